@@ -1,0 +1,11 @@
+import { URL_LIFETIME } from './uploads.config.js';
+import type { Variables } from './variables.js';
+
+export abstract class DownloadsConfig {
+  /** `DOWNLOAD_URL_EXPIRES`, seconds. */
+  abstract readonly urlExpires: number;
+}
+
+export function readDownloads(variables: Variables): DownloadsConfig {
+  return { urlExpires: variables.integer('DOWNLOAD_URL_EXPIRES', URL_LIFETIME, 600) };
+}

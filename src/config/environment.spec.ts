@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readEnvironment } from './environment.js';
+import { ConfigurationError } from './variables.js';
+
+function problemsOf(source: Record<string, string>): readonly { name: string; expected: string }[] {
+  try {
+    readEnvironment(source);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('readEnvironment', () => {
+  it('has the documented defaults when nothing is set', () => {
+    const { server, store, localBucket, uploads, downloads, redirect, identity, limits } = readEnvironment(
+      {},
+    );
+    expect(server).toMatchObject({
+      production: false,
+      port: 8088,
+      host: '127.0.0.1',
+      trustProxy: false,
+      corsOrigins: '*',
+      logLevel: 'info',
+      shutdownGrace: 10,
+    });
+    expect(store).toMatchObject({
+      bucket: undefined,
+      region: 'us-east-1',
+      forcePathStyle: false,
+      timeoutMs: 2000,
+    });
+    expect(localBucket).toMatchObject({ dir: '.data/bucket', port: 9000 });
+    expect(uploads).toMatchObject({ keyPrefix: 'uploads/', urlExpires: 600, maxFileSize: 5 * 1024 ** 3 });
+    expect(downloads).toEqual({ urlExpires: 600 });
+    expect(redirect).toEqual({ urlExpires: 14_400, checkObject: true, legacyStatus: false });
+    expect(identity).toEqual({ auth: 'none' });
+    expect(limits).toEqual({ rateLimit: 300 });
+  });
+
+  it('allows no origin by default in production', () => {
+    const { server } = readEnvironment({ NODE_ENV: 'production', S3_BUCKET: 'b-1', AUTH: 'none' });
+    expect(server.corsOrigins).toEqual([]);
+  });
+
+  it.each([
+    ['PORT', '80a'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '1e3'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '1'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['CORS_ORIGINS', 'https://a.example/path'],
+    ['CORS_ORIGINS', 'null'],
+    ['LOG_LEVEL', 'loud'],
+    ['SHUTDOWN_GRACE', '0.5'],
+    ['NODE_ENV', 'prod'],
+    ['S3_BUCKET', 'a/b'],
+    ['S3_REGION', 'EU WEST'],
+    ['S3_ENDPOINT', 'localhost:9000'],
+    ['S3_ENDPOINT', 'http://key:secret@localhost:9000'],
+    ['S3_PUBLIC_ENDPOINT', 'ftp://files.example'],
+    ['S3_FORCE_PATH_STYLE', 'yes'],
+    ['S3_TIMEOUT_MS', '10'],
+    ['LOCAL_BUCKET_PORT', 'x'],
+    ['KEY_PREFIX', '../'],
+    ['KEY_PREFIX', '/uploads/'],
+    ['KEY_PREFIX', 'uploads'],
+    ['UPLOAD_URL_EXPIRES', '0'],
+    ['UPLOAD_URL_EXPIRES', '604801'],
+    ['MAX_FILE_SIZE', '5368709121'],
+    ['ALLOWED_FILE_TYPES', 'png'],
+    ['ALLOWED_FILE_TYPES', '.png=png'],
+    ['DOWNLOAD_URL_EXPIRES', '1.5'],
+    ['PROXY_URL_EXPIRES', 'NaN'],
+    ['PROXY_CHECK_OBJECT', '1'],
+    ['PROXY_LEGACY_STATUS', 'TRUE'],
+    ['AUTH', 'api-key'],
+    ['RATE_LIMIT', '0'],
+  ])('refuses %s=%s by name', (name, value) => {
+    expect(problemsOf({ [name]: value }).map((problem) => problem.name)).toEqual([name]);
+  });
+
+  it.each([
+    'PORT',
+    'TRUST_PROXY',
+    'CORS_ORIGINS',
+    'LOG_LEVEL',
+    'NODE_ENV',
+    'S3_BUCKET',
+    'S3_ENDPOINT',
+    'S3_FORCE_PATH_STYLE',
+    'KEY_PREFIX',
+    'ALLOWED_FILE_TYPES',
+    'AUTH',
+  ])('never repeats the value of %s', (name) => {
+    const [problem] = problemsOf({ [name]: 'hunter2 secret' });
+    expect(problem?.name).toBe(name);
+    expect(problem?.expected).not.toContain('hunter2');
+  });
+
+  it('names every wrong variable at once', () => {
+    expect(problemsOf({ PORT: 'x', RATE_LIMIT: 'y', S3_ENDPOINT: 'z' }).map(({ name }) => name)).toEqual([
+      'PORT',
+      'S3_ENDPOINT',
+      'RATE_LIMIT',
+    ]);
+  });
+
+  it('does not start in production without S3_BUCKET and an explicit AUTH', () => {
+    expect(problemsOf({ NODE_ENV: 'production' }).map(({ name }) => name)).toEqual(['S3_BUCKET', 'AUTH']);
+    expect(problemsOf({ NODE_ENV: 'production', AWS_BUCKET: 'b-1', AUTH: 'none' })).toEqual([]);
+  });
+
+  it('wants both keys of the local bucket or none', () => {
+    expect(problemsOf({ LOCAL_BUCKET_ACCESS_KEY: 'AKIA' })[0]?.name).toBe('LOCAL_BUCKET_SECRET_KEY');
+  });
+
+  it.each([
+    [{ S3_REGION: 'eu-west-1', AWS_REGION: 'us-west-2' }, 'eu-west-1'],
+    [{ AWS_REGION: 'us-west-2' }, 'us-west-2'],
+    [{ S3_REGION: '' }, 'us-east-1'],
+  ])('takes the region from %j: %s', (source, region) => {
+    expect(readEnvironment(source).store.region).toBe(region);
+  });
+
+  it('reads lists of proxies, origins and file types', () => {
+    const environment = readEnvironment({
+      TRUST_PROXY: '10.0.0.0/8, loopback, fd00::/8',
+      CORS_ORIGINS: 'https://a.example, http://localhost:5173',
+      ALLOWED_FILE_TYPES: '.PNG=image/png, .csv=text/csv|application/csv',
+    });
+    expect(environment.server.trustProxy).toEqual(['10.0.0.0/8', 'loopback', 'fd00::/8']);
+    expect(environment.server.corsOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
+    expect([...environment.uploads.fileTypes]).toEqual([
+      ['.png', ['image/png']],
+      ['.csv', ['text/csv', 'application/csv']],
+    ]);
+  });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const documented = [...text.matchAll(/^#?([A-Z][A-Z\d_]+)=/gm)].map(([, name]) => name);
+
+  it('names every variable that is read', () => {
+    const read = new Set<string>();
+    const spy = new Proxy<Record<string, string | undefined>>(
+      {},
+      {
+        get: (_target, name) => {
+          read.add(String(name));
+          return undefined;
+        },
+      },
+    );
+    readEnvironment(spy);
+    expect([...read].filter((name) => !documented.includes(name))).toEqual([]);
+  });
+});

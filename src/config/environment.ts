@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { type DownloadsConfig, readDownloads } from './downloads.config.js';
+import { type IdentityConfig, readIdentity } from './identity.config.js';
+import { type LimitsConfig, readLimits } from './limits.config.js';
+import { type LocalBucketConfig, readLocalBucket } from './local-bucket.config.js';
+import { type RedirectConfig, readRedirect } from './redirect.config.js';
+import { readServer, type ServerConfig } from './server.config.js';
+import { readStore, type StoreConfig } from './store.config.js';
+import { readUploads, type UploadsConfig } from './uploads.config.js';
+import { Variables } from './variables.js';
+
+/** Everything the environment says, read once and validated as a whole. */
+export interface Environment {
+  readonly server: ServerConfig;
+  readonly store: StoreConfig;
+  readonly localBucket: LocalBucketConfig;
+  readonly uploads: UploadsConfig;
+  readonly downloads: DownloadsConfig;
+  readonly redirect: RedirectConfig;
+  readonly identity: IdentityConfig;
+  readonly limits: LimitsConfig;
+}
+
+/** @throws ConfigurationError naming every variable that is wrong or missing. */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
+  const variables = new Variables(source);
+  const production =
+    variables.oneOf('NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
+  const environment: Environment = {
+    server: readServer(variables, production),
+    store: readStore(variables, production),
+    localBucket: readLocalBucket(variables),
+    uploads: readUploads(variables),
+    downloads: readDownloads(variables),
+    redirect: readRedirect(variables),
+    identity: readIdentity(variables, production),
+    limits: readLimits(variables),
+  };
+  variables.assertValid();
+  return environment;
+}
+
+/** The process's environment; what a `.env` file in the working directory says comes second. */
+export function loadEnvironment(): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return readEnvironment(process.env);
+}

@@ -1,0 +1,72 @@
+import { isIP } from 'node:net';
+import type { Variables } from './variables.js';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** How the HTTP server listens and whom it believes. */
+export abstract class ServerConfig {
+  /** `true` when `NODE_ENV=production`: nothing is guessed, nothing embedded. */
+  abstract readonly production: boolean;
+  /** `PORT`; 0 takes a free one. */
+  abstract readonly port: number;
+  /** `HOST`, an interface's address. */
+  abstract readonly host: string;
+  /** `TRUST_PROXY`: the proxies whose `X-Forwarded-For` is believed; `false` believes nobody. */
+  abstract readonly trustProxy: string[] | false;
+  /** `CORS_ORIGINS`; `*` (any) only outside production. */
+  abstract readonly corsOrigins: readonly string[] | '*';
+  /** `LOG_LEVEL`, pino's names. */
+  abstract readonly logLevel: LogLevel;
+  /** `SHUTDOWN_GRACE`, seconds between SIGTERM and the end of requests still running. */
+  abstract readonly shutdownGrace: number;
+}
+
+export function readServer(variables: Variables, production: boolean): ServerConfig {
+  return {
+    production,
+    port: variables.integer('PORT', { min: 0, max: 65_535 }, 8088),
+    host: variables.text('HOST') ?? '127.0.0.1',
+    trustProxy: readTrustProxy(variables),
+    corsOrigins: readOrigins(variables, production),
+    logLevel: variables.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    shutdownGrace: variables.integer('SHUTDOWN_GRACE', { min: 0, max: 600, unit: 'seconds' }, 10),
+  };
+}
+
+function readTrustProxy(variables: Variables): string[] | false {
+  const value = variables.text('TRUST_PROXY');
+  if (value === undefined || value === 'off') return false;
+  const addresses = variables.list('TRUST_PROXY');
+  // "true" or a number of hops would let every client choose its own address, and with it its own rate limit.
+  if (addresses.length > 0 && addresses.every(isAddressRange)) return addresses;
+  variables.refuse(
+    'TRUST_PROXY',
+    'must be off, or the addresses of the proxies in front: 10.0.0.0/8,loopback',
+  );
+  return false;
+}
+
+function isAddressRange(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', prefix = '0', ...rest] = text.split('/');
+  const family = isIP(address);
+  return (
+    family !== 0 &&
+    rest.length === 0 &&
+    /^\d{1,3}$/.test(prefix) &&
+    Number(prefix) <= (family === 4 ? 32 : 128)
+  );
+}
+
+function readOrigins(variables: Variables, production: boolean): readonly string[] | '*' {
+  const origins = variables.list('CORS_ORIGINS');
+  if (origins.length === 0) return production ? [] : '*';
+  if (!origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) {
+    variables.refuse(
+      'CORS_ORIGINS',
+      'must be origins separated by commas, without a path: https://app.example.com,http://localhost:5173',
+    );
+  }
+  return origins;
+}

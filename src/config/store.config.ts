@@ -1,0 +1,44 @@
+import type { Variables } from './variables.js';
+
+/** The bucket that URLs are signed for. Credentials come from the AWS provider chain, not from here. */
+export abstract class StoreConfig {
+  /** `S3_BUCKET` (or `AWS_BUCKET`); unset outside production means the embedded bucket. */
+  abstract readonly bucket: string | undefined;
+  /** `S3_REGION`, else `AWS_REGION`, else us-east-1. */
+  abstract readonly region: string;
+  /** `S3_ENDPOINT`, where the service itself reaches the store; unset means AWS's own. */
+  abstract readonly endpoint: string | undefined;
+  /** `S3_PUBLIC_ENDPOINT`, the host that clients reach, when it differs: URLs are signed for it. */
+  abstract readonly publicEndpoint: string | undefined;
+  /** `S3_FORCE_PATH_STYLE`: `host/bucket/key` instead of `bucket.host/key`. */
+  abstract readonly forcePathStyle: boolean;
+  /** `S3_TIMEOUT_MS`: the longest that one question to the store may take, retries included. */
+  abstract readonly timeoutMs: number;
+}
+
+export function readStore(variables: Variables, production: boolean): StoreConfig {
+  const bucket = variables.text('S3_BUCKET') ?? variables.text('AWS_BUCKET');
+  if (bucket === undefined && production) {
+    variables.refuse('S3_BUCKET', 'must name the bucket: with NODE_ENV=production there is no embedded one');
+  }
+  // Names, access-point aliases and ARNs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  if (bucket !== undefined && !/^(arn:[\w:/.-]{1,2000}|[a-z\d][\w.-]{1,254})$/i.test(bucket)) {
+    variables.refuse('S3_BUCKET', 'must be a bucket name, an access point alias or an access point ARN');
+  }
+  return {
+    bucket,
+    region: readRegion(variables),
+    endpoint: variables.httpUrl('S3_ENDPOINT'),
+    publicEndpoint: variables.httpUrl('S3_PUBLIC_ENDPOINT'),
+    forcePathStyle: variables.flag('S3_FORCE_PATH_STYLE', false),
+    timeoutMs: variables.integer('S3_TIMEOUT_MS', { min: 50, max: 60_000, unit: 'milliseconds' }, 2000),
+  };
+}
+
+function readRegion(variables: Variables): string {
+  const name = variables.text('S3_REGION') === undefined ? 'AWS_REGION' : 'S3_REGION';
+  const region = variables.text(name) ?? 'us-east-1';
+  if (!/^[a-z\d][a-z\d-]{1,62}$/.test(region))
+    variables.refuse(name, 'must be a region such as eu-central-1');
+  return region;
+}

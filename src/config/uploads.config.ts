@@ -1,0 +1,62 @@
+import { DEFAULT_FILE_TYPES } from './default-file-types.js';
+import type { Variables } from './variables.js';
+
+/** Extension, lower case with its dot → the content types that belong to it, the usual one first. */
+export type FileTypes = ReadonlyMap<string, readonly string[]>;
+
+/** What may be uploaded, and where it lands. */
+export abstract class UploadsConfig {
+  /** `KEY_PREFIX`, before every uploaded object's key; it ends in a slash. */
+  abstract readonly keyPrefix: string;
+  /** `UPLOAD_URL_EXPIRES`, seconds. */
+  abstract readonly urlExpires: number;
+  /** `MAX_FILE_SIZE`, bytes. S3 takes no more than 5 GiB in one PUT. */
+  abstract readonly maxFileSize: number;
+  /** `ALLOWED_FILE_TYPES`. */
+  abstract readonly fileTypes: FileTypes;
+}
+
+const GIB = 1024 ** 3;
+
+/** SigV4 signs for a week at most: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+export const URL_LIFETIME = { min: 1, max: 604_800, unit: 'seconds' };
+
+export function readUploads(variables: Variables): UploadsConfig {
+  return {
+    keyPrefix: readKeyPrefix(variables),
+    urlExpires: variables.integer('UPLOAD_URL_EXPIRES', URL_LIFETIME, 600),
+    maxFileSize: variables.integer('MAX_FILE_SIZE', { min: 1, max: 5 * GIB, unit: 'bytes' }, 5 * GIB),
+    fileTypes: readFileTypes(variables),
+  };
+}
+
+function readKeyPrefix(variables: Variables): string {
+  const prefix = variables.text('KEY_PREFIX') ?? 'uploads/';
+  if (!/^([\w!'()*-][\w.!'()*-]*\/)+$/.test(prefix) || prefix.length > 200) {
+    variables.refuse('KEY_PREFIX', 'must be folders of plain characters that end in a slash: uploads/');
+  }
+  return prefix;
+}
+
+/** `.csv=text/csv|application/vnd.ms-excel,.png=image/png`. */
+function readFileTypes(variables: Variables): FileTypes {
+  const items = variables.list('ALLOWED_FILE_TYPES');
+  if (items.length === 0) return DEFAULT_FILE_TYPES;
+  const types = new Map<string, readonly string[]>();
+  for (const item of items) {
+    const [extension = '', contentTypes = ''] = item.toLowerCase().split('=');
+    const list = contentTypes.split('|').map((type) => type.trim());
+    if (
+      !/^\.[a-z\d_+-]{1,32}$/.test(extension.trim()) ||
+      !list.every((type) => /^[\w.+-]+\/[\w.+-]+$/.test(type))
+    ) {
+      variables.refuse(
+        'ALLOWED_FILE_TYPES',
+        'must be pairs of extension and content types: .png=image/png,.csv=text/csv|application/vnd.ms-excel',
+      );
+      return DEFAULT_FILE_TYPES;
+    }
+    types.set(extension.trim(), list);
+  }
+  return types;
+}
