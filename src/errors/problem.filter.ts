@@ -1,0 +1,35 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Problem } from './catalogue.js';
+import { problemDocument } from './problem-document.js';
+import { toProblem } from './to-problem.js';
+import '../logging/log-fields.js';
+
+/** Renders every error of the service; features that owe their clients more override `body`. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.render(toProblem(error), http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  protected render(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
+    request.logFields.problem = problem;
+    // Nothing can be said any more to a client whose answer has begun.
+    if (reply.sent || reply.raw.headersSent) return;
+    if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
+    void reply
+      .code(this.status(problem))
+      .header('cache-control', 'no-store')
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(this.body(problem, request)));
+  }
+
+  protected status(problem: Problem): number {
+    return problem.status;
+  }
+
+  protected body(problem: Problem, request: FastifyRequest): object {
+    return problemDocument(problem, request.id);
+  }
+}
