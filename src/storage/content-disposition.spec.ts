@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { contentDisposition, isActiveContent } from './content-disposition.js';
+
+describe('contentDisposition', () => {
+  it.each([
+    ['plan.pdf', 'attachment; filename=plan.pdf'],
+    ['two words.pdf', 'attachment; filename="two words.pdf"'],
+    [
+      'a "quoted" name.pdf',
+      `attachment; filename="a _quoted_ name.pdf"; filename*=UTF-8''a%20%22quoted%22%20name.pdf`,
+    ],
+    ['Übersicht.pdf', `attachment; filename=U_bersicht.pdf; filename*=UTF-8''%C3%9Cbersicht.pdf`],
+    ['\u20AC rates.txt', `attachment; filename="_ rates.txt"; filename*=UTF-8''%E2%82%AC%20rates.txt`],
+    ['100%41.txt', `attachment; filename=100_41.txt; filename*=UTF-8''100%2541.txt`],
+  ])('names %s', (filename, expected) => {
+    expect(contentDisposition('attachment', filename)).toBe(expected);
+  });
+
+  it.each(['a\r\nSet-Cookie: x=1.txt', '\u{1F680}.png', '\u0645\u0644\u0641.pdf'])(
+    'is a header value for %j',
+    (filename) => {
+      expect(contentDisposition('inline', filename)).toMatch(/^inline; [\x20-\x7E]+$/);
+    },
+  );
+});
+
+describe('isActiveContent', () => {
+  it.each([
+    ['text/html', 'a.png'],
+    ['TEXT/HTML; charset=utf-8', 'a'],
+    ['image/svg+xml', 'a.svg'],
+    ['application/xhtml+xml', 'a'],
+    ['text/xml', 'a'],
+    ['application/javascript', 'a'],
+    ['image/png', 'a.SVG'],
+    ['', 'page.htm'],
+  ])('is %s named %s', (contentType, filename) => {
+    expect(isActiveContent(contentType, filename)).toBe(true);
+  });
+
+  it.each([
+    ['image/png', 'a.png'],
+    ['application/pdf', 'a.pdf'],
+    ['text/plain', 'html.txt'],
+    ['video/mp4', 'a.mp4'],
+    ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'a.docx'],
+  ])('is not %s named %s', (contentType, filename) => {
+    expect(isActiveContent(contentType, filename)).toBe(false);
+  });
+});

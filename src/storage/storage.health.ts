@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { ObjectStore } from './object-store.js';
+import { Presigner } from './presigner.js';
+
+/** Probes may come every second from every load balancer; the store is asked once in this time, in milliseconds. */
+const CACHE_MS = 1000;
+
+/** Whether the bucket can be used and there are credentials to sign with. */
+@Injectable()
+export class StorageHealth {
+  constructor(
+    private readonly health: HealthIndicatorService,
+    private readonly store: ObjectStore,
+    private readonly presigner: Presigner,
+  ) {}
+
+  async bucket(): Promise<HealthIndicatorResult> {
+    return this.health
+      .check('bucket')
+      .attempt(() => this.store.checkBucket())
+      .cacheFor(CACHE_MS);
+  }
+
+  async credentials(): Promise<HealthIndicatorResult> {
+    return this.health
+      .check('credentials')
+      .attempt(async () => {
+        await this.presigner.presignHead({ key: 'health', expiresIn: 1 });
+      })
+      .cacheFor(CACHE_MS);
+  }
+}

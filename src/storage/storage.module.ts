@@ -1,0 +1,43 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { type DynamicModule, type FactoryProvider, Module, type ModuleMetadata } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { ObjectStore } from './object-store.js';
+import { Presigner } from './presigner.js';
+import { createS3Client } from './s3-client.js';
+import { S3ObjectStore } from './s3.object-store.js';
+import { SdkPresigner } from './sdk.presigner.js';
+import { StorageHealth } from './storage.health.js';
+import { Store } from './store.js';
+
+/** How the application says which store it is. */
+export interface StorageOptions extends Pick<ModuleMetadata, 'imports'> {
+  inject?: NonNullable<FactoryProvider['inject']>;
+  useFactory: FactoryProvider<Store>['useFactory'];
+}
+
+@Module({})
+export class StorageModule {
+  static registerAsync({ imports = [], inject = [], useFactory }: StorageOptions): DynamicModule {
+    return {
+      module: StorageModule,
+      global: true,
+      imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }), ...imports],
+      providers: [
+        { provide: Store, inject, useFactory },
+        { provide: S3Client, inject: [Store], useFactory: createS3Client },
+        {
+          provide: Presigner,
+          inject: [S3Client, Store],
+          useFactory: (client: S3Client, store: Store) => new SdkPresigner(client, store),
+        },
+        {
+          provide: ObjectStore,
+          inject: [S3Client, Store],
+          useFactory: (client: S3Client, store: Store) => new S3ObjectStore(client, store),
+        },
+        StorageHealth,
+      ],
+      exports: [Presigner, ObjectStore, StorageHealth],
+    };
+  }
+}

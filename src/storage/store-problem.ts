@@ -1,0 +1,44 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { Problem } from '../errors/catalogue.js';
+
+/** Answers that pass by themselves: the store is busy, starting or broken, or our three tries were not enough. */
+const PASSING = new Set([429, 500, 502, 503, 504]);
+
+/** What a failed question to the store means for the one who asked us. */
+export function storeProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const code = errorCode(error);
+  const options = { cause: error, errorCode: code };
+  if (code === 'CredentialsProviderError') {
+    return new Problem('credentials_unavailable', 'The service has no credentials to ask the store with.', {
+      ...options,
+      retryAfter: 5,
+    });
+  }
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  if (status === undefined || PASSING.has(status)) {
+    return new Problem('store_unreachable', 'The object store did not answer. Try again in a few seconds.', {
+      ...options,
+      retryAfter: 2,
+    });
+  }
+  if (code === 'NoSuchKey' || code === 'NotFound') {
+    return new Problem(
+      'object_not_found',
+      'File not found. It was never uploaded, or it has been deleted.',
+      options,
+    );
+  }
+  return new Problem(
+    'store_refused',
+    'The object store refused this service. Report the request_id.',
+    options,
+  );
+}
+
+/** S3's `Code`, Node's `ECONNREFUSED`, or the name of what was thrown. */
+function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'Unknown';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.name;
+}

@@ -1,0 +1,15 @@
+/**
+ * Percent-encodes what RFC 3986 (2.3) does not reserve for itself, as SigV4 wants it for paths and queries:
+ * `encodeURIComponent` leaves `!'()*` alone.
+ */
+export function uriEncode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+/** An object key as a URL path; its slashes stay. */
+export function uriEncodePath(key: string): string {
+  return key.split('/').map(uriEncode).join('/');
+}
