@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { Crc, CRC32C, CRC64NVME } from './crc.js';
+
+/** A running digest of a body. */
+export interface Digest {
+  update(chunk: Uint8Array): void;
+  digest(): Buffer;
+}
+
+class Crc32 implements Digest {
+  private value = 0;
+
+  update(chunk: Uint8Array): void {
+    this.value = crc32(chunk, this.value);
+  }
+
+  digest(): Buffer {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(this.value);
+    return bytes;
+  }
+}
+
+/** The algorithms of x-amz-checksum-*, with the size of their digest in bytes. */
+const ALGORITHMS = {
+  crc32: { bytes: 4, start: (): Digest => new Crc32() },
+  crc32c: { bytes: 4, start: (): Digest => new Crc(CRC32C) },
+  crc64nvme: { bytes: 8, start: (): Digest => new Crc(CRC64NVME) },
+  sha1: { bytes: 20, start: (): Digest => createHash('sha1') },
+  sha256: { bytes: 32, start: (): Digest => createHash('sha256') },
+} as const;
+
+export type ChecksumAlgorithm = keyof typeof ALGORITHMS;
+
+/** A checksum in base64, as its header carries it. */
+export interface Checksum {
+  readonly algorithm: ChecksumAlgorithm;
+  readonly value: string;
+}
+
+export const CHECKSUM_ALGORITHMS = Object.keys(ALGORITHMS).filter(isChecksumAlgorithm);
+
+export function isChecksumAlgorithm(name: string): name is ChecksumAlgorithm {
+  return Object.hasOwn(ALGORITHMS, name);
+}
+
+export function startDigest(algorithm: ChecksumAlgorithm): Digest {
+  return ALGORITHMS[algorithm].start();
+}
+
+/** Whether a text is base64 of exactly as many bytes as the algorithm gives. */
+export function isChecksumValue(algorithm: ChecksumAlgorithm, value: string): boolean {
+  return isBase64(value, ALGORITHMS[algorithm].bytes);
+}
+
+export function isBase64(text: string, bytes: number): boolean {
+  const decoded = Buffer.from(text, 'base64');
+  return decoded.length === bytes && decoded.toString('base64') === text;
+}
+
+/** How a stored checksum is told: the value, and that it covers the whole object. */
+export function checksumHeaders({ algorithm, value }: Checksum): Record<string, string> {
+  return { [`x-amz-checksum-${algorithm}`]: value, 'x-amz-checksum-type': 'FULL_OBJECT' };
+}

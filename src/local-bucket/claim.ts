@@ -1,0 +1,187 @@
+import { header, type S3Request } from './request.js';
+import { S3Error, type S3ErrorCode } from './s3-error.js';
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+
+/** What a request says about its own signature, read strictly and not yet believed. */
+export interface SignatureClaim {
+  readonly kind: 'query' | 'header';
+  readonly accessKeyId: string;
+  /** `yyyymmdd/region/service/aws4_request` */
+  readonly scope: string;
+  readonly signingDate: Date;
+  /** Seconds; only presigned URLs have it. */
+  readonly expiresIn: number;
+  readonly signedHeaders: string;
+  readonly signature: string;
+}
+
+/** The query parameters that carry a signature. Their names are exact; everything else in the query is signed content. */
+export const QUERY_AUTH = [
+  'X-Amz-Algorithm',
+  'X-Amz-Credential',
+  'X-Amz-Date',
+  'X-Amz-Expires',
+  'X-Amz-SignedHeaders',
+  'X-Amz-Signature',
+] as const;
+
+const AUTHORIZATION = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([^, ]+)$/;
+const MAX_EXPIRES = 604_800;
+const SKEW_MS = 15 * 60 * 1000;
+
+/** Finds the one signature of a request; anonymous requests are refused here. */
+export function readClaim(request: S3Request, region: string): SignatureClaim {
+  const authorization = request.http.headers.authorization;
+  const inQuery = [...request.query.entries()].some(([name]) => QUERY_AUTH.some((known) => known === name));
+  if (authorization !== undefined && inQuery) {
+    throw new S3Error(
+      'InvalidArgument',
+      'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+    );
+  }
+  if (authorization !== undefined) return headerClaim(request, authorization, region);
+  if (inQuery) return queryClaim(request, region);
+  throw new S3Error('AccessDenied', 'Access Denied');
+}
+
+function queryClaim({ query }: S3Request, region: string): SignatureClaim {
+  const malformed = 'AuthorizationQueryParametersError';
+  const given = new Map<string, string>();
+  for (const [name, values] of query.entries()) {
+    if (!name.toLowerCase().startsWith('x-amz-')) continue;
+    // Canonical queries leave X-Amz-Signature out however it is cased or repeated, so a second one would pass unseen.
+    if (values.length > 1 || given.has(name.toLowerCase())) {
+      throw new S3Error(malformed, `Query parameter ${name} must not be repeated.`);
+    }
+    given.set(name.toLowerCase(), values[0] ?? '');
+  }
+  if (given.has('x-amz-security-token')) throw unexpectedToken();
+  const [algorithm, credential, date, expires, signedHeaders, signature] = QUERY_AUTH.map((name) =>
+    query.get(name),
+  );
+  if (!algorithm || !credential || !date || !expires || !signedHeaders || !signature) {
+    throw new S3Error(
+      malformed,
+      `Query-string authentication version 4 requires the ${QUERY_AUTH.join(', ')} parameters.`,
+    );
+  }
+  if (algorithm !== ALGORITHM) throw new S3Error(malformed, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  if (!/^-?\d+$/.test(expires)) throw new S3Error(malformed, 'X-Amz-Expires should be a number');
+  const expiresIn = Number(expires);
+  if (expiresIn < 1) throw new S3Error(malformed, 'X-Amz-Expires must be positive');
+  if (expiresIn > MAX_EXPIRES) {
+    throw new S3Error(
+      malformed,
+      `X-Amz-Expires must be less than a week (in seconds) that is ${MAX_EXPIRES}`,
+    );
+  }
+  const signingDate = readAmzDate(date);
+  if (!signingDate) {
+    throw new S3Error(malformed, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  }
+  return {
+    kind: 'query',
+    ...readCredential(credential, date, region, malformed),
+    signingDate,
+    expiresIn,
+    signedHeaders,
+    signature,
+  };
+}
+
+function headerClaim(request: S3Request, authorization: string, region: string): SignatureClaim {
+  const malformed = 'AuthorizationHeaderMalformed';
+  if (!authorization.startsWith('AWS4-')) {
+    throw new S3Error('InvalidArgument', 'Unsupported Authorization Type');
+  }
+  const [, credential, signedHeaders, signature] = AUTHORIZATION.exec(authorization) ?? [];
+  if (!credential || !signedHeaders || !signature) {
+    throw new S3Error(malformed, 'The authorization header that you provided is not valid.');
+  }
+  if (request.http.headers['x-amz-security-token'] !== undefined) throw unexpectedToken();
+  if (header(request, 'x-amz-content-sha256') === undefined) {
+    throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
+  }
+  const date = header(request, 'x-amz-date') ?? '';
+  const signingDate = readAmzDate(date);
+  if (!signingDate) {
+    throw new S3Error('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header');
+  }
+  return {
+    kind: 'header',
+    ...readCredential(credential, date, region, malformed),
+    signingDate,
+    expiresIn: 0,
+    signedHeaders,
+    signature,
+  };
+}
+
+function readCredential(credential: string, date: string, region: string, malformed: S3ErrorCode) {
+  const [accessKeyId = '', day, givenRegion, service, terminator, ...rest] = credential.split('/');
+  if (terminator !== 'aws4_request' || rest.length > 0) {
+    throw new S3Error(
+      malformed,
+      'Error parsing the Credential; it should be of the form "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+    );
+  }
+  if (day !== date.slice(0, 8)) {
+    throw new S3Error(malformed, `Invalid credential date. Date is not the same as X-Amz-Date.`);
+  }
+  if (givenRegion !== region) {
+    throw new S3Error(malformed, `Error parsing the Credential; the region is wrong; expecting '${region}'`, {
+      elements: { Region: region },
+    });
+  }
+  if (service !== 's3') {
+    throw new S3Error(
+      malformed,
+      'Error parsing the Credential; incorrect service. This endpoint belongs to "s3".',
+    );
+  }
+  return { accessKeyId, scope: `${day}/${region}/s3/aws4_request` };
+}
+
+function unexpectedToken(): S3Error {
+  return new S3Error('InvalidToken', 'The provided token is malformed or otherwise invalid.');
+}
+
+function readAmzDate(text: string): Date | undefined {
+  const iso = text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6.000Z');
+  const date = new Date(iso);
+  // The round trip refuses 30 February, which Date would move to March.
+  return !Number.isNaN(date.valueOf()) && date.toISOString() === iso ? date : undefined;
+}
+
+/** Refuses what is signed for later or earlier than now. */
+export function refuseUntimely(claim: SignatureClaim): void {
+  const age = Date.now() - claim.signingDate.valueOf();
+  if (age < -SKEW_MS || (claim.kind === 'header' && age > SKEW_MS)) {
+    throw new S3Error(
+      'RequestTimeTooSkewed',
+      'The difference between the request time and the current time is too large.',
+      {
+        elements: {
+          RequestTime: amzDate(claim),
+          ServerTime: new Date().toISOString(),
+          MaxAllowedSkewMilliseconds: String(SKEW_MS),
+        },
+      },
+    );
+  }
+  if (claim.kind === 'query' && age > claim.expiresIn * 1000) {
+    const expires = new Date(claim.signingDate.valueOf() + claim.expiresIn * 1000);
+    throw new S3Error('AccessDenied', 'Request has expired', {
+      elements: {
+        'X-Amz-Expires': String(claim.expiresIn),
+        Expires: expires.toISOString(),
+        ServerTime: new Date().toISOString(),
+      },
+    });
+  }
+}
+
+export function amzDate(claim: SignatureClaim): string {
+  return claim.signingDate.toISOString().replace(/[-:]|\.\d{3}/g, '');
+}

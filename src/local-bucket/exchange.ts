@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import type { Disk } from './disk.js';
+import type { S3Request } from './request.js';
+import { S3Error } from './s3-error.js';
+import type { SignedPayload } from './signature.js';
+import type { StoredBucket } from './stored-bucket.js';
+
+/** One authorized request, and everything an operation needs to answer it. */
+export interface Exchange {
+  readonly request: S3Request;
+  readonly response: ServerResponse;
+  readonly payload: SignedPayload;
+  readonly disk: Disk;
+  readonly region: string;
+  /** Tells a client that waits for it (`Expect: 100-continue`) to send the body. */
+  readonly acceptBody: () => void;
+}
+
+export type Operation = (exchange: Exchange) => Promise<void>;
+
+const MAX_KEY_BYTES = 1024;
+
+export function bucketName({ request }: Exchange): string {
+  return request.bucket ?? '';
+}
+
+export function storedBucket(exchange: Exchange): StoredBucket {
+  return exchange.disk.bucket(bucketName(exchange));
+}
+
+export function objectKey({ request }: Exchange): string {
+  const key = request.key ?? '';
+  const size = Buffer.byteLength(key);
+  if (size > MAX_KEY_BYTES) {
+    throw new S3Error('KeyTooLongError', 'Your key is too long', {
+      elements: { Size: String(size), MaxSizeAllowed: String(MAX_KEY_BYTES) },
+    });
+  }
+  return key;
+}
+
+export function sendXml(response: ServerResponse, status: number, document: string, head = false): void {
+  const body = Buffer.from(document);
+  response.writeHead(status, { 'content-type': 'application/xml', 'content-length': body.length });
+  response.end(head ? undefined : body);
+}
+
+export function sendEmpty(
+  response: ServerResponse,
+  status: number,
+  headers: Record<string, string> = {},
+): void {
+  // RFC 9110 section 8.6: a 204 has no Content-Length.
+  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': '0' }).end();
+}

@@ -1,0 +1,78 @@
+import { header, headerText, type S3Request } from './request.js';
+import { S3Error } from './s3-error.js';
+
+const META_PREFIX = 'x-amz-meta-';
+const MAX_METADATA = 2048;
+const DEFAULT_TYPE = 'binary/octet-stream';
+const SYSTEM_HEADERS = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+];
+
+/** The system headers an upload sets, as they are sent back with the object. */
+export function systemHeaders(request: S3Request): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of SYSTEM_HEADERS) {
+    let value = header(request, name);
+    if (name === 'content-encoding') {
+      // aws-chunked frames the request; it is no property of the object.
+      value = value
+        ?.split(',')
+        .map((coding) => coding.trim())
+        .filter((coding) => coding !== 'aws-chunked')
+        .join(', ');
+    }
+    if (value !== undefined && value !== '') headers[name] = value;
+  }
+  headers['content-type'] ??= DEFAULT_TYPE;
+  const encryption = header(request, 'x-amz-server-side-encryption');
+  if (encryption !== undefined) headers['x-amz-server-side-encryption'] = encryption;
+  return headers;
+}
+
+/** x-amz-meta-* of an upload without the prefix; S3 takes those a presigner hoisted into the query as well. */
+export function userMetadata(request: S3Request): Record<string, string> {
+  const given = new Map<string, string>();
+  for (const [name, values] of request.query.entries()) given.set(name.toLowerCase(), values.join(','));
+  for (const name of Object.keys(request.http.headers)) given.set(name, headerText(request, name) ?? '');
+  const metadata = [...given]
+    .filter(([name]) => name.startsWith(META_PREFIX))
+    .map(([name, value]) => [name.slice(META_PREFIX.length), decodeWords(value)] as const);
+  const size = metadata.reduce((sum, [name, value]) => sum + name.length + Buffer.byteLength(value), 0);
+  if (size > MAX_METADATA) {
+    throw new S3Error('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', {
+      elements: { Size: String(size), MaxSizeAllowed: String(MAX_METADATA) },
+    });
+  }
+  return Object.fromEntries(metadata);
+}
+
+export function metadataHeaders(metadata: Readonly<Record<string, string>>): [name: string, value: string][] {
+  return Object.entries(metadata).map(([name, value]) => [META_PREFIX + name, encodeWord(value)]);
+}
+
+/** RFC 2047: S3 stores what encoded words mean, and sends anything beyond printable ASCII back as one. */
+function decodeWords(value: string): string {
+  return value.replace(
+    /=\?utf-8\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?/gi,
+    (_word, encoding: string, text: string) =>
+      encoding.toLowerCase() === 'b'
+        ? Buffer.from(text, 'base64').toString()
+        : Buffer.from(
+            text
+              .replaceAll('_', ' ')
+              .replace(/=([\da-f]{2})/gi, (_octet, hex: string) =>
+                String.fromCharCode(Number.parseInt(hex, 16)),
+              ),
+            'latin1',
+          ).toString(),
+  );
+}
+
+function encodeWord(value: string): string {
+  return /^[ -~]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
+}

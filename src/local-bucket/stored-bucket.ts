@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ObjectRecord, readRecord, sealObject } from './object-file.js';
+import { S3Error, systemCode } from './s3-error.js';
+import { SortedKeys } from './sorted-keys.js';
+import type { TemporaryFiles } from './temporary-files.js';
+
+/** What a listing says of an object. */
+export type ListedObject = Pick<ObjectRecord, 'etag' | 'size' | 'lastModified' | 'checksum'>;
+
+/** Judges the object that is there (or is not) at the moment of a change; throws to stop it. */
+export type Precondition = (current: ListedObject | undefined) => void;
+
+export interface OpenObject {
+  readonly record: ObjectRecord;
+  /** The caller closes it. */
+  readonly file: FileHandle;
+}
+
+const LOAD_AT_ONCE = 64;
+
+/** One bucket on disk. Its keys are held in memory for listing; objects are always read from their files. */
+export class StoredBucket {
+  readonly keys = new SortedKeys<ListedObject>();
+  private closed = false;
+  private readonly turns = new Map<string, Promise<void>>();
+
+  private constructor(
+    readonly name: string,
+    readonly created: string,
+    private readonly folder: string,
+    private readonly temporaries: TemporaryFiles,
+  ) {}
+
+  static async open(
+    name: string,
+    created: string,
+    folder: string,
+    temporaries: TemporaryFiles,
+  ): Promise<StoredBucket> {
+    const bucket = new StoredBucket(name, created, folder, temporaries);
+    const files = await readdir(folder);
+    for (let start = 0; start < files.length; start += LOAD_AT_ONCE) {
+      await Promise.all(files.slice(start, start + LOAD_AT_ONCE).map((file) => bucket.load(file)));
+    }
+    return bucket;
+  }
+
+  /** The bucket is deleted: whoever still uploads to it is refused. */
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Opens an object for reading: whole and of one version, whatever happens to its key afterwards. */
+  async open(key: string): Promise<OpenObject> {
+    const object = await openObject(this.path(key));
+    if (!object)
+      throw new S3Error('NoSuchKey', 'The specified key does not exist.', { elements: { Key: key } });
+    return object;
+  }
+
+  /** Stores bytes under a key. `describe` is asked after the last byte; it or the precondition may still refuse. */
+  async put(
+    key: string,
+    bytes: AsyncIterable<Buffer>,
+    describe: () => ObjectRecord,
+    precondition: Precondition,
+  ): Promise<ObjectRecord> {
+    return this.temporaries.write(
+      async (file) => {
+        await writeFile(file, bytes);
+        const record = describe();
+        await file.writeFile(sealObject(record));
+        return record;
+      },
+      (temporary, record) =>
+        this.inTurn(key, async () => {
+          if (this.closed) throw noSuchBucket(this.name);
+          precondition(this.keys.get(key));
+          await rename(temporary, this.path(key));
+          await this.flushNames();
+          this.keys.set(key, listed(record));
+        }),
+    );
+  }
+
+  /** Removes an object; removing what is not there is no error. */
+  async delete(key: string, precondition: Precondition): Promise<void> {
+    await this.inTurn(key, async () => {
+      precondition(this.keys.get(key));
+      await rm(this.path(key), { force: true });
+      await this.flushNames();
+      this.keys.delete(key);
+    });
+  }
+
+  private path(key: string): string {
+    return join(this.folder, createHash('sha256').update(key).digest('hex'));
+  }
+
+  private async load(fileName: string): Promise<void> {
+    const object = await openObject(join(this.folder, fileName));
+    if (!object) return;
+    await object.file.close();
+    this.keys.set(object.record.key, listed(object.record));
+  }
+
+  /** Changes of one key, one after the other: what makes `If-None-Match: *` have a single winner. */
+  private async inTurn(key: string, change: () => Promise<void>): Promise<void> {
+    const turn = (this.turns.get(key) ?? Promise.resolve()).then(change);
+    const settled = turn.catch(() => undefined);
+    this.turns.set(key, settled);
+    try {
+      await turn;
+    } finally {
+      if (this.turns.get(key) === settled) this.turns.delete(key);
+    }
+  }
+
+  /** A rename outlives a power cut only when its folder is flushed too. Windows cannot open folders, nor needs to. */
+  private async flushNames(): Promise<void> {
+    if (process.platform === 'win32') return;
+    const folder = await open(this.folder, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  }
+}
+
+async function openObject(path: string): Promise<OpenObject | undefined> {
+  let file: FileHandle;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const record = await readRecord(file);
+    if (record) return { record, file };
+    await file.close();
+    return undefined;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function listed({ etag, size, lastModified, checksum }: ObjectRecord): ListedObject {
+  return { etag, size, lastModified, checksum };
+}
+
+export function noSuchBucket(name: string): S3Error {
+  return new S3Error('NoSuchBucket', 'The specified bucket does not exist', {
+    elements: { BucketName: name },
+  });
+}

@@ -1,0 +1,49 @@
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Text for an element. Control characters go out as references, as S3 sends them for keys that hold any. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"]|[^ -~\u0080-\ufffd]/g, (c) => ESCAPES[c] ?? `&#${c.charCodeAt(0)};`);
+}
+
+/** The text of an element as its sender meant it; undefined when a reference is not one. */
+export function unescapeXml(text: string): string | undefined {
+  let valid = true;
+  const plain = text.replace(/&([^;&]{0,10});?/g, (_reference, name: string) => {
+    const code = /^#x[\da-f]+$/i.test(name)
+      ? Number.parseInt(name.slice(2), 16)
+      : /^#\d+$/.test(name)
+        ? Number(name.slice(1))
+        : NaN;
+    const character = code <= 0x10_ffff ? String.fromCodePoint(code) : ENTITIES[name];
+    valid &&= character !== undefined;
+    return character ?? '';
+  });
+  return valid ? plain : undefined;
+}
+
+export type XmlValue = string | number | boolean | undefined | readonly XmlNode[];
+export type XmlNode = readonly [name: string, value: XmlValue];
+
+/** Elements in order; undefined ones are left out. */
+function render(nodes: readonly XmlNode[]): string {
+  return nodes
+    .map(([name, value]) => {
+      if (value === undefined) return '';
+      return `<${name}>${typeof value === 'object' ? render(value) : escapeXml(String(value))}</${name}>`;
+    })
+    .join('');
+}
+
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+/** An S3 result document. */
+export function resultDocument(name: string, value: XmlValue): string {
+  const body = typeof value === 'object' ? render(value) : escapeXml(String(value ?? ''));
+  return `${DECLARATION}<${name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${body}</${name}>`;
+}
+
+/** An S3 error document, which carries no namespace. */
+export function errorDocument(elements: readonly XmlNode[]): string {
+  return `${DECLARATION}<Error>${render(elements)}</Error>`;
+}
