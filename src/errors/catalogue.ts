@@ -22,6 +22,10 @@ const CATALOGUE = {
 
 export type ErrorCode = keyof typeof CATALOGUE;
 
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(CATALOGUE, text);
+}
+
 export interface ProblemOptions {
   /** What went wrong below; it reaches the log, never the answer. */
   cause?: unknown;

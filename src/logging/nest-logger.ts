@@ -23,6 +23,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
+    // What stops the start is told once, by whoever started it.
+    if (rest.at(-1) === 'ExceptionHandler') return;
     this.logger.error(
       { context: rest.at(-1), err: message instanceof Error ? message : undefined },
       String(message),

@@ -4,9 +4,9 @@ import { Problem } from '../errors/catalogue.js';
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const MAX_KEY_BYTES = 1024;
 
-/** C0, DEL, C1, line and paragraph separators, and the marks that make text read backwards. */
-const UNSAFE_CHARACTERS = /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/;
-const ALL_UNSAFE_CHARACTERS = new RegExp(UNSAFE_CHARACTERS, 'g');
+/** Control characters, line and paragraph separators, and the marks that make text read backwards. */
+const UNSAFE_CHARACTERS = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
+const ALL_UNSAFE_CHARACTERS = new RegExp(UNSAFE_CHARACTERS, 'gu');
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}-/;
 

@@ -1,11 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type DynamicModule, type FactoryProvider, Module, type ModuleMetadata } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { createPresigner } from './create-presigner.js';
 import { ObjectStore } from './object-store.js';
 import { Presigner } from './presigner.js';
 import { createS3Client } from './s3-client.js';
 import { S3ObjectStore } from './s3.object-store.js';
-import { SdkPresigner } from './sdk.presigner.js';
 import { StorageHealth } from './storage.health.js';
 import { Store } from './store.js';
 
@@ -28,7 +28,7 @@ export class StorageModule {
         {
           provide: Presigner,
           inject: [S3Client, Store],
-          useFactory: (client: S3Client, store: Store) => new SdkPresigner(client, store),
+          useFactory: (client: S3Client, store: Store) => createPresigner(store, client),
         },
         {
           provide: ObjectStore,

@@ -1,0 +1,56 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+
+export class DownloadUrlDto {
+  @ApiProperty({
+    example: 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt',
+    description: 'As POST /upload-url answered it.',
+  })
+  @IsString({ message: 'file_key must be a string' })
+  @Length(1, 1024, { message: 'file_key must have 1 to 1024 characters' })
+  file_key!: string;
+
+  @ApiPropertyOptional({
+    enum: ['attachment', 'inline'],
+    default: 'attachment',
+    description: 'What a browser would run, HTML and SVG among it, is an attachment all the same.',
+  })
+  @IsOptional()
+  @IsIn(['attachment', 'inline'], { message: 'disposition must be attachment or inline' })
+  disposition?: 'attachment' | 'inline';
+
+  @ApiPropertyOptional({
+    description: 'The name to save it under, when not its own.',
+    example: 'report 2026.pdf',
+  })
+  @IsOptional()
+  @IsString({ message: 'filename must be a string' })
+  @Length(1, 255, { message: 'filename must have 1 to 255 characters' })
+  filename?: string;
+}
+
+export class DownloadTicketDto {
+  @ApiProperty({ format: 'uri', description: 'GET it: ranges and conditions work.' })
+  presigned_url!: string;
+
+  @ApiProperty({ example: 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt' })
+  file_key!: string;
+
+  @ApiProperty({ example: 600, description: 'Seconds that the URL is valid.' })
+  expires_in!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  expires_at!: string;
+
+  @ApiProperty({ example: 'welcome.txt' })
+  filename!: string;
+
+  @ApiProperty({ example: 185, description: 'Bytes.' })
+  size!: number;
+
+  @ApiProperty({ example: 'text/plain' })
+  content_type!: string;
+
+  @ApiProperty({ example: '"9a0364b9e99bb480dd25e1f0284c8555"', description: "The store's, in quotes." })
+  etag!: string;
+}

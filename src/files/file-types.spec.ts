@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { readEnvironment } from '../config/environment.js';
+import { Problem } from '../errors/catalogue.js';
+import { FileTypes } from './file-types.js';
+
+const types = new FileTypes(
+  readEnvironment({ ALLOWED_FILE_TYPES: '.pdf=application/pdf,.csv=text/csv|application/vnd.ms-excel' })
+    .uploads,
+);
+
+function problemOf(filename: string, contentType: string): Problem {
+  try {
+    types.assertAllowed(filename, contentType);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('FileTypes', () => {
+  it.each([
+    ['a.pdf', 'application/pdf'],
+    ['A.PDF', 'Application/PDF'],
+    ['a.b.csv', 'text/csv; charset=utf-8'],
+    ['a.csv', 'application/vnd.ms-excel'],
+  ])('takes %s as %s', (filename, contentType) => {
+    expect(() => types.assertAllowed(filename, contentType)).not.toThrow();
+  });
+
+  it.each([
+    ['virus.exe', "File type .exe not allowed. Allowed types: ['.csv', '.pdf']"],
+    ['a.pdf.exe', "File type .exe not allowed. Allowed types: ['.csv', '.pdf']"],
+    ['README', "File type without extension not allowed. Allowed types: ['.csv', '.pdf']"],
+    ['.pdf', "File type without extension not allowed. Allowed types: ['.csv', '.pdf']"],
+    ['a.pdf ', "File type .pdf  not allowed. Allowed types: ['.csv', '.pdf']"],
+  ])('refuses %s in the words of the API before this one', (filename, detail) => {
+    expect(problemOf(filename, 'application/pdf')).toMatchObject({ code: 'file_type_not_allowed', detail });
+  });
+
+  it('refuses a content type of another extension and says which belong', () => {
+    expect(problemOf('a.pdf', 'text/html')).toMatchObject({
+      code: 'content_type_mismatch',
+      detail: "Content type text/html does not belong to .pdf. Expected: ['application/pdf']",
+    });
+  });
+});

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { UploadsConfig } from '../config/uploads.config.js';
+import { Problem } from '../errors/catalogue.js';
+import { extensionOf } from '../storage/object-key.js';
+
+/** The allowlist: which extensions may be uploaded, and which content types belong to each. */
+@Injectable()
+export class FileTypes {
+  readonly #types: UploadsConfig['fileTypes'];
+  readonly #allowed: string;
+
+  constructor(config: UploadsConfig) {
+    this.#types = config.fileTypes;
+    this.#allowed = quotedList([...config.fileTypes.keys()].toSorted());
+  }
+
+  /** @throws Problem `file_type_not_allowed` or `content_type_mismatch` */
+  assertAllowed(filename: string, contentType: string): void {
+    const extension = extensionOf(filename).toLowerCase();
+    const expected = this.#types.get(extension);
+    if (expected === undefined) {
+      const named = extension === '' ? 'without extension' : shorten(extension);
+      throw new Problem(
+        'file_type_not_allowed',
+        `File type ${named} not allowed. Allowed types: ${this.#allowed}`,
+      );
+    }
+    if (!expected.includes(essence(contentType))) {
+      throw new Problem(
+        'content_type_mismatch',
+        `Content type ${shorten(contentType)} does not belong to ${extension}. Expected: ${quotedList(expected)}`,
+      );
+    }
+  }
+}
+
+/** The type without parameters (WHATWG MIME Sniffing, 4.1). */
+function essence(contentType: string): string {
+  return (contentType.split(';')[0] ?? '').trim().toLowerCase();
+}
+
+/** As Python prints a list of strings: the clients of the API before this one read it so. */
+function quotedList(items: readonly string[]): string {
+  return `[${items.map((item) => `'${item}'`).join(', ')}]`;
+}
+
+function shorten(text: string): string {
+  return text.length > 64 ? `${text.slice(0, 63)}…` : text;
+}

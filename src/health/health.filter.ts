@@ -1,0 +1,15 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, ServiceUnavailableException } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+/** Answers a failed check in Terminus's own form, the one that probes and dashboards know. */
+@Catch(ServiceUnavailableException)
+export class HealthFilter implements ExceptionFilter<ServiceUnavailableException> {
+  catch(exception: ServiceUnavailableException, host: ArgumentsHost): void {
+    void host
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .code(503)
+      .header('cache-control', 'no-store')
+      .send(exception.getResponse());
+  }
+}

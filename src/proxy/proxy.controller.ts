@@ -1,0 +1,58 @@
+import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiProblems } from '../errors/api-problems.decorator.js';
+import '../logging/log-fields.js';
+import { ProxyErrorFilter } from './proxy-error.filter.js';
+import { parseRedirectQuery } from './redirect-query.js';
+import { Redirects } from './redirects.js';
+
+@ApiTags('redirect')
+@Controller()
+@UseFilters(ProxyErrorFilter)
+export class ProxyController {
+  constructor(private readonly redirects: Redirects) {}
+
+  /** Fastify routes HEAD here as well; the URL is signed for the method that the client will repeat. */
+  @Get()
+  @ApiOperation({ summary: 'Redirect a stable link to a fresh presigned URL' })
+  @ApiQuery({ name: 'tenant', example: 'mycompany' })
+  @ApiQuery({ name: 'objectkey', example: 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt' })
+  @ApiQuery({
+    name: 'download',
+    required: false,
+    enum: ['1', '0'],
+    description: '1 saves it instead of showing it',
+  })
+  @ApiResponse({ status: 302, description: 'Location is a presigned URL, valid for 240 minutes' })
+  @ApiProblems({
+    missing_parameter: 'Missing required parameter: objectkey',
+    invalid_request: 'A parameter is repeated, unknown or malformed.',
+    invalid_object_key: 'The object key contains control characters.',
+    object_not_found: 'File not found. With PROXY_LEGACY_STATUS=true the status is 500.',
+    rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
+    store_refused: 'The object store refused this service.',
+    store_unreachable: 'The object store did not answer.',
+    credentials_unavailable: 'The service has no credentials to sign with.',
+  })
+  async redirect(
+    @Query() given: Record<string, unknown>,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const query = parseRedirectQuery(given);
+    const fields = request.logFields;
+    fields['tenant'] = query.tenant;
+    fields['objectkey'] = query.objectKey;
+    fields['url_generated'] = false;
+    const location = await this.redirects.locate(request.method === 'HEAD' ? 'HEAD' : 'GET', query);
+    fields['url_generated'] = true;
+    fields.message = 'presigned URL generated';
+    await reply
+      .code(302)
+      .header('location', location)
+      .header('cache-control', 'no-store')
+      .header('referrer-policy', 'no-referrer')
+      .send();
+  }
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { KnownObjects } from './known-objects.js';
+import { ProxyController } from './proxy.controller.js';
+import { Redirects } from './redirects.js';
+
+@Module({ controllers: [ProxyController], providers: [Redirects, KnownObjects] })
+export class ProxyModule {}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { Problem } from '../errors/catalogue.js';
+import { parseRedirectQuery } from './redirect-query.js';
+
+function problemOf(query: Record<string, unknown>): Problem {
+  try {
+    parseRedirectQuery(query);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe('parseRedirectQuery', () => {
+  it.each([
+    [{ tenant: 'mycompany', objectkey: 'files/doc.pdf' }, false],
+    [{ tenant: 'mycompany', objectkey: 'files/doc.pdf', download: '1' }, true],
+    [{ tenant: 'mycompany', objectkey: 'files/doc.pdf', download: '0' }, false],
+  ])('reads %j', (query, download) => {
+    expect(parseRedirectQuery(query)).toEqual({ tenant: 'mycompany', objectKey: 'files/doc.pdf', download });
+  });
+
+  it.each([
+    [{}, 'tenant'],
+    [{ objectkey: 'a' }, 'tenant'],
+    [{ tenant: '', objectkey: 'a' }, 'tenant'],
+    [{ tenant: 'x' }, 'objectkey'],
+    [{ tenant: 'x', objectkey: '' }, 'objectkey'],
+  ])('names the missing parameter of %j: %s', (query, name) => {
+    expect(problemOf(query)).toMatchObject({
+      code: 'missing_parameter',
+      detail: `Missing required parameter: ${name}`,
+    });
+  });
+
+  it.each([
+    [{ tenant: ['a', 'b'], objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a', objectkey: ['k', 'l'] }, 'invalid_request'],
+    [{ tenant: 'a', objectkey: 'k', bucket: 'other' }, 'invalid_request'],
+    [{ tenant: 'a', objectkey: 'k', 'response-content-type': 'text/html' }, 'invalid_request'],
+    [{ tenant: 'a', 'objectkey[]': 'k' }, 'invalid_request'],
+    [{ tenant: 'a', objectkey: 'k', download: 'yes' }, 'invalid_request'],
+    [{ tenant: 'a\nb', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a'.repeat(129), objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a', objectkey: '../k' }, 'invalid_object_key'],
+    [{ tenant: 'a', objectkey: '//evil.example/k' }, 'invalid_object_key'],
+  ])('refuses %j', (query, code) => {
+    expect(problemOf(query).code).toBe(code);
+  });
+});
