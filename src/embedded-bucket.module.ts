@@ -1,0 +1,33 @@
+import {
+  type DynamicModule,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { Environment } from './config/environment.js';
+import { startLocalBucket } from './embedded-bucket.js';
+import { LocalBucket } from './local-bucket/local-bucket.js';
+import { createPresigner } from './storage/create-presigner.js';
+import { putWelcomeFile } from './welcome-file.js';
+
+/** Runs the local bucket in this process, so that the first start needs no account. */
+@Module({})
+export class EmbeddedBucketModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  static register(environment: Environment): DynamicModule {
+    const provider = { provide: LocalBucket, useFactory: () => startLocalBucket(environment) };
+    return { module: EmbeddedBucketModule, providers: [provider], exports: [LocalBucket] };
+  }
+
+  constructor(private readonly bucket: LocalBucket) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { bucket, region, endpoint, credentials } = this.bucket;
+    await putWelcomeFile(
+      createPresigner({ bucket, region, endpoint, credentials, forcePathStyle: true, timeoutMs: 2000 }),
+    );
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.bucket.close();
+  }
+}

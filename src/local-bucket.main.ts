@@ -1,0 +1,24 @@
+import { loadEnvironment } from './config/environment.js';
+import { startLocalBucket } from './embedded-bucket.js';
+import { startError } from './start-error.js';
+
+/** Runs the local bucket alone: `npm run local-bucket`. */
+async function main(): Promise<void> {
+  const environment = loadEnvironment();
+  const bucket = await startLocalBucket(environment);
+  process.stdout.write(`
+  The local bucket listens on ${bucket.endpoint}
+
+    For the service  S3_BUCKET=${bucket.bucket} S3_ENDPOINT=${bucket.endpoint} S3_FORCE_PATH_STYLE=true
+    Its keys         in ${environment.localBucket.dir}/credentials.json, unless given
+
+`);
+  const stop = (): void => void bucket.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${startError('The local bucket', error)}\n`);
+  process.exit(1);
+});

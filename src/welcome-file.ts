@@ -1,0 +1,18 @@
+import { Presigner } from './storage/presigner.js';
+
+export const WELCOME_KEY = 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt';
+
+const TEXT = `Welcome to Signpost.
+
+This file lies in the embedded bucket, and it came there the way every file does: by a PUT to a presigned URL.
+`;
+
+/** Puts the file that the examples of the API docs name into the embedded bucket, unless it is there. */
+export async function putWelcomeFile(presigner: Presigner): Promise<void> {
+  const headers = { 'content-type': 'text/plain', 'if-none-match': '*' };
+  const { url } = await presigner.presignPut({ key: WELCOME_KEY, expiresIn: 60, headers });
+  const answer = await fetch(url, { method: 'PUT', body: TEXT, headers });
+  await answer.body?.cancel();
+  // 412 is the answer to every start but the first (RFC 9110, 15.5.13).
+  if (!answer.ok && answer.status !== 412) throw new Error(`The embedded bucket answered ${answer.status}`);
+}
