@@ -1,0 +1,170 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { freePort } from './support/bucket.js';
+import { Daemon } from './support/daemon.js';
+import { json, Signpost, upload } from './support/signpost.js';
+
+const FILE = { filename: 'a.txt', content_type: 'text/plain' };
+
+async function refusedStart(
+  variables: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const daemon = new Daemon('main.js', { PORT: '0', LOCAL_BUCKET_PORT: '0', ...variables });
+  await expect(daemon.start(/"msg":"ready"/)).rejects.toThrow('ended with');
+  const code = await daemon.exited();
+  await daemon.stop();
+  return { code, output: daemon.output };
+}
+
+describe('starting', () => {
+  it.each([
+    [{ PORT: 'hunter2' }, ['PORT must be a whole number from 0 to 65535']],
+    [{ NODE_ENV: 'production' }, ['S3_BUCKET must name the bucket', 'AUTH must be said']],
+    [{ RATE_LIMIT: 'hunter2', S3_ENDPOINT: 'hunter2' }, ['RATE_LIMIT must be', 'S3_ENDPOINT must be']],
+  ])('with %j is refused, naming the variable and never its value', async (variables, named) => {
+    const { code, output } = await refusedStart(variables);
+    expect(code).toBe(1);
+    for (const text of named) expect(output).toContain(text);
+    expect(output).not.toContain('hunter2');
+  });
+
+  it.each(['PORT', 'LOCAL_BUCKET_PORT'])('says so when %s is taken', async (name) => {
+    const port = await freePort();
+    const other = createServer().listen(port, '127.0.0.1');
+    const { code, output } = await refusedStart({ [name]: String(port) });
+    other.close();
+    expect(code).toBe(1);
+    expect(output).toContain(String(port));
+    expect(output).toContain(name);
+  });
+
+  it('in production needs no embedded bucket and prints nothing but JSON lines', async () => {
+    const service = await Signpost.start({
+      NODE_ENV: 'production',
+      S3_BUCKET: 'my-bucket',
+      AUTH: 'none',
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 's',
+    });
+    const ticket = await json(await service.post('/upload-url', FILE));
+    expect(new URL(ticket.presigned_url).host).toBe('my-bucket.s3.us-east-1.amazonaws.com');
+    expect((await service.get('/health/live')).status).toBe(200);
+    const lines = service.daemon.output.trim().split('\n');
+    expect(lines.filter((line) => !line.startsWith('{'))).toEqual([]);
+    await service.stop();
+  });
+
+  it('signs for the public endpoint and asks the private one', async () => {
+    const service = await Signpost.start();
+    await service.stop();
+    const split = await Signpost.start({ S3_PUBLIC_ENDPOINT: 'https://files.example.com' });
+    const ticket = await json(await split.post('/upload-url', FILE));
+    expect(ticket.presigned_url).toMatch(/^https:\/\/files\.example\.com\/signpost\/uploads\//);
+    expect((await split.get('/health/ready')).status).toBe(200);
+    await split.stop();
+  });
+});
+
+describe('stopping', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'on %s lets a running request finish and ends with 0',
+    async (signal) => {
+      const store = createServer();
+      const asked = new Promise<ServerResponse>((resolve) =>
+        store.once('request', (_, response) => resolve(response)),
+      );
+      await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
+      const { port } = store.address() as AddressInfo;
+      const service = await Signpost.start({
+        S3_BUCKET: 'b-1',
+        S3_ENDPOINT: `http://127.0.0.1:${port}`,
+        S3_FORCE_PATH_STYLE: 'true',
+        S3_TIMEOUT_MS: '8000',
+        AWS_ACCESS_KEY_ID: 'AKIA',
+        AWS_SECRET_ACCESS_KEY: 's',
+      });
+      const running = service.post('/download-url', { file_key: 'uploads/a.txt' });
+      const held = await asked;
+      service.daemon.signal(signal);
+      await expect.poll(() => service.daemon.output).toContain('stopping');
+      const accepts = (): Promise<boolean> =>
+        service.get('/health/live').then(
+          () => true,
+          () => false,
+        );
+      await expect.poll(accepts).toBe(false);
+      store.on('request', (_, response) => response.writeHead(404).end());
+      held.writeHead(404).end();
+      const answer = await running;
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('connection')).toBe('close');
+      expect(await service.daemon.exited()).toBe(0);
+      await service.stop();
+      store.close();
+    },
+  );
+
+  it('ends with 1 when a request is still running at the end of SHUTDOWN_GRACE', async () => {
+    const store = createServer();
+    const asked = new Promise((resolve) => store.once('request', resolve));
+    await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
+    const { port } = store.address() as AddressInfo;
+    const service = await Signpost.start({
+      S3_BUCKET: 'b-1',
+      S3_ENDPOINT: `http://127.0.0.1:${port}`,
+      S3_TIMEOUT_MS: '20000',
+      S3_FORCE_PATH_STYLE: 'true',
+      SHUTDOWN_GRACE: '1',
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 's',
+    });
+    const running = service.post('/download-url', { file_key: 'uploads/a.txt' }).catch(() => 'cut off');
+    await asked;
+    service.daemon.signal('SIGTERM');
+    expect(await service.daemon.exited()).toBe(1);
+    expect(await running).toBe('cut off');
+    await service.stop();
+    store.closeAllConnections();
+    store.close();
+  });
+});
+
+describe('the log', () => {
+  it('is one JSON line for each request, and holds no signature, credential, query or presigned URL', async () => {
+    const service = await Signpost.start();
+    const key = await upload(service, 'a.txt', 'text/plain', 'hello');
+    const tickets = [
+      await json(await service.post('/upload-url', FILE)),
+      await json(await service.post('/download-url', { file_key: key })),
+    ];
+    const redirect = await service.redirect({ tenant: 'mycompany', objectkey: key });
+    const location = redirect.headers.get('location') ?? '';
+    await service.get('/health/live?X-Amz-Signature=smuggled', {
+      headers: { authorization: 'Bearer smuggled' },
+    });
+    const last = await service.redirect({ tenant: 'a\nb', objectkey: key });
+    await service.lineOf(last);
+
+    const { log, output } = service.daemon;
+    const requests = log.filter(({ request_id }) => request_id !== undefined);
+    expect(requests.map(({ method, path }) => `${String(method)} ${String(path)}`)).toEqual([
+      'POST /upload-url',
+      'POST /upload-url',
+      'POST /download-url',
+      'GET /',
+      'GET /health/live',
+      'GET /',
+    ]);
+    for (const line of requests) {
+      expect(Object.keys(line)).toEqual(expect.arrayContaining(['level', 'time', 'status', 'ms', 'ip']));
+    }
+    for (const url of [...tickets.map(({ presigned_url }) => presigned_url), location]) {
+      const query = new URL(url).searchParams;
+      expect(output).not.toContain(query.get('X-Amz-Signature'));
+      expect(output).not.toContain(query.get('X-Amz-Credential')?.split('/')[0]);
+    }
+    expect(output).not.toMatch(/X-Amz-|smuggled|Bearer/);
+    await service.stop();
+  });
+});

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Bucket } from './support/bucket.js';
+import { json, Signpost, upload } from './support/signpost.js';
+
+const FILE = { filename: 'a.txt', content_type: 'text/plain' };
+
+describe('a store that fails', () => {
+  let bucket: Bucket;
+  let service: Signpost;
+
+  beforeAll(async () => {
+    bucket = await Bucket.start();
+    service = await Signpost.start({ ...bucket.variables, S3_TIMEOUT_MS: '1000' });
+  });
+  afterAll(async () => {
+    await service.stop();
+    await bucket.daemon.stop();
+  });
+
+  const statusOf = async (path: string): Promise<number> => {
+    const answer = await service.get(path);
+    await answer.body?.cancel();
+    return answer.status;
+  };
+  const becomes = async (path: string, status: number): Promise<void> => {
+    await expect.poll(() => statusOf(path), { timeout: 8000, interval: 100 }).toBe(status);
+  };
+
+  it.each<[string, () => Promise<void>, () => Promise<void>]>([
+    ['killed', () => bucket.daemon.kill(), () => bucket.restart()],
+    [
+      'frozen',
+      () => Promise.resolve(bucket.daemon.signal('SIGSTOP')),
+      () => Promise.resolve(bucket.daemon.signal('SIGCONT')),
+    ],
+  ])('is noticed when %s, signing goes on, and the service recovers by itself', async (_name, fail, mend) => {
+    const file_key = await upload(service, 'a.txt', 'text/plain', 'hello');
+    await becomes('/health/ready', 200);
+
+    await fail();
+    await becomes('/health/ready', 503);
+    expect(await statusOf('/health')).toBe(503);
+    expect(await statusOf('/health/live')).toBe(200);
+    const started = Date.now();
+    const download = await service.post('/download-url', { file_key });
+    expect(Date.now() - started).toBeLessThan(2000);
+    expect(download.status).toBe(503);
+    expect(Number(download.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await json<object>(download)).toMatchObject({ code: 'store_unreachable' });
+    const ticket = await service.post('/upload-url', FILE);
+    expect(ticket.status).toBe(200);
+
+    await mend();
+    await becomes('/health/ready', 200);
+    expect((await service.post('/download-url', { file_key })).status).toBe(200);
+    const { presigned_url, headers } = await json(ticket);
+    expect((await fetch(presigned_url, { method: 'PUT', headers, body: 'hello' })).status).toBe(200);
+  });
+
+  it('is named by the readiness check, without a secret', async () => {
+    const wrong = await Signpost.start({ ...bucket.variables, AWS_SECRET_ACCESS_KEY: 'not-the-secret' });
+    const answer = await wrong.get('/health/ready');
+    expect(answer.status).toBe(503);
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({
+      status: 'error',
+      error: { bucket: { status: 'down' } },
+      info: { credentials: { status: 'up' } },
+    });
+    expect(text).not.toMatch(/not-the-secret|AKIA|Signature=/);
+    await wrong.stop();
+  });
+
+  it('makes readiness fail when the bucket does not exist', async () => {
+    const missing = await Signpost.start({ ...bucket.variables, S3_BUCKET: 'not-there' });
+    expect((await missing.get('/health/ready')).status).toBe(503);
+    expect((await missing.get('/health/live')).status).toBe(200);
+    await missing.stop();
+  });
+});

@@ -1,0 +1,47 @@
+import { createServer } from 'node:net';
+import { Daemon, type Variables } from './daemon.js';
+
+const KEYS = { accessKeyId: 'AKIALOCALBUCKETTEST1', secretAccessKey: 'local-bucket-secret-for-tests' };
+
+/** The local bucket as a process of its own, which can be killed, frozen and started again at the same place. */
+export class Bucket {
+  private constructor(
+    readonly daemon: Daemon,
+    private readonly port: number,
+  ) {}
+
+  static async start(): Promise<Bucket> {
+    const port = await freePort();
+    const daemon = new Daemon('local-bucket.main.js', {
+      LOCAL_BUCKET_PORT: String(port),
+      LOCAL_BUCKET_ACCESS_KEY: KEYS.accessKeyId,
+      LOCAL_BUCKET_SECRET_KEY: KEYS.secretAccessKey,
+    });
+    const bucket = new Bucket(daemon, port);
+    await bucket.restart();
+    return bucket;
+  }
+
+  async restart(): Promise<void> {
+    await this.daemon.start(/listens on/);
+  }
+
+  /** What the service needs to use it. */
+  get variables(): Variables {
+    return {
+      S3_BUCKET: 'signpost',
+      S3_ENDPOINT: `http://127.0.0.1:${this.port}`,
+      S3_FORCE_PATH_STYLE: 'true',
+      AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+    };
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
