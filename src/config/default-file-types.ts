@@ -1,4 +1,5 @@
-import type { FileTypes } from './uploads.config.js';
+/** Extension, lower case with its dot → the content types that belong to it, the usual one first. */
+export type FileTypes = ReadonlyMap<string, readonly string[]>;
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 

@@ -1,8 +1,5 @@
-import { DEFAULT_FILE_TYPES } from './default-file-types.js';
+import { DEFAULT_FILE_TYPES, type FileTypes } from './default-file-types.js';
 import type { Variables } from './variables.js';
-
-/** Extension, lower case with its dot → the content types that belong to it, the usual one first. */
-export type FileTypes = ReadonlyMap<string, readonly string[]>;
 
 /** What may be uploaded, and where it lands. */
 export abstract class UploadsConfig {

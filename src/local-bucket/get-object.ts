@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { checksumHeaders } from './checksums.js';
 import { checkReadConditions, ifRangeHolds } from './conditions.js';
 import { type Exchange, objectKey, storedBucket } from './exchange.js';
-import { metadataHeaders } from './metadata.js';
+import { metadataHeaders, SYSTEM_HEADERS } from './metadata.js';
 import type { ObjectRecord } from './object-file.js';
 import { type ByteRange, readRange } from './range.js';
 import { header, type S3Request } from './request.js';
@@ -57,18 +57,9 @@ function describe(
   for (const [name, value] of headers) response.setHeader(name, value);
 }
 
-const OVERRIDABLE = [
-  'cache-control',
-  'content-disposition',
-  'content-encoding',
-  'content-language',
-  'content-type',
-  'expires',
-];
-
 /** response-* parameters; they are part of the signature like all of the query. */
 function overrides({ query }: S3Request): [string, string][] {
-  return OVERRIDABLE.flatMap((name) => {
+  return SYSTEM_HEADERS.flatMap((name) => {
     const value = query.get(`response-${name}`);
     if (value === undefined) return [];
     if (!/^[\t -~\u0080-\u00ff]*$/.test(value)) {

@@ -4,7 +4,8 @@ import { S3Error } from './s3-error.js';
 const META_PREFIX = 'x-amz-meta-';
 const MAX_METADATA = 2048;
 const DEFAULT_TYPE = 'binary/octet-stream';
-const SYSTEM_HEADERS = [
+/** What an upload may set and a signed download may override. */
+export const SYSTEM_HEADERS = [
   'cache-control',
   'content-disposition',
   'content-encoding',

@@ -7,7 +7,6 @@ export function createS3Client(store: Store): S3Client {
     region: store.region,
     forcePathStyle: store.forcePathStyle,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: store.timeoutMs, requestTimeout: store.timeoutMs },
     // Since 3.729 the SDK adds a CRC32 to whatever it sends; stores other than S3 refuse it.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
