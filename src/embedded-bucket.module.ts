@@ -8,6 +8,7 @@ import type { Environment } from './config/environment.js';
 import { startLocalBucket } from './embedded-bucket.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
 import { createPresigner } from './storage/create-presigner.js';
+import type { Store } from './storage/store.js';
 import { putWelcomeFile } from './welcome-file.js';
 
 /** Runs the local bucket in this process, so that the first start needs no account. */
@@ -22,9 +23,16 @@ export class EmbeddedBucketModule implements OnApplicationBootstrap, OnApplicati
 
   async onApplicationBootstrap(): Promise<void> {
     const { bucket, region, endpoint, credentials } = this.bucket;
-    await putWelcomeFile(
-      createPresigner({ bucket, region, endpoint, credentials, forcePathStyle: true, timeoutMs: 2000 }),
-    );
+    const store: Store = {
+      bucket,
+      region,
+      endpoint,
+      credentials,
+      forcePathStyle: true,
+      signer: 'sigv4',
+      timeoutMs: 2000,
+    };
+    await putWelcomeFile(await createPresigner(store));
   }
 
   async onApplicationShutdown(): Promise<void> {

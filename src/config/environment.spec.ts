@@ -66,6 +66,7 @@ describe('readEnvironment', () => {
     ['S3_PUBLIC_ENDPOINT', 'ftp://files.example'],
     ['S3_FORCE_PATH_STYLE', 'yes'],
     ['S3_TIMEOUT_MS', '10'],
+    ['S3_SIGNER', 'aws'],
     ['LOCAL_BUCKET_PORT', 'x'],
     ['KEY_PREFIX', '../'],
     ['KEY_PREFIX', '/uploads/'],

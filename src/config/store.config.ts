@@ -12,6 +12,8 @@ export abstract class StoreConfig {
   abstract readonly publicEndpoint: string | undefined;
   /** `S3_FORCE_PATH_STYLE`: `host/bucket/key` instead of `bucket.host/key`. */
   abstract readonly forcePathStyle: boolean;
+  /** `S3_SIGNER`: `sigv4`, our own; `sdk`, the AWS SDK's, for comparison. */
+  abstract readonly signer: 'sigv4' | 'sdk';
   /** `S3_TIMEOUT_MS`: the longest that one question to the store may take, retries included. */
   abstract readonly timeoutMs: number;
 }
@@ -31,6 +33,7 @@ export function readStore(variables: Variables, production: boolean): StoreConfi
     endpoint: variables.httpUrl('S3_ENDPOINT'),
     publicEndpoint: variables.httpUrl('S3_PUBLIC_ENDPOINT'),
     forcePathStyle: variables.flag('S3_FORCE_PATH_STYLE', false),
+    signer: variables.oneOf('S3_SIGNER', ['sigv4', 'sdk'], 'sigv4'),
     timeoutMs: variables.integer('S3_TIMEOUT_MS', { min: 50, max: 60_000, unit: 'milliseconds' }, 2000),
   };
 }

@@ -25,11 +25,17 @@ export class HealthController {
 
   @Get('ready')
   @HealthCheck({ swaggerDocumentation: false })
-  @ApiOperation({ summary: 'Requests can be served: the bucket is reached and there are credentials' })
+  @ApiOperation({
+    summary: 'Requests can be served: the bucket is reached, there are credentials, and the clock is right',
+  })
   @ApiOkResponse({ description: 'Every check is up' })
   @ApiServiceUnavailableResponse({ description: 'The check under `error` is down' })
   ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.storage.bucket(), () => this.storage.credentials()]);
+    return this.health.check([
+      () => this.storage.bucket(),
+      () => this.storage.credentials(),
+      () => this.storage.clock(),
+    ]);
   }
 
   @Get()

@@ -3,48 +3,57 @@ import type { Store } from './store.js';
 
 /** Where a bucket is reached by its clients, and how it wants to be signed for. */
 export interface BucketEndpoint {
-  protocol: string;
-  hostname: string;
-  port: number | undefined;
+  /** As the form policy names it. */
+  readonly bucket: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port: number | undefined;
   /** Before the key: `` for virtual-host style, `/bucket` for path style. */
-  path: string;
-  signingRegion: string;
-  signingName: string;
+  readonly path: string;
+  /** `sigv4`, `sigv4a` (multi-region access points) or `sigv4-s3express`. */
+  readonly scheme: string;
+  readonly signingRegion: string;
+  readonly signingName: string;
 }
 
 /**
- * Asks the SDK's own endpoint rules, which know virtual hosts, path style, access points and custom endpoints.
+ * Asks the SDK's own endpoint rules, which know virtual hosts, path style, access points, dual-stack, FIPS and custom
+ * endpoints.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
-export function resolveBucketEndpoint(client: S3Client, store: Store): BucketEndpoint {
+export async function resolveBucketEndpoint(client: S3Client, store: Store): Promise<BucketEndpoint> {
   const endpoint = store.publicEndpoint ?? store.endpoint;
-  const resolved = client.config.endpointProvider({
+  const { url, properties } = client.config.endpointProvider({
     Bucket: store.bucket,
     Region: store.region,
     ForcePathStyle: store.forcePathStyle,
-    UseFIPS: false,
-    UseDualStack: false,
+    UseFIPS: await client.config.useFipsEndpoint(),
+    UseDualStack: await client.config.useDualstackEndpoint(),
     Accelerate: false,
     UseGlobalEndpoint: false,
     DisableMultiRegionAccessPoints: false,
     ...(endpoint !== undefined && { Endpoint: endpoint }),
   });
-  const { protocol, hostname, port, pathname } = resolved.url;
-  const scheme = firstAuthScheme(resolved.properties);
+  const scheme = firstAuthScheme(properties);
   return {
-    protocol,
-    hostname,
-    port: port === '' ? undefined : Number(port),
-    path: pathname.replace(/\/$/, ''),
+    bucket: store.bucket,
+    protocol: url.protocol,
+    hostname: url.hostname,
+    port: url.port === '' ? undefined : Number(url.port),
+    path: url.pathname.replace(/\/$/, ''),
+    scheme: scheme.name ?? 'sigv4',
     signingRegion: scheme.signingRegion ?? store.region,
     signingName: scheme.signingName ?? 's3',
   };
 }
 
-function firstAuthScheme(properties: Record<string, unknown> | undefined): {
+interface AuthScheme {
+  name?: string;
   signingRegion?: string;
   signingName?: string;
-} {
+}
+
+function firstAuthScheme(properties: Record<string, unknown> | undefined): AuthScheme {
   const schemes = properties?.['authSchemes'];
   const first: unknown = Array.isArray(schemes) ? schemes[0] : undefined;
   return typeof first === 'object' && first !== null ? first : {};

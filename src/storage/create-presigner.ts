@@ -1,10 +1,20 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { resolveBucketEndpoint } from './bucket-endpoint.js';
+import { CredentialSource } from './credentials.js';
 import type { Presigner } from './presigner.js';
 import { createS3Client } from './s3-client.js';
 import { SdkPresigner } from './sdk.presigner.js';
+import { SigV4Presigner } from './sigv4/sigv4.presigner.js';
 import type { Store } from './store.js';
 
-/** The presigner for a store, for those who cannot ask for the application's own. */
-export function createPresigner(store: Store, client: S3Client = createS3Client(store)): Presigner {
-  return new SdkPresigner(client, store);
+/** The presigner for a store: our own, unless the SDK's is asked for or the bucket is signed for in another way. */
+export async function createPresigner(
+  store: Store,
+  client: S3Client = createS3Client(store),
+): Promise<Presigner> {
+  const endpoint = await resolveBucketEndpoint(client, store);
+  const credentials = new CredentialSource((options) => client.config.credentials(options), store.timeoutMs);
+  return store.signer === 'sigv4' && endpoint.scheme === 'sigv4'
+    ? new SigV4Presigner(endpoint, credentials)
+    : new SdkPresigner(client, endpoint, credentials);
 }

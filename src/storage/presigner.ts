@@ -6,7 +6,7 @@ export interface PresignRequest {
 }
 
 export interface PresignRead extends PresignRequest {
-  /** `response-content-disposition` and the like: what the store shall answer with. */
+  /** What the store shall answer with in place of what it keeps: `response-content-disposition` and the like. */
   response?: { contentDisposition?: string; contentType?: string };
 }
 
@@ -15,18 +15,43 @@ export interface PresignWrite extends PresignRequest {
   headers: Readonly<Record<string, string>>;
 }
 
-export interface PresignedUrl {
-  url: string;
-  /** Seconds that the URL is valid: what was asked for, or less when the credentials end sooner. */
+export interface PresignPart extends PresignWrite {
+  uploadId: string;
+  /** 1 to 10,000. */
+  partNumber: number;
+}
+
+export interface PresignForm extends PresignRequest {
+  /** Form fields besides the key and the signature, such as `Content-Type`; the store takes these values only. */
+  fields: Readonly<Record<string, string>>;
+  /** Bytes, both included. */
+  minSize: number;
+  maxSize: number;
+}
+
+interface Validity {
+  /** Seconds that it is valid: what was asked for, or less when the credentials end sooner. */
   expiresIn: number;
   expiresAt: Date;
 }
 
+export interface PresignedUrl extends Validity {
+  url: string;
+}
+
+export interface PresignedForm extends Validity {
+  /** Where the form is posted to, as multipart/form-data. */
+  url: string;
+  /** To be sent before the field `file`. */
+  fields: Record<string, string>;
+}
+
 /**
- * Signs URLs (SigV4 in the query) for one bucket, without asking the store.
+ * Signs URLs (SigV4 in the query) and form policies for one bucket, without asking the store.
  *
- * Every method throws Problem `credentials_unavailable` when there is nothing to sign with, and RangeError for an
- * expiry outside its bounds.
+ * Every method throws RangeError for an expiry or a part number outside its bounds, and Problem
+ * `credentials_unavailable` when there is nothing to sign with, or only credentials that end within 30 s. Credentials
+ * that end before the URL would are refreshed first; if that does not help, the URL is valid for as long as they are.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export abstract class Presigner {
@@ -34,6 +59,8 @@ export abstract class Presigner {
   abstract presignHead(request: PresignRead): Promise<PresignedUrl>;
   abstract presignPut(request: PresignWrite): Promise<PresignedUrl>;
   abstract presignDelete(request: PresignRequest): Promise<PresignedUrl>;
+  abstract presignPart(request: PresignPart): Promise<PresignedUrl>;
+  abstract presignPost(request: PresignForm): Promise<PresignedForm>;
   /** Scheme, host and port of the URLs, for those who have to allow it (CSP). */
   abstract readonly origin: string;
 }

@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { ClockSkew } from './clock-skew.js';
 import { ObjectStore } from './object-store.js';
 import { Presigner } from './presigner.js';
 
 /** Probes may come every second from every load balancer; the store is asked once in this time, in milliseconds. */
 const CACHE_MS = 1000;
 
-/** Whether the bucket can be used and there are credentials to sign with. */
+/** Whether the bucket can be used, there are credentials to sign with, and the clock is right. */
 @Injectable()
 export class StorageHealth {
   constructor(
     private readonly health: HealthIndicatorService,
     private readonly store: ObjectStore,
     private readonly presigner: Presigner,
+    private readonly skew: ClockSkew,
   ) {}
 
   async bucket(): Promise<HealthIndicatorResult> {
@@ -29,5 +31,15 @@ export class StorageHealth {
         await this.presigner.presignHead({ key: 'health', expiresIn: 1 });
       })
       .cacheFor(CACHE_MS);
+  }
+
+  /** Judged by the store's latest answer, which the check of the bucket has just brought. */
+  async clock(): Promise<HealthIndicatorResult> {
+    await this.bucket();
+    const indicator = this.health.check('clock');
+    const skew = { skew_seconds: this.skew.seconds };
+    return this.skew.isTolerable
+      ? indicator.up(skew)
+      : indicator.down({ ...skew, message: this.skew.advice });
   }
 }

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type DynamicModule, type FactoryProvider, Module, type ModuleMetadata } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { ClockSkew } from './clock-skew.js';
 import { createPresigner } from './create-presigner.js';
 import { ObjectStore } from './object-store.js';
 import { Presigner } from './presigner.js';
@@ -24,7 +25,8 @@ export class StorageModule {
       imports: [TerminusModule.forRoot({ errorLogStyle: 'json', logger: false }), ...imports],
       providers: [
         { provide: Store, inject, useFactory },
-        { provide: S3Client, inject: [Store], useFactory: createS3Client },
+        ClockSkew,
+        { provide: S3Client, inject: [Store, ClockSkew], useFactory: watchedClient },
         {
           provide: Presigner,
           inject: [S3Client, Store],
@@ -40,4 +42,10 @@ export class StorageModule {
       exports: [Presigner, ObjectStore, StorageHealth],
     };
   }
+}
+
+function watchedClient(store: Store, skew: ClockSkew): S3Client {
+  const client = createS3Client(store);
+  skew.watch(client);
+  return client;
 }

@@ -11,6 +11,8 @@ export abstract class Store {
   abstract readonly forcePathStyle: boolean;
   /** The AWS provider chain when unset. */
   abstract readonly credentials?: NonNullable<S3ClientConfig['credentials']> | undefined;
+  /** Who signs: our own signer, or the SDK's. */
+  abstract readonly signer: 'sigv4' | 'sdk';
   /** Upper bound for one question to the store, in milliseconds, retries included. */
   abstract readonly timeoutMs: number;
 }

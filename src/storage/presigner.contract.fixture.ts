@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { Problem } from '../errors/catalogue.js';
+import type { Presigner } from './presigner.js';
+import type { Store } from './store.js';
+
+export const STORE: Store = {
+  bucket: 'photos',
+  region: 'eu-central-1',
+  forcePathStyle: false,
+  signer: 'sigv4',
+  timeoutMs: 1000,
+  credentials: {
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  },
+};
+
+/** What every presigner has to do, whoever wrote it. */
+export function describePresigner(name: string, create: (store: Store) => Promise<Presigner>): void {
+  const presignerFor = (changes: Partial<Store> = {}): Promise<Presigner> => create({ ...STORE, ...changes });
+  const endingIn = (seconds: number) => ({
+    accessKeyId: 'ASIA',
+    secretAccessKey: 's',
+    sessionToken: 't+/=',
+    expiration: new Date(Date.now() + seconds * 1000 + 500),
+  });
+
+  describe(name, () => {
+    it.each<[string, Partial<Store>, string]>([
+      ['virtual-host style', {}, 'https://photos.s3.eu-central-1.amazonaws.com/a%20b'],
+      ['path style', { forcePathStyle: true }, 'https://s3.eu-central-1.amazonaws.com/photos/a%20b'],
+      ['a custom endpoint', { endpoint: 'http://localhost:9000' }, 'http://photos.localhost:9000/a%20b'],
+      [
+        'a custom endpoint in path style',
+        { endpoint: 'http://127.0.0.1:9000', forcePathStyle: true },
+        'http://127.0.0.1:9000/photos/a%20b',
+      ],
+      [
+        'the public endpoint before the private one',
+        { endpoint: 'http://minio:9000', publicEndpoint: 'https://files.example.com', forcePathStyle: true },
+        'https://files.example.com/photos/a%20b',
+      ],
+      [
+        'an endpoint with a path',
+        { endpoint: 'https://files.example.com/s3', forcePathStyle: true },
+        'https://files.example.com/s3/photos/a%20b',
+      ],
+      [
+        'a bucket with dots',
+        { bucket: 'my.photos' },
+        'https://s3.eu-central-1.amazonaws.com/my.photos/a%20b',
+      ],
+      [
+        'transfer acceleration',
+        { endpoint: 'https://s3-accelerate.amazonaws.com' },
+        'https://photos.s3-accelerate.amazonaws.com/a%20b',
+      ],
+      [
+        'an access point',
+        { bucket: 'arn:aws:s3:eu-central-1:123456789012:accesspoint/mine' },
+        'https://mine-123456789012.s3-accesspoint.eu-central-1.amazonaws.com/a%20b',
+      ],
+    ])('addresses the bucket in %s', async (_style, changes, expected) => {
+      const presigner = await presignerFor(changes);
+      const { url } = await presigner.presignGet({ key: 'a b', expiresIn: 60 });
+      expect(url.split('?')[0]).toBe(expected);
+      expect(presigner.origin).toBe(new URL(expected).origin);
+    });
+
+    it('signs each asked header and moves none of them into the query', async () => {
+      const presigner = await presignerFor();
+      const { url } = await presigner.presignPut({
+        key: 'k',
+        expiresIn: 60,
+        headers: {
+          'content-type': 'image/png',
+          'content-length': '7',
+          'x-amz-checksum-sha256': 'A'.repeat(43),
+          'x-amz-meta-name': 'x',
+          'if-none-match': '*',
+        },
+      });
+      const query = new URL(url).searchParams;
+      expect(query.get('X-Amz-SignedHeaders')).toBe(
+        'content-length;content-type;host;if-none-match;x-amz-checksum-sha256;x-amz-meta-name',
+      );
+      expect([...query.keys()].filter((parameter) => /checksum|meta/i.test(parameter))).toEqual([]);
+    });
+
+    it('asks for the part of an upload by number and upload id', async () => {
+      const presigner = await presignerFor();
+      const { url } = await presigner.presignPart({
+        key: 'k',
+        uploadId: 'a/b+c=',
+        partNumber: 10_000,
+        expiresIn: 60,
+        headers: {},
+      });
+      const query = new URL(url).searchParams;
+      expect([query.get('uploadId'), query.get('partNumber')]).toEqual(['a/b+c=', '10000']);
+    });
+
+    it.each([0, -1, 1.5, 10_001, Number.NaN])('refuses part number %d', async (partNumber) => {
+      const presigner = await presignerFor();
+      const request = { key: 'k', uploadId: 'u', partNumber, expiresIn: 60, headers: {} };
+      await expect(presigner.presignPart(request)).rejects.toThrow(RangeError);
+    });
+
+    it.each([0, -1, Number.NaN, 1.5, 604_801, Number.POSITIVE_INFINITY])(
+      'refuses to sign for %d seconds',
+      async (expiresIn) => {
+        const presigner = await presignerFor();
+        await expect(presigner.presignGet({ key: 'k', expiresIn })).rejects.toThrow(RangeError);
+        const form = { key: 'k', expiresIn, fields: {}, minSize: 0, maxSize: 1 };
+        await expect(presigner.presignPost(form)).rejects.toThrow(RangeError);
+      },
+    );
+
+    it('holds a form to its key, fields and size, each by an exact condition', async () => {
+      const presigner = await presignerFor({ credentials: endingIn(3600) });
+      const key = 'uploads/a "quoted" \\ name.txt';
+      const { url, fields } = await presigner.presignPost({
+        key,
+        expiresIn: 60,
+        fields: { 'Content-Type': 'text/plain' },
+        minSize: 1,
+        maxSize: 7,
+      });
+      expect(url).toBe('https://photos.s3.eu-central-1.amazonaws.com/');
+      const policy = JSON.parse(Buffer.from(fields['policy'] ?? '', 'base64').toString()) as {
+        conditions: unknown[];
+      };
+      expect(policy.conditions).toEqual(
+        expect.arrayContaining([
+          ['eq', '$bucket', 'photos'],
+          ['eq', '$key', key],
+          ['eq', '$Content-Type', 'text/plain'],
+          ['eq', '$x-amz-security-token', 't+/='],
+          ['content-length-range', 1, 7],
+        ]),
+      );
+      expect(policy.conditions).toHaveLength(8);
+      expect(fields['key']).toBe(key);
+    });
+
+    it('cuts a URL to the life of its credentials, and says so', async () => {
+      const presigner = await presignerFor({ credentials: () => Promise.resolve(endingIn(90)) });
+      const { url, expiresIn, expiresAt } = await presigner.presignGet({ key: 'k', expiresIn: 3600 });
+      expect(expiresIn).toBeGreaterThan(85);
+      expect(expiresIn).toBeLessThanOrEqual(91);
+      expect(new URL(url).searchParams.get('X-Amz-Expires')).toBe(String(expiresIn));
+      expect(new URL(url).searchParams.get('X-Amz-Security-Token')).toBe('t+/=');
+      expect(expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 91_000);
+    });
+
+    it('refreshes credentials that end too soon, before it signs', async () => {
+      const lives = [60, 7200];
+      const presigner = await presignerFor({
+        credentials: () => Promise.resolve(endingIn(lives.shift() ?? 0)),
+      });
+      await presigner.presignGet({ key: 'k', expiresIn: 30 });
+      expect((await presigner.presignGet({ key: 'k', expiresIn: 30 })).expiresIn).toBe(30);
+    });
+
+    it.each([
+      ['fails', () => Promise.reject(new Error('no route to the metadata service'))],
+      ['gives credentials that end in 20 s', () => Promise.resolve(endingIn(20))],
+      ['gives credentials that have ended', () => Promise.resolve(endingIn(-60))],
+      ['never answers', () => new Promise<never>(() => undefined)],
+    ])('answers credentials_unavailable when the provider %s', async (_what, credentials) => {
+      const presigner = await presignerFor({ credentials, timeoutMs: 100 });
+      const answer = presigner.presignGet({ key: 'k', expiresIn: 60 });
+      await expect(answer).rejects.toMatchObject({ code: 'credentials_unavailable', retryAfter: 5 });
+      await expect(answer).rejects.toBeInstanceOf(Problem);
+    });
+  });
+}
