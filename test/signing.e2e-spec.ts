@@ -1,0 +1,28 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { Store } from '../src/storage/store.js';
+import { Bucket } from './support/bucket.js';
+import { describeSigning } from './support/signing-suite.js';
+
+let bucket: Bucket;
+beforeAll(async () => {
+  bucket = await Bucket.start();
+});
+afterAll(async () => {
+  await bucket.daemon.stop();
+});
+
+const store = (): Store => {
+  const { S3_ENDPOINT, AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = bucket.variables;
+  return {
+    bucket: 'signpost',
+    region: 'us-east-1',
+    endpoint: S3_ENDPOINT,
+    forcePathStyle: true,
+    signer: 'sigv4',
+    timeoutMs: 2000,
+    credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+  };
+};
+
+// It answers 501 to multipart uploads and forms.
+describeSigning('the local bucket', store, { multipart: false });

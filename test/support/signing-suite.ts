@@ -1,0 +1,171 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createPresigner } from '../../src/storage/create-presigner.js';
+import type { PresignedUrl, Presigner } from '../../src/storage/presigner.js';
+import type { Store } from '../../src/storage/store.js';
+
+const KEYS = [
+  'plain.txt',
+  'a b+c&d=e?f#g%h.txt',
+  'quotes \'".txt',
+  'e\u0301 \u00E9 \u{1F680} \u65E5\u672C.txt',
+  'deep/er/*()!~.txt',
+];
+const TEXT = { 'content-type': 'text/plain' };
+
+/** Every kind of URL, used for real against a running store, then with one character of it changed. */
+export function describeSigning(
+  name: string,
+  store: () => Store,
+  { multipart }: { multipart: boolean },
+): void {
+  describe.each(['sigv4', 'sdk'] as const)(`${name}, signed for by %s`, (signer) => {
+    let presigner: Presigner;
+
+    beforeAll(async () => {
+      presigner = await createPresigner({ ...store(), signer });
+    });
+
+    const put = async (
+      key: string,
+      body: string,
+      headers: Record<string, string> = TEXT,
+    ): Promise<Response> => {
+      const { url } = await presigner.presignPut({ key, expiresIn: 60, headers });
+      return fetch(url, { method: 'PUT', headers, body });
+    };
+    const statusOf = async (method: string, { url }: PresignedUrl): Promise<number> => {
+      const answer = await fetch(url, { method });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+
+    it.each(KEYS)('PUT, GET, HEAD and DELETE of %j', async (key) => {
+      const request = { key, expiresIn: 60 };
+      expect((await put(key, 'hello')).status).toBe(200);
+      const got = await fetch((await presigner.presignGet(request)).url);
+      expect(got.headers.get('content-type')).toBe('text/plain');
+      expect(await got.text()).toBe('hello');
+      expect(await statusOf('HEAD', await presigner.presignHead(request))).toBe(200);
+      expect(await statusOf('DELETE', await presigner.presignDelete(request))).toBe(204);
+      expect(await statusOf('GET', await presigner.presignGet(request))).toBe(404);
+    });
+
+    it('answers with the signed overrides', async () => {
+      await put('override.txt', 'hello');
+      const { url } = await presigner.presignGet({
+        key: 'override.txt',
+        expiresIn: 60,
+        response: { contentDisposition: `attachment; filename*=UTF-8''a%20b.txt`, contentType: 'text/csv' },
+      });
+      const answer = await fetch(url);
+      expect(answer.headers.get('content-disposition')).toBe(`attachment; filename*=UTF-8''a%20b.txt`);
+      expect(answer.headers.get('content-type')).toBe('text/csv');
+      await answer.body?.cancel();
+    });
+
+    it('refuses another length, another method and a left-out header', async () => {
+      const headers = { ...TEXT, 'content-length': '5', 'if-none-match': '*' };
+      const { url } = await presigner.presignPut({ key: `held-${signer}.txt`, expiresIn: 60, headers });
+      const sent = async (body: string, names: string[]): Promise<number> => {
+        const chosen = Object.fromEntries(
+          Object.entries(headers).filter(([header]) => names.includes(header)),
+        );
+        return (await fetch(url, { method: 'PUT', headers: chosen, body: Buffer.from(body) })).status;
+      };
+      expect(await sent('hello!', ['content-type', 'if-none-match'])).toBe(403);
+      expect(await sent('hello', ['content-type'])).toBe(403);
+      expect(await sent('hello', ['if-none-match'])).toBe(403);
+      expect((await fetch(url)).status).toBe(403);
+      expect(await sent('hello', ['content-type', 'if-none-match'])).toBe(200);
+      expect(await sent('hello', ['content-type', 'if-none-match'])).toBe(412);
+    });
+
+    it.each(['GET', 'HEAD', 'PUT', 'DELETE'] as const)(
+      'refuses a %s URL with any one of 1,000 characters changed',
+      { timeout: 120_000 },
+      async (method) => {
+        const key = `tampered-${method}-${signer}.txt`;
+        await put(key, 'hello');
+        const request = { key, expiresIn: 600, headers: TEXT };
+        const sign = {
+          GET: () => presigner.presignGet(request),
+          HEAD: () => presigner.presignHead(request),
+          PUT: () => presigner.presignPut(request),
+          DELETE: () => presigner.presignDelete(request),
+        };
+        const { url } = await sign[method]();
+        for (const tampered of tamper(url)) {
+          const init = method === 'PUT' ? { body: Buffer.from('other'), headers: TEXT } : {};
+          const answer = await fetch(tampered, { method, ...init });
+          await answer.arrayBuffer();
+          expect(answer.status, tampered).toBeGreaterThanOrEqual(400);
+          expect(answer.status, tampered).toBeLessThan(500);
+        }
+        const untouched = await fetch((await presigner.presignGet({ key, expiresIn: 60 })).url);
+        expect(await untouched.text()).toBe('hello');
+      },
+    );
+
+    if (!multipart) return;
+
+    it('UploadPart', async () => {
+      const { CreateMultipartUploadCommand, CompleteMultipartUploadCommand } =
+        await import('@aws-sdk/client-s3');
+      const { createS3Client } = await import('../../src/storage/s3-client.js');
+      const client = createS3Client(store());
+      const target = { Bucket: store().bucket, Key: 'parts.bin' };
+      const { UploadId = '' } = await client.send(new CreateMultipartUploadCommand(target));
+      const part = { key: 'parts.bin', uploadId: UploadId, partNumber: 1, expiresIn: 60, headers: {} };
+      const { url } = await presigner.presignPart(part);
+      const answer = await fetch(url, { method: 'PUT', body: Buffer.from('one part') });
+      expect(answer.status).toBe(200);
+      expect(
+        (await fetch(url.replace('partNumber=1', 'partNumber=2'), { method: 'PUT', body: 'x' })).status,
+      ).toBe(403);
+      const Parts = [{ PartNumber: 1, ETag: answer.headers.get('etag') ?? '' }];
+      await client.send(
+        new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
+      );
+      const got = await fetch((await presigner.presignGet({ key: 'parts.bin', expiresIn: 60 })).url);
+      expect(await got.text()).toBe('one part');
+    });
+
+    it('the POST policy: its key, type and size, and nothing else', async () => {
+      const form = await presigner.presignPost({
+        key: 'form "quoted".txt',
+        expiresIn: 60,
+        fields: { 'Content-Type': 'text/plain' },
+        minSize: 1,
+        maxSize: 5,
+      });
+      const post = async (changes: Record<string, string>, body = 'hello'): Promise<number> => {
+        const data = new FormData();
+        for (const [field, value] of Object.entries({ ...form.fields, ...changes })) data.set(field, value);
+        data.set('file', new Blob([body]), 'x');
+        return (await fetch(form.url, { method: 'POST', body: data })).status;
+      };
+      expect(await post({ key: 'another.txt' })).toBe(403);
+      expect(await post({ 'Content-Type': 'text/html' })).toBe(403);
+      expect(await post({ 'x-amz-signature': '0'.repeat(64) })).toBe(403);
+      expect(await post({}, 'too long')).toBe(400);
+      expect(await post({})).toBe(204);
+    });
+  });
+}
+
+/** Each character of the URL in turn, changed into another that a URL can hold, until there are 1,000. */
+function tamper(url: string): string[] {
+  const start = new URL(url).origin.length + 1;
+  const changed = new Set<string>();
+  for (const letter of 'a0Zq5-') {
+    for (let index = start; index < url.length && changed.size < 1000; index += 1) {
+      const original = url[index] ?? '';
+      // What an escape decodes to must change too, else it is the same URL in another spelling.
+      const isSameEscape =
+        original.toLowerCase() === letter && /%[\dA-F]?$/.test(url.slice(index - 2, index));
+      if (original === letter || isSameEscape) continue;
+      changed.add(url.slice(0, index) + letter + url.slice(index + 1));
+    }
+  }
+  return [...changed];
+}
