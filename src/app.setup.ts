@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { answerClientError } from './client-error.js';
 import type { ServerConfig } from './config/server.config.js';
 import { problemDocument } from './errors/problem-document.js';
 import { toProblem } from './errors/to-problem.js';
 import { DtoValidationPipe } from './errors/validation.pipe.js';
-import { logRequests } from './logging/request-log.js';
-import { closeConnectionsOnStop } from './shutdown.js';
+import { acceptJsonOnly } from './json-body.js';
+import { logLine, logRequests } from './logging/request-log.js';
+import type { Shutdown } from './shutdown.js';
 import { Presigner } from './storage/presigner.js';
 
 const BODY_LIMIT = 16 * 1024;
@@ -31,27 +32,32 @@ export function createAdapter(config: ServerConfig, logger: Logger): FastifyAdap
     bodyLimit: BODY_LIMIT,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
+    http: { connectionsCheckingInterval: 5000 },
     genReqId: requestId,
     frameworkErrors: answerFrameworkError,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, logger),
   });
 }
 
 /** What every route has in common. */
-export async function setUp(app: NestFastifyApplication, config: ServerConfig): Promise<void> {
+export async function setUp(
+  app: NestFastifyApplication,
+  config: ServerConfig,
+  shutdown: Shutdown,
+): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   logRequests(fastify);
-  closeConnectionsOnStop(fastify);
+  shutdown.announceBy(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
-  // A text body would reach the routes as a string; it is refused as what it is.
-  fastify.removeContentTypeParser('text/plain');
+  acceptJsonOnly(fastify);
   await app.register(helmet, securityHeaders(app.get(Presigner).origin));
   app.enableCors({
     origin: config.corsOrigins === '*' ? '*' : [...config.corsOrigins],
-    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST'],
+    strictPreflight: false,
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
   });
@@ -90,31 +96,10 @@ function requestId(request: { headers: NodeJS.Dict<string | string[]> }): string
 /** Fastify's own refusals before routing, a malformed path among them. */
 function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error);
+  // Such a request has none of the decorations and hooks of the routes.
+  logLine(request, problem.status, reply.elapsedTime, { problem });
   void reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')
     .send(JSON.stringify(problemDocument(problem, request.id)));
-}
-
-/** What is not HTTP has no request: the answer is written to the socket, and the socket is closed. */
-function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request';
-  const detail = tooLarge ? 'The headers are larger than 16 KiB.' : 'This is not a valid HTTP request.';
-  const body = JSON.stringify({
-    type: 'urn:problem-type:signpost:invalid_request',
-    title: 'The request is not valid',
-    status: Number.parseInt(status, 10),
-    detail,
-    code: 'invalid_request',
-    request_id: randomUUID(),
-  });
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
 }

@@ -1,10 +1,10 @@
 import type { Environment } from './config/environment.js';
-import { ConfigurationError } from './config/variables.js';
+import { folderProblem, listenProblem } from './listen-problem.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
 
 /**
  * Starts the local bucket as the environment wants it; it listens where the service listens.
- * @throws ConfigurationError when its port is taken
+ * @throws ConfigurationError when its port, its address or its folder cannot be had
  */
 export async function startLocalBucket({ server, store, localBucket }: Environment): Promise<LocalBucket> {
   const { host, corsOrigins } = server;
@@ -17,16 +17,7 @@ export async function startLocalBucket({ server, store, localBucket }: Environme
       region: store.region,
     });
   } catch (error) {
-    throw isPortTaken(error) ? portTaken('LOCAL_BUCKET_PORT', host, localBucket.port) : error;
+    const problem = listenProblem(error, 'LOCAL_BUCKET_PORT', host, localBucket.port);
+    throw problem === error ? folderProblem(error, 'LOCAL_BUCKET_DIR') : problem;
   }
-}
-
-export function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-}
-
-export function portTaken(variable: string, host: string, port: number): ConfigurationError {
-  return new ConfigurationError([
-    { name: variable, expected: `must be a free port: another program listens on ${host}:${port}` },
-  ]);
 }

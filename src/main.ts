@@ -6,10 +6,10 @@ import { AppModule } from './app.module.js';
 import { createAdapter, setUp } from './app.setup.js';
 import { type Environment, loadEnvironment } from './config/environment.js';
 import type { ServerConfig } from './config/server.config.js';
-import { isPortTaken, portTaken } from './embedded-bucket.js';
+import { listenProblem } from './listen-problem.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
-import { stopOnSignals } from './shutdown.js';
+import { Shutdown } from './shutdown.js';
 import { startError } from './start-error.js';
 import { Presigner } from './storage/presigner.js';
 
@@ -21,10 +21,11 @@ async function main(): Promise<void> {
     createAdapter(environment.server, logger),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
-  await setUp(app, environment.server);
+  const shutdown = new Shutdown(environment.server.shutdownGrace, logger);
+  await setUp(app, environment.server, shutdown);
   serveApiDocs(app);
   await listen(app, environment.server);
-  stopOnSignals(app, environment.server.shutdownGrace, logger);
+  shutdown.listenFor(app);
 
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   const presigner = app.get(Presigner);
@@ -52,7 +53,7 @@ async function listen(app: NestFastifyApplication, { port, host }: ServerConfig)
   try {
     await app.listen(port, host);
   } catch (error) {
-    throw isPortTaken(error) ? portTaken('PORT', host, port) : error;
+    throw listenProblem(error, 'PORT', host, port);
   }
 }
 

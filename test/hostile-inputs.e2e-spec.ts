@@ -4,6 +4,8 @@ import { Signpost, type Ticket } from './support/signpost.js';
 const LONG = 'x'.repeat(5000);
 const EMOJI = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
 
+const WELCOME = 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt';
+
 const TEXTS = [
   '',
   ' ',
@@ -266,6 +268,19 @@ describe('hostile input', () => {
         what: `content_type: ${show(value)}`,
         ask: () => uploadUrl({ filename: 'a.txt', content_type: value }),
       },
+      {
+        what: `download filename: ${show(value)}`,
+        ask: () => downloadUrl({ file_key: WELCOME, filename: value }),
+      },
+      {
+        what: `disposition: ${show(value)}`,
+        ask: () => downloadUrl({ file_key: WELCOME, disposition: value }),
+      },
+      {
+        what: `size and checksum: ${show(value)}`,
+        ask: () =>
+          uploadUrl({ filename: 'a.txt', content_type: 'text/plain', size: value, checksum_sha256: value }),
+      },
       { what: `file_key: ${show(value)}`, ask: () => downloadUrl({ file_key: value }) },
       { what: `body ${show(value)}`, ask: () => uploadUrl(JSON.stringify(value)) },
       {
@@ -308,6 +323,7 @@ describe('hostile input', () => {
     expect(path.split('/')).not.toContain('..');
     if (fileKey === undefined) return;
     expect(path).toBe(`/signpost/${fileKey}`);
+    if (fileKey === WELCOME) return;
     expect(fileKey).toMatch(
       /^uploads\/[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}-[^/]+$/,
     );

@@ -36,7 +36,7 @@ describe('the API over HTTP', () => {
     ['an array', '[]', 400, 'invalid_request', /one JSON object/],
     ['null', 'null', 400, 'invalid_request', /one JSON object/],
     ['a string', '"text"', 400, 'invalid_request', /one JSON object/],
-    ['a missing field', '{"content_type":"text/plain"}', 400, 'invalid_request', /filename must be a string/],
+    ['a missing field', '{"content_type":"text/plain"}', 400, 'invalid_request', /^filename is required\.$/],
     [
       'a wrong type',
       '{"filename":7,"content_type":"text/plain"}',
@@ -50,6 +50,27 @@ describe('the API over HTTP', () => {
       400,
       'invalid_request',
       /^bucket is not a known field/,
+    ],
+    [
+      'an inherited name',
+      JSON.stringify({ ...FILE, toString: 1 }),
+      400,
+      'invalid_request',
+      /^toString is not a known/,
+    ],
+    [
+      'a null size',
+      JSON.stringify({ ...FILE, size: null }),
+      400,
+      'invalid_request',
+      /^size must be a whole number/,
+    ],
+    [
+      'a null checksum',
+      JSON.stringify({ ...FILE, checksum_sha256: null }),
+      400,
+      'invalid_request',
+      /^checksum_sha256 must/,
     ],
     ['__proto__', '{"__proto__":{"a":1}}', 400, 'malformed_json', /JSON/],
     ['a constructor', '{"constructor":{"prototype":{"a":1}}}', 400, 'malformed_json', /JSON/],
@@ -104,11 +125,49 @@ describe('the API over HTTP', () => {
     expect(await json<Body>(answer)).toMatchObject({ code: 'unsupported_media_type' });
   });
 
-  it.each(['Application/JSON', 'application/json; charset=utf-8', 'application/json\t;charset=utf-8'])(
+  it.each(['Application/JSON', 'application/json; charset=utf-8', 'application/json\t;charset="UTF-8"'])(
     'validates a body of type %j like any other',
     async (type) => {
-      const answer = await service.post('/upload-url', { ...FILE, bucket: 'b' }, { 'content-type': type });
-      expect([400, 415]).toContain(answer.status);
+      expect((await service.post('/upload-url', FILE, { 'content-type': type })).status).toBe(200);
+      expect(
+        (await service.post('/upload-url', { ...FILE, bucket: 'b' }, { 'content-type': type })).status,
+      ).toBe(400);
+    },
+  );
+
+  it.each<[string, Record<string, string>, number, string]>([
+    [
+      'another charset',
+      { 'content-type': 'application/json; charset=iso-8859-1' },
+      415,
+      'unsupported_media_type',
+    ],
+    ['a content encoding', { 'content-encoding': 'gzip' }, 415, 'unsupported_media_type'],
+  ])('refuses %s', async (_name, headers, status, code) => {
+    const answer = await service.post('/upload-url', FILE, headers);
+    expect(answer.status).toBe(status);
+    expect(await json<Body>(answer)).toMatchObject({ code });
+  });
+
+  it('refuses a body that is not UTF-8', async () => {
+    const answer = await fetch(`${service.url}/upload-url`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from('{"filename":"\xFF.txt","content_type":"text/plain"}', 'latin1'),
+    });
+    expect(answer.status).toBe(400);
+    expect(await json<Body>(answer)).toMatchObject({
+      code: 'malformed_json',
+      detail: 'The body is not valid UTF-8.',
+    });
+  });
+
+  it.each(['a%ffb', '%', '%E0%A4%A', '%ED%A0%80'])(
+    'refuses the objectkey %s, which no encoder wrote',
+    async (key) => {
+      const answer = await service.get(`/?tenant=x&objectkey=${key}`);
+      expect(answer.status).toBe(400);
+      expect(await json<Body>(answer)).toMatchObject({ code: 'invalid_request' });
     },
   );
 

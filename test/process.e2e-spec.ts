@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from './support/bucket.js';
 import { Daemon } from './support/daemon.js';
@@ -37,6 +40,29 @@ describe('starting', () => {
     expect(code).toBe(1);
     expect(output).toContain(String(port));
     expect(output).toContain(name);
+  });
+
+  it.each([
+    [{ HOST: '203.0.113.1' }, 'HOST must be an address of this machine'],
+    [{ LOCAL_BUCKET_DIR: '/dev/null' }, 'LOCAL_BUCKET_DIR must be a folder'],
+  ])('says what is wrong with %j', async (variables, named) => {
+    const { code, output } = await refusedStart(variables);
+    expect(code).toBe(1);
+    expect(output).toContain(named);
+  });
+
+  it('reads a .env file, which counts less than the environment, with or without a byte order mark', async () => {
+    const daemon = new Daemon('main.js', { PORT: '0', LOCAL_BUCKET_PORT: '0' });
+    writeFileSync(join(daemon.folder, '.env'), '\uFEFFUPLOAD_URL_EXPIRES=77\nPORT=1\n');
+    const [line] = await daemon.start(/^\{.*"msg":"ready".*$/m);
+    const { url } = JSON.parse(line) as { url: string };
+    const answer = await fetch(`${url}/upload-url`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(FILE),
+    });
+    expect((await json(answer)).expires_in).toBe(77);
+    await daemon.stop();
   });
 
   it('in production needs no embedded bucket and prints nothing but JSON lines', async () => {
@@ -93,7 +119,7 @@ describe('stopping', () => {
           () => true,
           () => false,
         );
-      await expect.poll(accepts).toBe(false);
+      await expect.poll(accepts, { timeout: 5000 }).toBe(false);
       store.on('request', (_, response) => response.writeHead(404).end());
       held.writeHead(404).end();
       const answer = await running;
@@ -131,6 +157,37 @@ describe('stopping', () => {
 });
 
 describe('the log', () => {
+  it('has a line for what never reached a route too', async () => {
+    const service = await Signpost.start();
+    const refused = await service.get('/%zz');
+    const { request_id } = await json<{ request_id: string }>(refused);
+    await service.get('/upload-url', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://a.example', 'access-control-request-method': 'POST' },
+    });
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+    socket.write('nonsense\r\n\r\n');
+    await once(socket.resume(), 'close');
+    const left = connect(Number(new URL(service.url).port), '127.0.0.1');
+    left.write(
+      'POST /upload-url HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    left.destroy();
+    const has = (fields: object) => expect.objectContaining(fields) as unknown;
+    await expect
+      .poll(() => service.daemon.log)
+      .toEqual(
+        expect.arrayContaining([
+          has({ request_id, status: 400, path: '/%zz' }),
+          has({ method: 'OPTIONS', status: 204 }),
+          has({ status: 400, detail: 'This is not a valid HTTP request.' }),
+          has({ status: 499, path: '/upload-url' }),
+        ]),
+      );
+    await service.stop();
+  });
+
   it('is one JSON line for each request, and holds no signature, credential, query or presigned URL', async () => {
     const service = await Signpost.start();
     const key = await upload(service, 'a.txt', 'text/plain', 'hello');

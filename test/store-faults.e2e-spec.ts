@@ -73,7 +73,11 @@ describe('a store that fails', () => {
 
   it('makes readiness fail when the bucket does not exist', async () => {
     const missing = await Signpost.start({ ...bucket.variables, S3_BUCKET: 'not-there' });
-    expect((await missing.get('/health/ready')).status).toBe(503);
+    const answer = await missing.get('/health/ready');
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await answer.text()).toContain('The bucket of this service does not exist');
+    await expect.poll(() => missing.daemon.output).toContain('The bucket cannot be used: NoSuchBucket');
     expect((await missing.get('/health/live')).status).toBe(200);
     await missing.stop();
   });

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { type DownloadsConfig, readDownloads } from './downloads.config.js';
 import { type IdentityConfig, readIdentity } from './identity.config.js';
 import { type LimitsConfig, readLimits } from './limits.config.js';
@@ -40,8 +41,14 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   return environment;
 }
 
-/** The process's environment; what a `.env` file in the working directory says comes second. */
+/**
+ * The process's environment; what a `.env` file in the working directory says comes second. It is put into `process.env`,
+ * where the AWS provider chain looks for credentials.
+ */
 export function loadEnvironment(): Environment {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (existsSync('.env')) {
+    const file = readFileSync('.env', 'utf8').replace(/^\uFEFF/, '');
+    for (const [name, value] of Object.entries(parseEnv(file))) process.env[name] ??= value;
+  }
   return readEnvironment(process.env);
 }

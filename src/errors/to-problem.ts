@@ -4,7 +4,7 @@ import { type ErrorCode, Problem } from './catalogue.js';
 /** What the HTTP framework refuses by itself, in the catalogue's words. */
 const FRAMEWORK: Readonly<Record<number, readonly [code: ErrorCode, detail: string]>> = {
   400: ['malformed_json', 'The body could not be read as JSON. Send one JSON object, encoded as UTF-8.'],
-  404: ['route_not_found', 'There is no such route. The API is described at /docs.'],
+  404: ['route_not_found', 'There is no such route, or not for this method. The API is described at /docs.'],
   413: [
     'body_too_large',
     'The body is larger than 16 KiB. File bytes go to the presigned URL, not to this API.',

@@ -13,6 +13,7 @@ export class DtoValidationPipe extends ValidationPipe {
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
+      stopAtFirstError: true,
       exceptionFactory: (errors: ValidationError[]) => new Problem('invalid_request', describe(errors)),
     });
   }
@@ -22,6 +23,9 @@ export class DtoValidationPipe extends ValidationPipe {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         throw new Problem('invalid_request', 'The body must be one JSON object.');
       }
+      // What every object inherits is taken for a declared field by the whitelist.
+      const inherited = Object.keys(value).find((name) => name in Object.prototype);
+      if (inherited !== undefined) throw new Problem('invalid_request', `${inherited} is not a known field.`);
       if (!isShallow(value, MAX_DEPTH))
         throw new Problem('invalid_request', 'The body is nested too deeply.');
     }

@@ -1,6 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, ServiceUnavailableException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 
+/** Seconds. */
+const RETRY_AFTER = 2;
+
 /** Answers a failed check in Terminus's own form, the one that probes and dashboards know. */
 @Catch(ServiceUnavailableException)
 export class HealthFilter implements ExceptionFilter<ServiceUnavailableException> {
@@ -10,6 +13,7 @@ export class HealthFilter implements ExceptionFilter<ServiceUnavailableException
       .getResponse<FastifyReply>()
       .code(503)
       .header('cache-control', 'no-store')
+      .header('retry-after', RETRY_AFTER)
       .send(exception.getResponse());
   }
 }

@@ -1,32 +1,46 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { LoggedProblem } from './log-fields.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { LogFields, LoggedProblem } from './log-fields.js';
+
+const FIELDS = Symbol('logFields');
 
 /** One line for each request, written when its answer is out: never a query, a header or a body. */
 export function logRequests(fastify: FastifyInstance): void {
-  // Decorated once so that every request object has the same shape.
-  fastify.decorateRequest('logFields');
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    request.logFields = {};
-    done();
+  fastify.decorateRequest('logFields', {
+    getter(this: FastifyRequest & { [FIELDS]?: LogFields }) {
+      return (this[FIELDS] ??= {});
+    },
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    logLine(request, reply);
+    logLine(request, reply.statusCode, reply.elapsedTime);
+    done();
+  });
+  fastify.addHook('onRequestAbort', (request, done) => {
+    request.logFields.message = 'the client left before its answer';
+    logLine(request, CLIENT_CLOSED_REQUEST, 0);
     done();
   });
 }
 
-function logLine(request: FastifyRequest, reply: FastifyReply): void {
-  const { problem, level, message = 'request', ...fields } = request.logFields;
+/** nginx's own status, for the log only: no answer was sent. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** For those that answer outside the routes as well. */
+export function logLine(
+  request: FastifyRequest,
+  status: number,
+  elapsed: number,
+  { problem, level, message = 'request', ...fields }: LogFields = request.logFields,
+): void {
   const line = {
     method: request.method,
     path: pathOf(request.url),
-    status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime * 10) / 10,
+    status,
+    ms: Math.round(elapsed * 10) / 10,
     ip: request.ip,
     ...fields,
     ...(problem !== undefined && describeProblem(problem)),
   };
-  request.log[level ?? levelOf(reply.statusCode)](line, message);
+  request.log[level ?? levelOf(status)](line, message);
 }
 
 function levelOf(status: number): 'info' | 'warn' | 'error' {

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
 import '../logging/log-fields.js';
 import { ProxyErrorFilter } from './proxy-error.filter.js';
-import { parseRedirectQuery } from './redirect-query.js';
+import { assertWellEncoded, parseRedirectQuery } from './redirect-query.js';
 import { Redirects } from './redirects.js';
 
 @ApiTags('redirect')
@@ -40,6 +40,7 @@ export class ProxyController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    assertWellEncoded(request.url);
     const query = parseRedirectQuery(given);
     const fields = request.logFields;
     fields['tenant'] = query.tenant;

@@ -50,3 +50,18 @@ function isDownload(value: unknown): boolean {
   if (value === '1') return true;
   throw new Problem('invalid_request', 'download must be 1 or 0.');
 }
+
+/**
+ * Refuses what no encoder wrote: a parser that passes it on reads `%ff` as three characters, another key than was meant.
+ * @param url the request's target as it came
+ * @throws Problem `invalid_request`
+ */
+export function assertWellEncoded(url: string): void {
+  const query = url.slice(url.indexOf('?') + 1);
+  if (!query.includes('%')) return;
+  try {
+    decodeURIComponent(query);
+  } catch {
+    throw new Problem('invalid_request', 'The query is not percent-encoded UTF-8.');
+  }
+}

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -19,11 +21,15 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   head(key: string): Promise<ObjectMetadata> {
-    return this.#ask(async (abortSignal) => {
-      const input = { Bucket: this.store.bucket, Key: key };
+    const object = { Bucket: this.store.bucket, Key: key };
+    return this.#ask(async (options) => {
       const answer = await this.client
-        .send(new HeadObjectCommand(input), { abortSignal })
-        .catch((error: unknown) => this.#explain(error, input, abortSignal));
+        .send(new HeadObjectCommand(object), options)
+        .catch((error: unknown) =>
+          this.#explain(error, () =>
+            this.client.send(new GetObjectCommand({ ...object, Range: 'bytes=0-0' }), options),
+          ),
+        );
       return {
         size: answer.ContentLength ?? 0,
         contentType: answer.ContentType ?? 'application/octet-stream',
@@ -33,28 +39,29 @@ export class S3ObjectStore extends ObjectStore {
   }
 
   async checkBucket(): Promise<void> {
-    await this.#ask((abortSignal) =>
-      this.client.send(new HeadBucketCommand({ Bucket: this.store.bucket }), { abortSignal }),
+    const bucket = { Bucket: this.store.bucket };
+    await this.#ask((options) =>
+      this.client
+        .send(new HeadBucketCommand(bucket), options)
+        .catch((error: unknown) =>
+          this.#explain(error, () =>
+            this.client.send(new ListObjectsV2Command({ ...bucket, MaxKeys: 1 }), options),
+          ),
+        ),
     );
   }
 
-  /** An answer to HEAD has no body, so a refusal has no reason in it; one byte asked for with GET tells it. */
-  async #explain(
-    error: unknown,
-    input: { Bucket: string; Key: string },
-    abortSignal: AbortSignal,
-  ): Promise<never> {
+  /** An answer to HEAD has no body, so a refusal has no reason in it; the same question by GET brings it. */
+  async #explain(error: unknown, byGet: () => Promise<object>): Promise<never> {
     if (!(error instanceof S3ServiceException) || error.$fault !== 'client') throw error;
-    const answer = await this.client.send(new GetObjectCommand({ ...input, Range: 'bytes=0-0' }), {
-      abortSignal,
-    });
-    answer.Body?.transformToByteArray().catch(() => undefined);
+    const answer = await byGet();
+    if ('Body' in answer && answer.Body instanceof Readable) answer.Body.destroy();
     throw error;
   }
 
-  async #ask<T>(question: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+  async #ask<T>(question: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
     try {
-      return await question(AbortSignal.timeout(this.store.timeoutMs));
+      return await question({ abortSignal: AbortSignal.timeout(this.store.timeoutMs) });
     } catch (error) {
       throw storeProblem(error);
     }

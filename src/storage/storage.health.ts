@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { Problem } from '../errors/catalogue.js';
 import { ClockSkew } from './clock-skew.js';
 import { ObjectStore } from './object-store.js';
 import { Presigner } from './presigner.js';
@@ -10,6 +11,8 @@ const CACHE_MS = 1000;
 /** Whether the bucket can be used, there are credentials to sign with, and the clock is right. */
 @Injectable()
 export class StorageHealth {
+  readonly #log = new Logger(StorageHealth.name);
+
   constructor(
     private readonly health: HealthIndicatorService,
     private readonly store: ObjectStore,
@@ -20,7 +23,7 @@ export class StorageHealth {
   async bucket(): Promise<HealthIndicatorResult> {
     return this.health
       .check('bucket')
-      .attempt(() => this.store.checkBucket())
+      .attempt(() => this.#checkBucket())
       .cacheFor(CACHE_MS);
   }
 
@@ -31,6 +34,17 @@ export class StorageHealth {
         await this.presigner.presignHead({ key: 'health', expiresIn: 1 });
       })
       .cacheFor(CACHE_MS);
+  }
+
+  async #checkBucket(): Promise<void> {
+    try {
+      await this.store.checkBucket();
+    } catch (error) {
+      // The probe is told that something is wrong, the log what the store said.
+      if (error instanceof Problem)
+        this.#log.warn(`The bucket cannot be used: ${error.errorCode} (${error.code})`);
+      throw error;
+    }
   }
 
   /** Judged by the store's latest answer, which the check of the bucket has just brought. */

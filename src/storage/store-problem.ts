@@ -29,11 +29,11 @@ export function storeProblem(error: unknown): Problem {
       options,
     );
   }
-  return new Problem(
-    'store_refused',
-    'The object store refused this service. Report the request_id.',
-    options,
-  );
+  const what =
+    code === 'NoSuchBucket'
+      ? 'The bucket of this service does not exist'
+      : 'The object store refused this service';
+  return new Problem('store_refused', `${what}. The log of the service says more.`, options);
 }
 
 /** S3's `Code`, Node's `ECONNREFUSED`, or the name of what was thrown. */

@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsIn } from 'class-validator';
+import { MayBeAbsent, Text } from '../../errors/field.decorators.js';
 
 export class DownloadUrlDto {
   @ApiProperty({
     example: 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt',
     description: 'As POST /upload-url answered it.',
   })
-  @IsString({ message: 'file_key must be a string' })
-  @Length(1, 1024, { message: 'file_key must have 1 to 1024 characters' })
+  @Text(1, 1024)
   file_key!: string;
 
   @ApiPropertyOptional({
@@ -15,7 +15,7 @@ export class DownloadUrlDto {
     default: 'attachment',
     description: 'What a browser would run, HTML and SVG among it, is an attachment all the same.',
   })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['attachment', 'inline'], { message: 'disposition must be attachment or inline' })
   disposition?: 'attachment' | 'inline';
 
@@ -23,9 +23,8 @@ export class DownloadUrlDto {
     description: 'The name to save it under, when not its own.',
     example: 'report 2026.pdf',
   })
-  @IsOptional()
-  @IsString({ message: 'filename must be a string' })
-  @Length(1, 255, { message: 'filename must have 1 to 255 characters' })
+  @MayBeAbsent()
+  @Text(1, 255)
   filename?: string;
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Matches, Min } from 'class-validator';
+import { MayBeAbsent, Text } from '../../errors/field.decorators.js';
 
 /** A media type as a header can carry it (RFC 9110, 8.3.1); what the client sends has to equal it to the letter. */
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?[\w-]+=("[\w ./+-]*"|[\w./+-]+))*$/;
@@ -9,8 +10,7 @@ const SHA256 = /^[A-Za-z\d+/]{42}[AEIMQUYcgkosw048]=$/;
 
 export class UploadUrlDto {
   @ApiProperty({ example: 'report.pdf', description: 'Its extension has to be an allowed one.' })
-  @IsString({ message: 'filename must be a string' })
-  @Length(1, 1024, { message: 'filename must have 1 to 1024 characters' })
+  @Text(1, 1024)
   filename!: string;
 
   @ApiProperty({
@@ -18,34 +18,32 @@ export class UploadUrlDto {
     description:
       'Has to belong to the extension. It is signed: the upload has to send this very Content-Type.',
   })
-  @IsString({ message: 'content_type must be a string' })
-  @Length(1, 255, { message: 'content_type must have 1 to 255 characters' })
   @Matches(MEDIA_TYPE, { message: 'content_type must be a media type such as application/pdf' })
+  @Text(1, 255)
   content_type!: string;
 
   @ApiPropertyOptional({
     description: 'Bytes. When given it is signed, and the store takes exactly so many.',
   })
-  @IsOptional()
-  @IsInt({ message: 'size must be a whole number of bytes' })
+  @MayBeAbsent()
   @Min(0, { message: 'size must not be negative' })
+  @IsInt({ message: 'size must be a whole number of bytes' })
   size?: number;
 
   @ApiPropertyOptional({
     description: 'SHA-256 of the file in Base64. When given it is signed, and the store refuses other bytes.',
   })
-  @IsOptional()
-  @IsString({ message: 'checksum_sha256 must be a string' })
+  @MayBeAbsent()
   @Matches(SHA256, { message: 'checksum_sha256 must be the Base64 of 32 bytes (44 characters)' })
   checksum_sha256?: string;
 
   @ApiPropertyOptional({ enum: ['PUT'], default: 'PUT', description: 'How the file will be sent.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(['PUT'], { message: 'method must be PUT' })
   method?: 'PUT';
 
   @ApiPropertyOptional({ default: false, description: 'The store refuses a second upload to the same URL.' })
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean({ message: 'single_use must be true or false' })
   single_use?: boolean;
 }
