@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Bucket } from './support/bucket.js';
+import { json, Signpost } from './support/signpost.js';
+
+describe('a clock that is wrong', () => {
+  let bucket: Bucket;
+
+  beforeAll(async () => {
+    bucket = await Bucket.start();
+  });
+  afterAll(async () => {
+    await bucket.daemon.stop();
+  });
+
+  /** The service with its wall clock moved; timers go on as they are. */
+  const startAt = (offset: string): Promise<Signpost> =>
+    Signpost.start({
+      ...bucket.variables,
+      LD_PRELOAD: '/usr/$LIB/faketime/libfaketime.so.1',
+      FAKETIME: offset,
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      FAKETIME_NO_CACHE: '1',
+    });
+
+  it.each([
+    ['-20m', -1200, 'behind'],
+    ['+20m', 1200, 'ahead of'],
+  ])('by %s fails readiness and says what to do, there and in the log', async (offset, seconds, side) => {
+    const service = await startAt(offset);
+    const answer = await service.get('/health/ready');
+    expect(answer.status).toBe(503);
+    const { error } = await json<{ error: { clock: { skew_seconds: number; message: string } } }>(answer);
+    expect(Math.abs(error.clock.skew_seconds - seconds)).toBeLessThan(5);
+    expect(error.clock.message).toMatch(new RegExp(`${side} the store's.*synchronised`));
+    expect(service.daemon.output).toMatch(new RegExp(`"level":"warn".*${side} the store's.*NTP`));
+    expect((await service.get('/health/live')).status).toBe(200);
+    await service.stop();
+  });
+
+  it('by 2 minutes is tolerated, as S3 does', async () => {
+    const service = await startAt('-2m');
+    const answer = await service.get('/health/ready');
+    expect(answer.status).toBe(200);
+    const { info } = await json<{ info: { clock: { skew_seconds: number } } }>(answer);
+    expect(Math.abs(info.clock.skew_seconds + 120)).toBeLessThan(5);
+    const ticket = await json(
+      await service.post('/upload-url', { filename: 'a.txt', content_type: 'text/plain' }),
+    );
+    const put = await fetch(ticket.presigned_url, { method: 'PUT', headers: ticket.headers, body: 'hello' });
+    expect(put.status).toBe(200);
+    await service.stop();
+  });
+});
