@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
@@ -10,6 +9,7 @@ import { toProblem } from './errors/to-problem.js';
 import { DtoValidationPipe } from './errors/validation.pipe.js';
 import { acceptJsonOnly } from './json-body.js';
 import { logLine, logRequests } from './logging/request-log.js';
+import { setSecurityHeaders } from './security-headers.js';
 import type { Shutdown } from './shutdown.js';
 import { Presigner } from './storage/presigner.js';
 
@@ -53,37 +53,20 @@ export async function setUp(
     done();
   });
   acceptJsonOnly(fastify);
-  await app.register(helmet, securityHeaders(app.get(Presigner).origin));
-  app.enableCors({
-    origin: config.corsOrigins === '*' ? '*' : [...config.corsOrigins],
+  await setSecurityHeaders(app, app.get(Presigner).origin);
+  if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config.corsOrigins));
+  app.useGlobalPipes(new DtoValidationPipe());
+}
+
+function corsOptions(
+  origins: ServerConfig['corsOrigins'],
+): Parameters<NestFastifyApplication['enableCors']>[0] {
+  return {
+    origin: origins === '*' ? '*' : [...origins],
     methods: ['GET', 'HEAD', 'POST'],
     strictPreflight: false,
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,
-  });
-  app.useGlobalPipes(new DtoValidationPipe());
-}
-
-/** Swagger UI runs from here and calls the bucket; nothing else is loaded or framed. */
-function securityHeaders(bucketOrigin: string): object {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", bucketOrigin],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    xFrameOptions: { action: 'deny' },
-    referrerPolicy: { policy: 'no-referrer' },
-    // Pages of other origins are what the redirect is for: <img src="…/?tenant=…">.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
   };
 }
 

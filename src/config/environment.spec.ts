@@ -36,7 +36,7 @@ describe('readEnvironment', () => {
     expect(localBucket).toMatchObject({ dir: '.data/bucket', port: 9000 });
     expect(uploads).toMatchObject({ keyPrefix: 'uploads/', urlExpires: 600, maxFileSize: 5 * 1024 ** 3 });
     expect(downloads).toEqual({ urlExpires: 600 });
-    expect(redirect).toEqual({ urlExpires: 14_400, checkObject: true, legacyStatus: false });
+    expect(redirect).toEqual({ urlExpires: 14_400, checkObject: true, cacheWindow: 0, legacyStatus: false });
     expect(identity).toEqual({ auth: 'none' });
     expect(limits).toEqual({ rateLimit: 300 });
   });
@@ -80,6 +80,7 @@ describe('readEnvironment', () => {
     ['PROXY_URL_EXPIRES', 'NaN'],
     ['PROXY_CHECK_OBJECT', '1'],
     ['PROXY_LEGACY_STATUS', 'TRUE'],
+    ['PROXY_CACHE_WINDOW', '7201'],
     ['AUTH', 'api-key'],
     ['RATE_LIMIT', '0'],
   ])('refuses %s=%s by name', (name, value) => {

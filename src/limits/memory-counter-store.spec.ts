@@ -39,6 +39,23 @@ describe('MemoryCounterStore', () => {
     expect((await store.increment('a', MINUTE, 1)).totalHits).toBe(1);
   });
 
+  it('counts a caller that keeps calling rightly among a million others', async () => {
+    const store = new MemoryCounterStore();
+    let last = 0;
+    for (let caller = 0; caller < 1_000_000; caller += 1) {
+      void store.increment(`caller ${caller}`, MINUTE, 100);
+      if (caller % 10_000 === 0) last = (await store.increment('regular', MINUTE, 1000)).totalHits;
+    }
+    expect(last).toBe(100);
+  });
+
+  it('forgets who has been silent for a hundred thousand others, and refuses nobody for it', async () => {
+    const store = new MemoryCounterStore();
+    await store.increment('silent', MINUTE, 1);
+    for (let caller = 0; caller < 100_000; caller += 1) void store.increment(`caller ${caller}`, MINUTE, 1);
+    expect((await store.increment('silent', MINUTE, 1)).isBlocked).toBe(false);
+  });
+
   it('does not wait for ever when the clock is set back', async () => {
     const store = new MemoryCounterStore();
     await store.increment('a', MINUTE, 1);

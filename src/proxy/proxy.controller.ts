@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
@@ -36,24 +36,21 @@ export class ProxyController {
     credentials_unavailable: 'The service has no credentials to sign with.',
   })
   async redirect(
-    @Query() given: Record<string, unknown>,
-    @Req() request: FastifyRequest,
+    @Req() request: FastifyRequest<{ Querystring: Record<string, unknown> }>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     assertWellEncoded(request.url);
-    const query = parseRedirectQuery(given);
+    const query = parseRedirectQuery(request.query);
     const fields = request.logFields;
     fields['tenant'] = query.tenant;
     fields['objectkey'] = query.objectKey;
     fields['url_generated'] = false;
-    const location = await this.redirects.locate(request.method === 'HEAD' ? 'HEAD' : 'GET', query);
+    const { location, cacheControl } = await this.redirects.locate(
+      request.method === 'HEAD' ? 'HEAD' : 'GET',
+      query,
+    );
     fields['url_generated'] = true;
     fields.message = 'presigned URL generated';
-    await reply
-      .code(302)
-      .header('location', location)
-      .header('cache-control', 'no-store')
-      .header('referrer-policy', 'no-referrer')
-      .send();
+    await reply.code(302).header('location', location).header('cache-control', cacheControl).send();
   }
 }

@@ -31,7 +31,11 @@ export function assertKeyWithin(prefix: string, key: string): void {
   }
 }
 
+/** Most keys there are: such a one has one spelling, and no segment that starts with a dot. */
+const PLAIN_KEY = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
+
 function complaintAbout(key: string): string | undefined {
+  if (key.length <= MAX_KEY_BYTES && PLAIN_KEY.test(key)) return undefined;
   if (key.trim() === '') return 'is empty';
   if (!key.isWellFormed()) return 'is not valid Unicode';
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) return `is longer than ${MAX_KEY_BYTES} bytes in UTF-8`;

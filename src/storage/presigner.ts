@@ -6,6 +6,8 @@ export interface PresignRequest {
 }
 
 export interface PresignRead extends PresignRequest {
+  /** When the signature shall date from, in whole seconds since the epoch; now unless given. */
+  signedAt?: number;
   /** What the store shall answer with in place of what it keeps: `response-content-disposition` and the like. */
   response?: { contentDisposition?: string; contentType?: string };
 }

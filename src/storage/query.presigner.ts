@@ -88,18 +88,18 @@ export abstract class QueryPresigner extends Presigner {
 
   async #presign(
     method: UnsignedRequest['method'],
-    { key, expiresIn }: PresignRequest,
+    { key, expiresIn, signedAt }: PresignRequest & Pick<PresignRead, 'signedAt'>,
     query: UnsignedRequest['query'],
     headers: UnsignedRequest['headers'] = NONE,
   ): Promise<PresignedUrl> {
-    const signing = await this.#prepare(expiresIn);
+    const signing = await this.#prepare(expiresIn, signedAt);
     return { url: await this.sign({ method, key, query, headers }, signing), ...validity(signing) };
   }
 
-  async #prepare(expiresIn: number): Promise<Signing> {
+  async #prepare(expiresIn: number, signedAt?: number): Promise<Signing> {
     assertWithin('expiresIn', expiresIn, MAX_EXPIRES_IN);
     const credentials = await this.credentials.lasting(expiresIn);
-    const second = Math.floor(Date.now() / 1000);
+    const second = signedAt ?? Math.floor(Date.now() / 1000);
     return { credentials, second, expiresIn: Math.min(expiresIn, secondsLeft(credentials, second)) };
   }
 }

@@ -7,6 +7,8 @@ export function createS3Client(store: Store): S3Client {
     region: store.region,
     forcePathStyle: store.forcePathStyle,
     maxAttempts: 3,
+    // The SDK's 50 sockets would let as many slow answers hold up every other question.
+    requestHandler: { httpAgent: { maxSockets: 1000 }, httpsAgent: { maxSockets: 1000 } },
     // Since 3.729 the SDK adds a CRC32 to whatever it sends; stores other than S3 refuse it.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
