@@ -1,10 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CredentialSource } from '../credentials.js';
 import { createPresigner } from '../create-presigner.js';
 import { describePresigner, STORE } from '../presigner.contract.fixture.js';
 import { PreparedHmac } from './prepared-hmac.js';
 import { SigV4Presigner } from './sigv4.presigner.js';
-import { signingKey } from './signing-scope.js';
+import { signingKey, SigningScopes } from './signing-scope.js';
 
 const EXAMPLE = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
@@ -76,6 +77,24 @@ describe('SigV4Presigner', () => {
       'X-Amz-Signature',
     ]);
   });
+
+  it('signs with new credentials in the very second in which they come', () => {
+    const scopes = new SigningScopes('us-east-1', 's3');
+    const first = scopes.at(0, EXAMPLE);
+    expect(scopes.at(0, EXAMPLE)).toBe(first);
+    const other = scopes.at(0, { accessKeyId: 'OTHER', secretAccessKey: 'another' });
+    expect(other.credential).toBe('OTHER/19700101/us-east-1/s3/aws4_request');
+    expect(other.key.hex('text')).not.toBe(first.key.hex('text'));
+  });
+
+  it.each(['', 'text', 'a much longer text than the one before '.repeat(10), 'short'])(
+    'has an HMAC that is the one of the standard library, for %j after others',
+    (text) => {
+      const key = new PreparedHmac(Buffer.from('key'));
+      for (const before of ['some text', text]) key.hex(before);
+      expect(key.hex(text)).toBe(createHmac('sha256', 'key').update(text).digest('hex'));
+    },
+  );
 
   it('goes on signing rightly over midnight and with new credentials', async () => {
     const credentials = [EXAMPLE, { ...EXAMPLE, secretAccessKey: 'another' }];

@@ -39,8 +39,12 @@ const token = (characters: string, minLength: number, maxLength: number): fc.Arb
 const ALNUM = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const wellFormed = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
 const headerValue = fc
-  .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 40 })
-  .map((text) => text.trim() || 'x');
+  .tuple(
+    fc.constantFrom('', ' ', '\t '),
+    fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 40 }).map((text) => text.trim() || 'x'),
+    fc.constantFrom('', '  '),
+  )
+  .map((parts) => parts.join(''));
 
 /** Not among them: what SigV4 libraries leave out of a signature by themselves (user-agent, connection, x-amzn-trace-id …). */
 const headers = fc.dictionary(
@@ -58,6 +62,13 @@ const headers = fc.dictionary(
   headerValue,
   { maxKeys: 5, noNullPrototype: true },
 );
+
+/** A header's name is the same in any case. */
+const headersInAnyCase = fc.tuple(headers, fc.boolean()).map(([plain, capitals]) => {
+  const rename = (name: string): string =>
+    capitals ? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase()) : name;
+  return Object.fromEntries(Object.entries(plain).map(([name, value]) => [rename(name), value]));
+});
 
 const query = fc.dictionary(
   fc.oneof(
@@ -87,7 +98,7 @@ const cases: fc.Arbitrary<Case> = fc.record(
         method: fc.constantFrom('GET', 'HEAD', 'PUT', 'DELETE'),
         key: wellFormed,
         query,
-        headers,
+        headers: headersInAnyCase,
       } satisfies Record<keyof UnsignedRequest, unknown>,
       { noNullPrototype: true },
     ),
@@ -139,7 +150,7 @@ function urlOf(
 }
 
 async function smithys({ request, signing, endpoint }: Case): Promise<string> {
-  const names = new Set(['host', ...Object.keys(request.headers)]);
+  const names = new Set(['host', ...Object.keys(request.headers).map((name) => name.toLowerCase())]);
   const signer = new SignatureV4({
     credentials: signing.credentials,
     region: endpoint.signingRegion,
@@ -199,11 +210,12 @@ function aws4s({ request, signing, endpoint }: Case): string {
 /** What aws4 says in another way than the specification: it is not asked about these. */
 function aws4CanExpress({ request }: Case): boolean {
   // It collapses slashes, ignores content-length and range, and takes no empty query value.
+  const names = new Set(Object.keys(request.headers).map((name) => name.toLowerCase()));
   return (
     !request.key.includes('//') &&
     !request.key.startsWith('/') &&
-    !('content-length' in request.headers) &&
-    !('range' in request.headers)
+    !names.has('content-length') &&
+    !names.has('range')
   );
 }
 
