@@ -30,6 +30,7 @@ async function main(): Promise<void> {
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   const presigner = app.get(Presigner);
   logger.info({ url, bucket: presigner.origin }, 'ready');
+  logger.flush();
   if (!environment.server.production) process.stdout.write(signs(url, presigner.origin, environment));
 }
 

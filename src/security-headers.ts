@@ -10,7 +10,7 @@ const API_HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** Helmet writes the headers of the pages; it would also build a policy anew for each redirect. */
+/** And the request's id, in the same hook. Helmet writes the headers of the pages; it would also build a policy anew for each redirect. */
 export async function setSecurityHeaders(app: NestFastifyApplication, bucketOrigin: string): Promise<void> {
   await app.register(helmet, { global: false });
   const page = pageHeaders(bucketOrigin);
@@ -18,6 +18,7 @@ export async function setSecurityHeaders(app: NestFastifyApplication, bucketOrig
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
+      reply.header('x-request-id', request.id);
       if (request.url.startsWith('/docs')) {
         Promise.resolve(reply.helmet(page)).then(() => done(), done);
         return;

@@ -32,6 +32,7 @@ export function logLine(
   { problem, level, message = 'request', ...fields }: LogFields = request.logFields,
 ): void {
   const line = {
+    request_id: request.id,
     method: request.method,
     path: pathOf(request.url),
     status,

@@ -23,10 +23,9 @@ export class Redirects {
   /** @returns a URL for that very method: a GET URL does not answer HEAD. */
   async locate(method: 'GET' | 'HEAD', { objectKey, download }: RedirectQuery): Promise<Redirect> {
     const contentType = this.config.checkObject ? (await this.objects.find(objectKey)).contentType : '';
-    const filename = filenameOf(objectKey);
     const request: PresignRead = { key: objectKey, expiresIn: this.config.urlExpires };
-    if (download || isActiveContent(contentType, filename)) {
-      request.response = { contentDisposition: contentDisposition('attachment', filename) };
+    if (download || isActiveContent(contentType, objectKey)) {
+      request.response = { contentDisposition: contentDisposition('attachment', filenameOf(objectKey)) };
     }
     const { cacheWindow } = this.config;
     const now = Math.floor(Date.now() / 1000);

@@ -56,6 +56,10 @@ export class Daemon {
     return this.#exit;
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child?.kill(signal);
   }

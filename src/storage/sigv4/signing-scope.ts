@@ -1,4 +1,5 @@
 import type { Credentials } from '../credentials.js';
+import { uriEncode } from '../uri-encode.js';
 import { hmac, PreparedHmac } from './prepared-hmac.js';
 
 export const ALGORITHM = 'AWS4-HMAC-SHA256';
@@ -9,6 +10,8 @@ export interface SigningScope {
   readonly amzDate: string;
   /** `AKIA…/20130524/us-east-1/s3/aws4_request` */
   readonly credential: string;
+  /** The same as a query has it. */
+  readonly encodedCredential: string;
   /** The string to sign up to the hash of the canonical request. */
   readonly stringToSignStart: string;
   readonly key: PreparedHmac;
@@ -37,12 +40,14 @@ export class SigningScopes {
       this.#key = new PreparedHmac(signingKey(credentials.secretAccessKey, day, this.region, this.service));
     }
     const scope = credentialScope(date, this.region, this.service);
+    const credential = `${credentials.accessKeyId}/${scope}`;
     this.#credentials = credentials;
     this.#second = second;
     this.#day = day;
     this.#scope = {
       amzDate: date,
-      credential: `${credentials.accessKeyId}/${scope}`,
+      credential,
+      encodedCredential: uriEncode(credential),
       stringToSignStart: `${ALGORITHM}\n${date}\n${scope}\n`,
       key: this.#key,
     };

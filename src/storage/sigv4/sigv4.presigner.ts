@@ -63,13 +63,13 @@ export class SigV4Presigner extends QueryPresigner {
 function signedQuery(
   query: UnsignedRequest['query'],
   { credentials: { sessionToken }, expiresIn }: Signing,
-  { amzDate, credential }: SigningScope,
+  { amzDate, credential, encodedCredential }: SigningScope,
   signedHeaders: string,
 ): string {
   if (isEmpty(query) && sessionToken === undefined) {
     // Already in order, and nothing in it has to be encoded but the slashes and semicolons.
     return (
-      `X-Amz-Algorithm=${ALGORITHM}&X-Amz-Credential=${uriEncode(credential)}&X-Amz-Date=${amzDate}` +
+      `X-Amz-Algorithm=${ALGORITHM}&X-Amz-Credential=${encodedCredential}&X-Amz-Date=${amzDate}` +
       `&X-Amz-Expires=${expiresIn}&X-Amz-SignedHeaders=${uriEncode(signedHeaders)}`
     );
   }

@@ -1,0 +1,20 @@
+/** The budgets of DESIGN.md: at least so many times the peer, or at most so much. Peers without one have no target. */
+export const SIGNING = {
+  getSignedUrl: 60,
+  'S3RequestPresigner.presign': 5,
+  boto3: 35,
+  'minio-js': 5,
+  'Go minio-go': 4,
+};
+
+export const REDIRECT = {
+  'FastAPI + boto3, uvicorn': 18,
+  'Flask + boto3, gunicorn': 20,
+  'Nest on Express + getSignedUrl, throttler': 30,
+  'Go net/http + minio-go': 1.4,
+  'node:http + our signer': 0.7,
+};
+
+export const P99_MS = 10;
+export const RESIDENT_MB = 100;
+export const READY_MS = 1000;

@@ -1,0 +1,39 @@
+/** What everybody signs: the same bucket, keys, lifetime and (made up) credentials for Signpost and for its peers. */
+export const BUCKET = 'signpost-bench';
+export const REGION = 'us-east-1';
+export const EXPIRES_IN = 14_400;
+export const CREDENTIALS = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
+
+/** The repository, and what `npm run build` has made of it. */
+export const ROOT = new URL('../..', import.meta.url).pathname;
+export const DIST = `${ROOT}dist/`;
+export const BENCH = `${ROOT}bench/`;
+
+/** The environment of every server and runner; nothing of the caller's own AWS set-up reaches it. */
+export const ENVIRONMENT = {
+  PATH: process.env.PATH ?? '',
+  HOME: process.env.HOME ?? '/',
+  NODE_ENV: 'production',
+  BUCKET,
+  EXPIRES_IN: String(EXPIRES_IN),
+  AWS_REGION: REGION,
+  AWS_DEFAULT_REGION: REGION,
+  AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
+
+/** What `createPresigner` wants to know. */
+export const STORE = {
+  bucket: BUCKET,
+  region: REGION,
+  forcePathStyle: false,
+  credentials: CREDENTIALS,
+  signer: 'sigv4',
+  timeoutMs: 2000,
+};

@@ -1,0 +1,13 @@
+import { createServer } from 'node:http';
+import { parse } from 'node:querystring';
+import { createPresigner } from '../../dist/storage/create-presigner.js';
+import { EXPIRES_IN, STORE } from '../lib/subject.mjs';
+
+const presigner = await createPresigner(STORE);
+
+createServer(async (request, response) => {
+  if (request.url === '/health/live') return response.writeHead(200).end();
+  const { objectkey } = parse(request.url.slice(request.url.indexOf('?') + 1));
+  const { url } = await presigner.presignGet({ key: objectkey, expiresIn: EXPIRES_IN });
+  response.writeHead(302, { location: url }).end();
+}).listen(Number(process.env.PORT), '127.0.0.1');

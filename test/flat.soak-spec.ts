@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { Signpost } from './support/signpost.js';
+
+const REQUESTS = 2_000_000;
+const MAX_ROUNDS = 60;
+
+interface Round {
+  requests: number;
+  perSecond: number;
+  residentMegabytes: number;
+}
+
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+async function load(service: Signpost, from: number): Promise<Omit<Round, 'residentMegabytes'>> {
+  const script = ['-t1', '-c32', '-d20s', '-s', 'test/support/distinct.lua', service.url];
+  const { stdout } = await promisify(execFile)('wrk', script, {
+    env: { ...process.env, FROM: String(from) },
+  });
+  expect(stdout).not.toContain('Non-2xx');
+  expect(stdout).not.toContain('Socket errors');
+  return {
+    requests: Number(/(\d+) requests in/.exec(stdout)?.[1]),
+    perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
+  };
+}
+
+describe('two million redirects with distinct keys by a million distinct callers', () => {
+  it('leave memory and speed as they were', { timeout: 1_300_000 }, async () => {
+    const service = await Signpost.start({
+      PROXY_CHECK_OBJECT: 'false',
+      TRUST_PROXY: 'loopback',
+      LOG_LEVEL: 'warn',
+    });
+    const status = `/proc/${service.daemon.pid}/status`;
+    const rounds: Round[] = [];
+    let total = 0;
+    while (total < REQUESTS && rounds.length < MAX_ROUNDS) {
+      const round = await load(service, total);
+      const resident = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]) / 1024;
+      rounds.push({ ...round, residentMegabytes: Math.round(resident) });
+      total += round.requests;
+    }
+    await service.stop();
+    process.stdout.write(`${total} redirects: ${JSON.stringify(rounds)}\n`);
+    expect(total).toBeGreaterThanOrEqual(REQUESTS);
+
+    const third = Math.max(1, Math.floor(rounds.length / 3));
+    const of = (part: Round[], field: keyof Round): number => median(part.map((round) => round[field]));
+    const [first, last] = [rounds.slice(0, third), rounds.slice(-third)];
+    // Speed is compared within the run, and with room for the noise of a shared machine.
+    expect(of(last, 'perSecond')).toBeGreaterThan(of(first, 'perSecond') * 0.7);
+    expect(of(last, 'residentMegabytes')).toBeLessThan(of(first, 'residentMegabytes') * 1.15 + 10);
+  });
+});
