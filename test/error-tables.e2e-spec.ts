@@ -4,7 +4,7 @@ import { json, Signpost, upload } from './support/signpost.js';
 
 type Body = Record<string, unknown>;
 
-/** The tables "Error Handling" of seed A and "Error Scenarios" of seed B, row by row. */
+/** The error tables of the two systems that Signpost replaces, row by row. */
 describe('the errors that clients of the systems before this one know', () => {
   let bucket: Bucket;
   let service: Signpost;

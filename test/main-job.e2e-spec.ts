@@ -79,7 +79,7 @@ describe('the main job', () => {
     expect(query.get('X-Amz-SignedHeaders')).toBe('content-type;host');
   });
 
-  // Seed A's own client, its host apart.
+  // The client that its documentation shows, to the letter but for the host.
   it('serves the JavaScript client of the API before this one unchanged', async () => {
     const file = new File(['%PDF-1.7 hello'], 'document.pdf', { type: 'application/pdf' });
     const response = await fetch(`${service.url}/upload-url`, {

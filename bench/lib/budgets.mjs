@@ -1,4 +1,4 @@
-/** The budgets of DESIGN.md: at least so many times the peer, or at most so much. Peers without one have no target. */
+/** What we go for: at least so many times the peer, or at most so much. Peers without one have no target. */
 export const SIGNING = {
   getSignedUrl: 60,
   'S3RequestPresigner.presign': 5,

@@ -13,7 +13,6 @@ export const SIGNPOST = {
     PROXY_CHECK_OBJECT: 'false',
     RATE_LIMIT: '1000000000',
     LOG_LEVEL: 'info',
-    METRICS_PORT: '0',
   },
 };
 

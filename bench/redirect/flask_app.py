@@ -1,4 +1,4 @@
-"""Flask and boto3, as the redirect proxy before Signpost (seed B) had it."""
+"""Flask and boto3, as the redirect proxy before Signpost had it."""
 
 import logging
 import os
