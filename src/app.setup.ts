@@ -33,7 +33,7 @@ const EXPOSED_HEADERS = [
 export function createAdapter(config: ServerConfig, logger: Logger): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    logController: new LogController({ disableRequestLogging: true }),
     // A child logger for each request, only to write its id, costs more than the line itself.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     trustProxy: config.trustProxy,

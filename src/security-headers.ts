@@ -10,7 +10,10 @@ const API_HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-/** And the request's id, in the same hook. Helmet writes the headers of the pages; it would also build a policy anew for each redirect. */
+/**
+ * And the request's id, in the same hook. Helmet writes the headers of the pages; for each redirect it would build its
+ * policy anew.
+ */
 export async function setSecurityHeaders(app: NestFastifyApplication, bucketOrigin: string): Promise<void> {
   await app.register(helmet, { global: false });
   const page = pageHeaders(bucketOrigin);
