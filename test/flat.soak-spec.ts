@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Signpost } from './support/signpost.js';
+import { Daemon } from './support/daemon.js';
 
 const REQUESTS = 2_000_000;
 const MAX_ROUNDS = 60;
@@ -16,8 +16,8 @@ interface Round {
 const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-async function load(service: Signpost, from: number): Promise<Omit<Round, 'residentMegabytes'>> {
-  const script = ['-t1', '-c32', '-d20s', '-s', 'test/support/distinct.lua', service.url];
+async function load(url: string, from: number): Promise<Omit<Round, 'residentMegabytes'>> {
+  const script = ['-t1', '-c32', '-d20s', '-s', 'test/support/distinct.lua', url];
   const { stdout } = await promisify(execFile)('wrk', script, {
     env: { ...process.env, FROM: String(from) },
   });
@@ -31,21 +31,25 @@ async function load(service: Signpost, from: number): Promise<Omit<Round, 'resid
 
 describe('two million redirects with distinct keys by a million distinct callers', () => {
   it('leave memory and speed as they were', { timeout: 1_300_000 }, async () => {
-    const service = await Signpost.start({
+    const daemon = new Daemon('main.js', {
+      PORT: '0',
+      LOCAL_BUCKET_PORT: '0',
       PROXY_CHECK_OBJECT: 'false',
+      RATE_LIMIT: '1000000',
       TRUST_PROXY: 'loopback',
       LOG_LEVEL: 'warn',
     });
-    const status = `/proc/${service.daemon.pid}/status`;
+    const [, url = ''] = await daemon.start(/API +(http:\S+)/);
+    const status = `/proc/${daemon.pid}/status`;
     const rounds: Round[] = [];
     let total = 0;
     while (total < REQUESTS && rounds.length < MAX_ROUNDS) {
-      const round = await load(service, total);
+      const round = await load(url, total);
       const resident = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]) / 1024;
       rounds.push({ ...round, residentMegabytes: Math.round(resident) });
       total += round.requests;
     }
-    await service.stop();
+    await daemon.stop();
     process.stdout.write(`${total} redirects: ${JSON.stringify(rounds)}\n`);
     expect(total).toBeGreaterThanOrEqual(REQUESTS);
 
