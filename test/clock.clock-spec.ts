@@ -32,7 +32,9 @@ describe('a clock that is wrong', () => {
     const { error } = await json<{ error: { clock: { skew_seconds: number; message: string } } }>(answer);
     expect(Math.abs(error.clock.skew_seconds - seconds)).toBeLessThan(5);
     expect(error.clock.message).toMatch(new RegExp(`${side} the store's.*synchronised`));
-    expect(service.daemon.output).toMatch(new RegExp(`"level":"warn".*${side} the store's.*NTP`));
+    await expect
+      .poll(() => service.daemon.output)
+      .toMatch(new RegExp(`"level":"warn".*${side} the store's.*NTP`));
     expect((await service.get('/health/live')).status).toBe(200);
     await service.stop();
   });
