@@ -1,12 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import {
-  type FastifyBaseLogger,
-  type FastifyError,
-  type FastifyReply,
-  type FastifyRequest,
-  LogController,
-} from 'fastify';
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { answerClientError } from './client-error.js';
 import type { ServerConfig } from './config/server.config.js';
@@ -14,7 +8,7 @@ import { problemDocument } from './errors/problem-document.js';
 import { toProblem } from './errors/to-problem.js';
 import { DtoValidationPipe } from './errors/validation.pipe.js';
 import { acceptJsonOnly } from './json-body.js';
-import { logLine, logRequests } from './logging/request-log.js';
+import { logLine, RequestLog } from './logging/request-log.js';
 import { setSecurityHeaders } from './security-headers.js';
 import type { Shutdown } from './shutdown.js';
 import { Presigner } from './storage/presigner.js';
@@ -33,7 +27,7 @@ const EXPOSED_HEADERS = [
 export function createAdapter(config: ServerConfig, logger: Logger): FastifyAdapter {
   return new FastifyAdapter({
     loggerInstance: logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new RequestLog(),
     // A child logger for each request, only to write its id, costs more than the line itself.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     trustProxy: config.trustProxy,
@@ -54,7 +48,8 @@ export async function setUp(
   shutdown: Shutdown,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  logRequests(fastify);
+  // In the constructor of every request, so that they have one shape.
+  fastify.decorateRequest('logFields');
   shutdown.announceBy(fastify);
   acceptJsonOnly(fastify);
   await setSecurityHeaders(app, app.get(Presigner).origin);

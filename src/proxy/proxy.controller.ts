@@ -6,12 +6,16 @@ import '../logging/log-fields.js';
 import { ProxyErrorFilter } from './proxy-error.filter.js';
 import { assertWellEncoded, parseRedirectQuery } from './redirect-query.js';
 import { Redirects } from './redirects.js';
+import { Turn } from './turn.js';
 
 @ApiTags('redirect')
 @Controller()
 @UseFilters(ProxyErrorFilter)
 export class ProxyController {
-  constructor(private readonly redirects: Redirects) {}
+  constructor(
+    private readonly redirects: Redirects,
+    private readonly turn: Turn,
+  ) {}
 
   /** Fastify routes HEAD here as well; the URL is signed for the method that the client will repeat. */
   @Get()
@@ -49,8 +53,10 @@ export class ProxyController {
       request.method === 'HEAD' ? 'HEAD' : 'GET',
       query,
     );
+    await this.turn.end();
     fields['url_generated'] = true;
     fields.message = 'presigned URL generated';
-    await reply.code(302).header('location', location).header('cache-control', cacheControl).send();
+    // Not awaited: a reply that is waited for adds listeners to its connection.
+    void reply.code(302).header('location', location).header('cache-control', cacheControl).send();
   }
 }

@@ -9,7 +9,11 @@ export function uriEncode(text: string): string {
   );
 }
 
+/** What has nothing to be encoded in it, as most keys. */
+const PLAIN_PATH = /^[\w\-.~/]*$/;
+
 /** An object key as a URL path; its slashes stay. */
 export function uriEncodePath(key: string): string {
+  if (PLAIN_PATH.test(key)) return key;
   return key.split('/').map(uriEncode).join('/');
 }
