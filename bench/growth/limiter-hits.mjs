@@ -1,5 +1,5 @@
 // Hits the counter store of the limits as its guard does, for so many callers in turn as the argument says.
-import { MemoryCounterStore } from '../../dist/limits/memory-counter-store.js';
+import { MemoryCounterStore } from '../../build/limits/memory-counter-store.js';
 
 const HITS = 2_000_000;
 const HOUR_MS = 3_600_000;

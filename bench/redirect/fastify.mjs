@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { createPresigner } from '../../dist/storage/create-presigner.js';
+import { createPresigner } from '../../build/storage/create-presigner.js';
 import { EXPIRES_IN, STORE } from '../lib/subject.mjs';
 
 const presigner = await createPresigner(STORE);

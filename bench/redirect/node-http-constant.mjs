@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { createPresigner } from '../../dist/storage/create-presigner.js';
+import { createPresigner } from '../../build/storage/create-presigner.js';
 import { EXPIRES_IN, STORE } from '../lib/subject.mjs';
 
 const presigner = await createPresigner(STORE);

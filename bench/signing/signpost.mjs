@@ -1,4 +1,4 @@
-import { createPresigner } from '../../dist/storage/create-presigner.js';
+import { createPresigner } from '../../build/storage/create-presigner.js';
 import { EXPIRES_IN, STORE } from '../lib/subject.mjs';
 import { serve } from './runner.mjs';
 
