@@ -11,6 +11,8 @@ export default {
   external: [
     // Its pages are read from its own folder.
     'swagger-ui-dist',
+    // One instance for the SDK and for the optional signer that registers there.
+    /^@aws-sdk\/signature-v4-(multi-region|crt)$/,
     // Nest asks for these and does without.
     /^@nestjs\/(websockets|microservices|platform-express)/,
     /^@fastify\/(view|multipart|csrf-protection)/,

@@ -8,9 +8,12 @@ const REFUSALS: Readonly<Record<string, readonly [status: number, reason: string
 };
 const MALFORMED = [400, 'Bad Request', 'This is not a valid HTTP request.'] as const;
 
+/** The client left before its request was complete. If there is a route for it already, that has the line in the log. */
+const GONE = new Set(['ECONNRESET', 'HPE_INVALID_EOF_STATE']);
+
 /** What is not HTTP has no request and no route: the answer is written to the socket, and the socket is closed. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket, logger: Logger): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (GONE.has(error.code ?? '') || !socket.writable) {
     socket.destroy();
     return;
   }

@@ -131,6 +131,20 @@ describe('stopping', () => {
     },
   );
 
+  it('waits for no connection that has asked for nothing', async () => {
+    const service = await Signpost.start();
+    const { port } = new URL(service.url);
+    const [silent, partial] = [connect(Number(port), '127.0.0.1'), connect(Number(port), '127.0.0.1')];
+    partial.write('GET /?ten');
+    await service.get('/health/live');
+    service.daemon.signal('SIGTERM');
+    expect(await service.daemon.exited()).toBe(0);
+    expect(service.daemon.output).not.toContain('still running');
+    silent.destroy();
+    partial.destroy();
+    await service.stop();
+  });
+
   it('ends with 1 when a request is still running at the end of SHUTDOWN_GRACE', async () => {
     const store = createServer();
     const asked = new Promise((resolve) => store.once('request', resolve));
@@ -182,9 +196,14 @@ describe('the log', () => {
           has({ request_id, status: 400, path: '/%zz' }),
           has({ method: 'OPTIONS', status: 204 }),
           has({ status: 400, detail: 'This is not a valid HTTP request.' }),
-          has({ status: 499, path: '/upload-url' }),
+          has({
+            status: 499,
+            path: '/upload-url',
+            ms: expect.toSatisfy((ms: number) => ms >= 100) as number,
+          }),
         ]),
       );
+    expect(service.daemon.log.filter(({ status }) => status === 400)).toHaveLength(2);
     await service.stop();
   });
 

@@ -21,7 +21,7 @@ export class RequestLog extends LogController {
     reply.raw.once('close', () => {
       if (reply.raw.writableFinished) return;
       request.logFields.message = 'the client left before its answer';
-      logLine(request, CLIENT_CLOSED_REQUEST, 0);
+      logLine(request, CLIENT_CLOSED_REQUEST, reply.elapsedTime);
     });
   }
 

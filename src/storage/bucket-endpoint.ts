@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { ConfigurationError } from '../config/variables.js';
 import type { Store } from './store.js';
 
 /** Where a bucket is reached by its clients, and how it wants to be signed for. */
@@ -23,7 +24,7 @@ export interface BucketEndpoint {
  */
 export async function resolveBucketEndpoint(client: S3Client, store: Store): Promise<BucketEndpoint> {
   const endpoint = store.publicEndpoint ?? store.endpoint;
-  const { url, properties } = client.config.endpointProvider({
+  const { url, properties } = askRules(client, {
     Bucket: store.bucket,
     Region: store.region,
     ForcePathStyle: store.forcePathStyle,
@@ -45,6 +46,18 @@ export async function resolveBucketEndpoint(client: S3Client, store: Store): Pro
     signingRegion: scheme.signingRegion ?? store.region,
     signingName: scheme.signingName ?? 's3',
   };
+}
+
+type Rules = S3Client['config']['endpointProvider'];
+
+function askRules(client: S3Client, parameters: Parameters<Rules>[0]): ReturnType<Rules> {
+  try {
+    return client.config.endpointProvider(parameters);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const name = 'S3_BUCKET, S3_REGION, S3_ENDPOINT and S3_FORCE_PATH_STYLE';
+    throw new ConfigurationError([{ name, expected: `do not go together: ${reason}` }]);
+  }
 }
 
 interface AuthScheme {

@@ -43,6 +43,7 @@ export class CredentialSource {
     if (livesFor(current, Math.min(seconds, FLOOR))) return current;
     throw unavailable(
       this.#failure ?? new Error('The credentials end within 30 s and no newer ones can be had'),
+      'whose URLs would live for another 30 s',
     );
   }
 
@@ -80,10 +81,10 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
   timer.abort();
 }
 
-function unavailable(cause: unknown): Problem {
+function unavailable(cause: unknown, lacking = 'to sign with'): Problem {
   return new Problem(
     'credentials_unavailable',
-    'The service has no credentials to sign with. Try again shortly.',
+    `The service has no credentials ${lacking}. Try again shortly.`,
     {
       cause,
       retryAfter: 5,

@@ -6,6 +6,7 @@ import type { Credentials, CredentialSource } from './credentials.js';
 import type { PresignForm } from './presigner.js';
 import { QueryPresigner, type Signing, type UnsignedRequest } from './query.presigner.js';
 import { signedFields } from './sigv4/post-policy.js';
+import { storeProblem } from './store-problem.js';
 import { uriEncode, uriEncodePath } from './uri-encode.js';
 
 /** The reference: AWS's own signers, held to what was asked for. It also signs what is not SigV4. */
@@ -77,10 +78,14 @@ export class SdkPresigner extends QueryPresigner {
   }
 
   /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateSession.html */
-  #sessionOf(credentials: Credentials): Promise<Credentials> {
-    return this.#client.config.s3ExpressIdentityProvider.getS3ExpressIdentity(credentials, {
-      Bucket: this.endpoint.bucket,
-    });
+  async #sessionOf(credentials: Credentials): Promise<Credentials> {
+    try {
+      return await this.#client.config.s3ExpressIdentityProvider.getS3ExpressIdentity(credentials, {
+        Bucket: this.endpoint.bucket,
+      });
+    } catch (error) {
+      throw storeProblem(error);
+    }
   }
 }
 

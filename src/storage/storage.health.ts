@@ -30,9 +30,7 @@ export class StorageHealth {
   async credentials(): Promise<HealthIndicatorResult> {
     return this.health
       .check('credentials')
-      .attempt(async () => {
-        await this.presigner.presignHead({ key: 'health', expiresIn: 1 });
-      })
+      .attempt(() => this.#checkSigning())
       .cacheFor(CACHE_MS);
   }
 
@@ -40,11 +38,26 @@ export class StorageHealth {
     try {
       await this.store.checkBucket();
     } catch (error) {
-      // The probe is told that something is wrong, the log what the store said.
-      if (error instanceof Problem)
-        this.#log.warn(`The bucket cannot be used: ${error.errorCode} (${error.code})`);
-      throw error;
+      throw this.#told('The bucket cannot be used', error);
     }
+  }
+
+  async #checkSigning(): Promise<void> {
+    try {
+      await this.presigner.presignHead({ key: 'health', expiresIn: 1 });
+    } catch (error) {
+      throw this.#told('Nothing can be signed', error);
+    }
+  }
+
+  /** The probe is told that something is wrong, the log what it is. */
+  #told(what: string, error: unknown): Error {
+    if (error instanceof Problem) {
+      this.#log.warn(`${what}: ${error.errorCode} (${error.code})`);
+      return error;
+    }
+    this.#log.warn(`${what}: ${String(error)}`);
+    return new Error(`${what}. The log of the service says more.`, { cause: error });
   }
 
   /** Judged by the store's latest answer, which the check of the bucket has just brought. */
