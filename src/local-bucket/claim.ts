@@ -32,7 +32,7 @@ const SKEW_MS = 15 * 60 * 1000;
 
 /** Finds the one signature of a request; anonymous requests are refused here. */
 export function readClaim(request: S3Request, region: string): SignatureClaim {
-  const authorization = request.http.headers.authorization;
+  const authorization = request.headers.authorization;
   const inQuery = [...request.query.entries()].some(([name]) => QUERY_AUTH.some((known) => known === name));
   if (authorization !== undefined && inQuery) {
     throw new S3Error(
@@ -99,7 +99,7 @@ function headerClaim(request: S3Request, authorization: string, region: string):
   if (!credential || !signedHeaders || !signature) {
     throw new S3Error(malformed, 'The authorization header that you provided is not valid.');
   }
-  if (request.http.headers['x-amz-security-token'] !== undefined) throw unexpectedToken();
+  if (request.headers['x-amz-security-token'] !== undefined) throw unexpectedToken();
   if (header(request, 'x-amz-content-sha256') === undefined) {
     throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
   }

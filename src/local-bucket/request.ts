@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { S3Error } from './s3-error.js';
 
 /** Query parameters by their exact names; a repeated one keeps all its values. */
@@ -32,6 +32,8 @@ export class Query {
 /** A request as S3 reads it: which bucket, which key, which parameters. */
 export interface S3Request {
   readonly http: IncomingMessage;
+  /** Names in lower case, values as Node reads them: one Latin-1 character for each byte. */
+  readonly headers: IncomingHttpHeaders;
   readonly method: string;
   /** The request target exactly as it came. */
   readonly target: string;
@@ -58,6 +60,7 @@ export function readRequest(http: IncomingMessage, baseHosts: ReadonlySet<string
   const key = hostBucket === undefined ? (slash < 0 ? '' : resource.slice(slash + 1)) : resource;
   return {
     http,
+    headers: http.headers,
     method: http.method ?? 'GET',
     target,
     path: path.split('/').map(uriEncode).join('/'),
@@ -93,7 +96,7 @@ function decode(text: string): string {
 
 /** A header's value; repeated ones are joined, as SigV4 canonicalises them. */
 export function header(request: S3Request, name: string): string | undefined {
-  const { headers } = request.http;
+  const { headers } = request;
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return Array.isArray(value) ? value.join(',') : value;
 }

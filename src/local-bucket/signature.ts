@@ -138,7 +138,7 @@ function signable(
 
 /** SigV4: "host and any x-amz-* headers that you plan to include in your request are also required for signature". */
 function refuseUnsigned(request: S3Request, signed: ReadonlySet<string>): void {
-  const unsigned = Object.keys(request.http.headers).filter(
+  const unsigned = Object.keys(request.headers).filter(
     (name) => (name === 'host' || name.startsWith('x-amz-')) && !signed.has(name),
   );
   if (unsigned.length > 0) {

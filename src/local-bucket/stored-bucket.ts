@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { flushFolder } from './flush-folder.js';
 import { type ObjectRecord, readRecord, sealObject } from './object-file.js';
 import { S3Error, systemCode } from './s3-error.js';
 import { SortedKeys } from './sorted-keys.js';
 import type { TemporaryFiles } from './temporary-files.js';
+import { Turns } from './turns.js';
 
 /** What a listing says of an object. */
 export type ListedObject = Pick<ObjectRecord, 'etag' | 'size' | 'lastModified' | 'checksum'>;
@@ -24,7 +26,8 @@ const LOAD_AT_ONCE = 64;
 export class StoredBucket {
   readonly keys = new SortedKeys<ListedObject>();
   private closed = false;
-  private readonly turns = new Map<string, Promise<void>>();
+  /** Changes of one key, one after the other: what makes `If-None-Match: *` have a single winner. */
+  private readonly turns = new Turns();
 
   private constructor(
     readonly name: string,
@@ -75,11 +78,11 @@ export class StoredBucket {
         return record;
       },
       (temporary, record) =>
-        this.inTurn(key, async () => {
+        this.turns.take(key, async () => {
           if (this.closed) throw noSuchBucket(this.name);
           precondition(this.keys.get(key));
           await rename(temporary, this.path(key));
-          await this.flushNames();
+          await flushFolder(this.folder);
           this.keys.set(key, listed(record));
         }),
     );
@@ -87,10 +90,10 @@ export class StoredBucket {
 
   /** Removes an object; removing what is not there is no error. */
   async delete(key: string, precondition: Precondition): Promise<void> {
-    await this.inTurn(key, async () => {
+    await this.turns.take(key, async () => {
       precondition(this.keys.get(key));
       await rm(this.path(key), { force: true });
-      await this.flushNames();
+      await flushFolder(this.folder);
       this.keys.delete(key);
     });
   }
@@ -104,29 +107,6 @@ export class StoredBucket {
     if (!object) return;
     await object.file.close();
     this.keys.set(object.record.key, listed(object.record));
-  }
-
-  /** Changes of one key, one after the other: what makes `If-None-Match: *` have a single winner. */
-  private async inTurn(key: string, change: () => Promise<void>): Promise<void> {
-    const turn = (this.turns.get(key) ?? Promise.resolve()).then(change);
-    const settled = turn.catch(() => undefined);
-    this.turns.set(key, settled);
-    try {
-      await turn;
-    } finally {
-      if (this.turns.get(key) === settled) this.turns.delete(key);
-    }
-  }
-
-  /** A rename outlives a power cut only when its folder is flushed too. Windows cannot open folders, nor needs to. */
-  private async flushNames(): Promise<void> {
-    if (process.platform === 'win32') return;
-    const folder = await open(this.folder, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
   }
 }
 
