@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Disk } from './disk.js';
-import type { S3Request } from './request.js';
+import { header, type S3Request, uriEncode } from './request.js';
 import { S3Error } from './s3-error.js';
 import type { SignedPayload } from './signature.js';
 import type { StoredBucket } from './stored-bucket.js';
@@ -37,6 +37,12 @@ export function objectKey({ request }: Exchange): string {
     });
   }
   return key;
+}
+
+/** The URL of an object, the bucket named where this request names it. */
+export function objectLocation({ request }: Exchange, key: string): string {
+  const base = request.inHost ? '' : `/${request.bucket}`;
+  return `http://${header(request, 'host') ?? ''}${base}/${key.split('/').map(uriEncode).join('/')}`;
 }
 
 export function sendXml(response: ServerResponse, status: number, document: string, head = false): void {

@@ -438,15 +438,14 @@ describe('a reader', () => {
 });
 
 it.each<Signing>([
-  { method: 'POST', key: 'k', query: { uploads: '' } },
-  { method: 'PUT', key: 'k', query: { partNumber: '1', uploadId: 'u' } },
+  { key: 'k', query: { partNumber: '1' } },
+  { key: 'k', query: { attributes: '' } },
   { method: 'PUT', key: 'k', query: { tagging: '' } },
   { key: 'k', query: { tagging: '' } },
   { key: 'k', query: { versionId: 'v' } },
-  { method: 'PUT', query: { cors: '' } },
-  { query: { uploads: '' } },
-  { query: { versioning: '' } },
-  { method: 'DELETE', query: { policy: '' } },
+  { query: { versions: '' } },
+  { method: 'PUT', query: { website: '' } },
+  { method: 'DELETE', query: { versioning: '' } },
   { method: 'PUT', key: 'k', headers: { 'x-amz-copy-source': '/signpost/ten' } },
   { method: 'PUT', key: 'k', headers: { 'x-amz-tagging': 'a=b' } },
   { method: 'PUT', key: 'k', headers: { 'x-amz-server-side-encryption': 'aws:kms' } },

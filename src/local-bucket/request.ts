@@ -41,6 +41,8 @@ export interface S3Request {
   readonly path: string;
   readonly query: Query;
   readonly bucket: string | undefined;
+  /** Whether the bucket is named by the host (virtual-host style) and not by the path. */
+  readonly inHost: boolean;
   readonly key: string | undefined;
 }
 
@@ -65,6 +67,7 @@ export function readRequest(http: IncomingMessage, baseHosts: ReadonlySet<string
     target,
     path: path.split('/').map(uriEncode).join('/'),
     query: new Query(mark < 0 ? '' : target.slice(mark + 1)),
+    inHost: hostBucket !== undefined,
     bucket: bucket === '' && key === '' ? undefined : bucket,
     key: key === '' ? undefined : key,
   };

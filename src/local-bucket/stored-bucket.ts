@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder } from './flush-folder.js';
+import { isExpired } from './multipart/expiry.js';
+import { UploadStore } from './multipart/upload-store.js';
 import { type ObjectRecord, readRecord, sealObject } from './object-file.js';
 import { S3Error, systemCode } from './s3-error.js';
+import { BucketSettings } from './settings/bucket-settings.js';
 import { SortedKeys } from './sorted-keys.js';
 import type { TemporaryFiles } from './temporary-files.js';
 import { Turns } from './turns.js';
@@ -33,6 +36,8 @@ export class StoredBucket {
     readonly name: string,
     readonly created: string,
     private readonly folder: string,
+    readonly uploads: UploadStore,
+    readonly settings: BucketSettings,
     private readonly temporaries: TemporaryFiles,
   ) {}
 
@@ -42,8 +47,11 @@ export class StoredBucket {
     folder: string,
     temporaries: TemporaryFiles,
   ): Promise<StoredBucket> {
-    const bucket = new StoredBucket(name, created, folder, temporaries);
-    const files = await readdir(folder);
+    const uploads = await UploadStore.open(join(folder, 'uploads'), temporaries);
+    const settings = await BucketSettings.open(join(folder, 'settings'), temporaries);
+    const objects = join(folder, 'objects');
+    const bucket = new StoredBucket(name, created, objects, uploads, settings, temporaries);
+    const files = await readdir(objects);
     for (let start = 0; start < files.length; start += LOAD_AT_ONCE) {
       await Promise.all(files.slice(start, start + LOAD_AT_ONCE).map((file) => bucket.load(file)));
     }
@@ -53,6 +61,7 @@ export class StoredBucket {
   /** The bucket is deleted: whoever still uploads to it is refused. */
   close(): void {
     this.closed = true;
+    this.uploads.close();
   }
 
   /** Opens an object for reading: whole and of one version, whatever happens to its key afterwards. */
@@ -86,6 +95,11 @@ export class StoredBucket {
           this.keys.set(key, listed(record));
         }),
     );
+  }
+
+  /** Removes uploads that were left lying, and what a crash left of others. */
+  async sweep(): Promise<void> {
+    await this.uploads.sweep((upload) => isExpired(upload, this.settings.get('lifecycle')));
   }
 
   /** Removes an object; removing what is not there is no error. */
