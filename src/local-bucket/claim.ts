@@ -5,12 +5,12 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /** What a request says about its own signature, read strictly and not yet believed. */
 export interface SignatureClaim {
-  readonly kind: 'query' | 'header';
+  readonly kind: 'query' | 'header' | 'form';
   readonly accessKeyId: string;
   /** `yyyymmdd/region/service/aws4_request` */
   readonly scope: string;
   readonly signingDate: Date;
-  /** Seconds; only presigned URLs have it. */
+  /** Seconds; a header's signature has none. */
   readonly expiresIn: number;
   readonly signedHeaders: string;
   readonly signature: string;
@@ -118,6 +118,40 @@ function headerClaim(request: S3Request, authorization: string, region: string):
   };
 }
 
+/** The signature of a form upload, whose string to sign is its policy. */
+export function readFormClaim(fields: ReadonlyMap<string, string>, region: string): SignatureClaim {
+  const malformed = 'InvalidArgument';
+  if (fields.has('x-amz-security-token')) throw unexpectedToken();
+  const [policy, algorithm, credential, date, signature] = [
+    'policy',
+    'x-amz-algorithm',
+    'x-amz-credential',
+    'x-amz-date',
+    'x-amz-signature',
+  ].map((name) => fields.get(name));
+  if (!policy || !signature) throw new S3Error('AccessDenied', 'Access Denied');
+  if (!algorithm || !credential || !date) {
+    throw new S3Error(
+      malformed,
+      'Bucket POST must contain the fields x-amz-algorithm, x-amz-credential and x-amz-date.',
+    );
+  }
+  if (algorithm !== ALGORITHM) throw new S3Error(malformed, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  const signingDate = readAmzDate(date);
+  if (!signingDate) {
+    throw new S3Error(malformed, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  }
+  return {
+    kind: 'form',
+    ...readCredential(credential, date, region, malformed),
+    signingDate,
+    // The policy says when it ends, but no signing key serves longer than a week.
+    expiresIn: MAX_EXPIRES,
+    signedHeaders: '',
+    signature,
+  };
+}
+
 function readCredential(credential: string, date: string, region: string, malformed: S3ErrorCode) {
   const [accessKeyId = '', day, givenRegion, service, terminator, ...rest] = credential.split('/');
   if (terminator !== 'aws4_request' || rest.length > 0) {
@@ -170,7 +204,7 @@ export function refuseUntimely(claim: SignatureClaim): void {
       },
     );
   }
-  if (claim.kind === 'query' && age > claim.expiresIn * 1000) {
+  if (claim.kind !== 'header' && age > claim.expiresIn * 1000) {
     const expires = new Date(claim.signingDate.valueOf() + claim.expiresIn * 1000);
     throw new S3Error('AccessDenied', 'Request has expired', {
       elements: {

@@ -20,15 +20,15 @@ export type Operation = (exchange: Exchange) => Promise<void>;
 
 const MAX_KEY_BYTES = 1024;
 
-export function bucketName({ request }: Exchange): string {
+export function bucketName({ request }: Pick<Exchange, 'request'>): string {
   return request.bucket ?? '';
 }
 
-export function storedBucket(exchange: Exchange): StoredBucket {
+export function storedBucket(exchange: Pick<Exchange, 'request' | 'disk'>): StoredBucket {
   return exchange.disk.bucket(bucketName(exchange));
 }
 
-export function objectKey({ request }: Exchange): string {
+export function objectKey({ request }: Pick<Exchange, 'request'>): string {
   const key = request.key ?? '';
   const size = Buffer.byteLength(key);
   if (size > MAX_KEY_BYTES) {
@@ -40,7 +40,7 @@ export function objectKey({ request }: Exchange): string {
 }
 
 /** The URL of an object, the bucket named where this request names it. */
-export function objectLocation({ request }: Exchange, key: string): string {
+export function objectLocation({ request }: Pick<Exchange, 'request'>, key: string): string {
   const base = request.inHost ? '' : `/${request.bucket}`;
   return `http://${header(request, 'host') ?? ''}${base}/${key.split('/').map(uriEncode).join('/')}`;
 }

@@ -454,13 +454,6 @@ it.each<Signing>([
   expect(await bucket.presigned(signing)).toMatchObject({ status: 501, code: 'NotImplemented' });
 });
 
-it('answers 501 to a form upload, whose signature is in the form', async () => {
-  const headers = { 'content-type': 'multipart/form-data; boundary=x' };
-  expect(await bucket.send('/signpost', { method: 'POST', headers, body: '--x--' })).toMatchObject({
-    status: 501,
-  });
-});
-
 it('answers 405 to a method S3 has not', async () => {
   expect(await bucket.signed({ method: 'PATCH', key: 'ten' })).toMatchObject({
     status: 405,

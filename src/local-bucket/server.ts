@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { allowOrigin, answerPreflight, type CorsPolicy } from './cors.js';
 import type { Disk } from './disk.js';
 import { sendXml } from './exchange.js';
+import { isForm, postObject } from './form/post-object.js';
 import { findOperation } from './operations.js';
 import { readRequest, type S3Request } from './request.js';
 import { asS3Error, S3Error } from './s3-error.js';
@@ -80,25 +81,21 @@ export class S3Server {
         answerPreflight(this.corsOf(request), http, response);
         return;
       }
-      refuseForms(request);
-      const payload = await this.parts.verifier.verify(request);
       const acceptBody = (): void => {
         if (waiting) response.writeContinue();
         waiting = false;
       };
-      const { disk, region } = this.parts;
-      await findOperation(request)({ request, response, payload, disk, region, acceptBody });
+      const { disk, region, verifier } = this.parts;
+      const exchange = { request, response, disk, region, acceptBody };
+      if (isForm(request)) await postObject({ ...exchange, verifier });
+      else {
+        const payload = await verifier.verify(request);
+        await findOperation(request)({ ...exchange, payload });
+      }
     } catch (error) {
       refuse(http, response, asS3Error(error));
     }
     drain(http, response);
-  }
-}
-
-/** A form upload carries its signature in its body, not where the verifier looks. */
-function refuseForms({ method, http }: S3Request): void {
-  if (method === 'POST' && http.headers['content-type']?.toLowerCase().startsWith('multipart/form-data')) {
-    throw new S3Error('NotImplemented', 'Form uploads are not implemented.');
   }
 }
 

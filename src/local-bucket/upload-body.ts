@@ -7,7 +7,8 @@ import { header, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 import type { SignedPayload } from './signature.js';
 
-const MAX_SIZE = 5 * 1024 ** 3;
+/** Bytes; of one PUT, one part, one form. */
+export const MAX_SIZE = 5 * 1024 ** 3;
 
 /** What a stored body turned out to be. */
 export interface BodyFacts {
