@@ -439,7 +439,7 @@ describe('a reader', () => {
 
 it.each<Signing>([
   { key: 'k', query: { partNumber: '1' } },
-  { key: 'k', query: { attributes: '' } },
+  { key: 'ten', query: { attributes: '', versionId: 'v' }, headers: { 'x-amz-object-attributes': 'ETag' } },
   { method: 'PUT', key: 'k', query: { tagging: '' } },
   { key: 'k', query: { tagging: '' } },
   { key: 'k', query: { versionId: 'v' } },
@@ -452,6 +452,32 @@ it.each<Signing>([
   { method: 'PUT', key: 'k', headers: { 'x-amz-acl': 'public-read' } },
 ])('answers 501 to what it has not: %o', async (signing) => {
   expect(await bucket.presigned(signing)).toMatchObject({ status: 501, code: 'NotImplemented' });
+});
+
+it('tells attributes of an object', async () => {
+  const input = { Bucket, Key: 'ten', ObjectAttributes: ['ETag', 'ObjectSize', 'ObjectParts'] as const };
+  const told = await bucket.s3.send(
+    new s3.GetObjectAttributesCommand({ ...input, ObjectAttributes: [...input.ObjectAttributes] }),
+  );
+  expect(told).toMatchObject({
+    ETag: etagOfTen.slice(1, -1),
+    ObjectSize: 10,
+    LastModified: expect.any(Date),
+  });
+  expect(told).not.toHaveProperty('StorageClass');
+  expect(told).not.toHaveProperty('ObjectParts');
+  const missing = {
+    key: 'missing',
+    query: { attributes: '' },
+    headers: { 'x-amz-object-attributes': 'ETag' },
+  };
+  expect(await bucket.signed(missing)).toMatchObject({ status: 404, code: 'NoSuchKey' });
+  for (const name of ['Owner', '', 'constructor']) {
+    const headers = { 'x-amz-object-attributes': name };
+    expect(await bucket.signed({ key: 'ten', query: { attributes: '' }, headers })).toMatchObject({
+      code: 'InvalidArgument',
+    });
+  }
 });
 
 it('answers 405 to a method S3 has not', async () => {

@@ -9,6 +9,7 @@ import { createUpload } from './multipart/create-upload.js';
 import { listParts } from './multipart/list-parts.js';
 import { listUploads } from './multipart/list-uploads.js';
 import { uploadPart } from './multipart/upload-part.js';
+import { getObjectAttributes } from './object-attributes.js';
 import { putObject } from './put-object.js';
 import type { S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
@@ -30,6 +31,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT object': putObject,
   'GET object': getObject,
   'HEAD object': getObject,
+  'GET object?attributes': getObjectAttributes,
   'DELETE object': deleteObject,
   'PUT bucket?cors': putSetting(CORS),
   'GET bucket?cors': getSetting(CORS),
