@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder } from '../flush-folder.js';
 import type { TemporaryFiles } from '../temporary-files.js';
+import { Turns } from '../turns.js';
 
 /** What can be configured on a bucket; also the names of the files. */
 export type SettingName =
@@ -10,6 +11,8 @@ export type SettingName =
 /** A bucket's configurations as documents, held in memory and kept in `settings/<name>`. */
 export class BucketSettings {
   private readonly documents = new Map<string, string>();
+  /** Changes of one setting, one after the other: what is in memory is what is on disk. */
+  private readonly turns = new Turns();
 
   private constructor(
     private readonly folder: string,
@@ -29,16 +32,20 @@ export class BucketSettings {
     return this.documents.get(name);
   }
 
-  async set(name: SettingName, document: string): Promise<void> {
-    await this.temporaries.replace(join(this.folder, name), document);
-    await flushFolder(this.folder);
-    this.documents.set(name, document);
+  set(name: SettingName, document: string): Promise<void> {
+    return this.turns.take(name, async () => {
+      await this.temporaries.replace(join(this.folder, name), document);
+      await flushFolder(this.folder);
+      this.documents.set(name, document);
+    });
   }
 
   /** Removing what is not there is no error. */
-  async delete(name: SettingName): Promise<void> {
-    await rm(join(this.folder, name), { force: true });
-    await flushFolder(this.folder);
-    this.documents.delete(name);
+  delete(name: SettingName): Promise<void> {
+    return this.turns.take(name, async () => {
+      await rm(join(this.folder, name), { force: true });
+      await flushFolder(this.folder);
+      this.documents.delete(name);
+    });
   }
 }
