@@ -29,8 +29,9 @@ export async function uploadPart(exchange: Exchange): Promise<void> {
 }
 
 /**
- * What was announced with the upload must come with each part. Of an upload that announced nothing S3 says less: a part's
- * own checksum is then verified, and belongs to the part alone.
+ * What was announced with the upload must come with each part. Of an upload that announced nothing any checksum is verified
+ * and kept with its part: the JavaScript SDK announces none, yet sends a CRC32. S3 has been seen to refuse that
+ * (apache/opendal#4533).
  */
 function refuseOtherChecksum({ checksum }: UploadRecord, given: string | undefined): void {
   if (!checksum || checksum.algorithm === given) return;
