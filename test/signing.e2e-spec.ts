@@ -24,5 +24,4 @@ const store = (): Store => {
   };
 };
 
-// It answers 501 to multipart uploads and forms.
-describeSigning('the local bucket', store, { multipart: false });
+describeSigning('the local bucket', store, { multipart: true });

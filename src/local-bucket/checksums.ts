@@ -33,7 +33,7 @@ const ALGORITHMS = {
 
 export type ChecksumAlgorithm = keyof typeof ALGORITHMS;
 
-/** A checksum in base64, as its header carries it. */
+/** A checksum in base64, as its header carries it; `-N` behind it when it is one of N parts' checksums. */
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;
   readonly value: string;
@@ -59,7 +59,22 @@ export function isBase64(text: string, bytes: number): boolean {
   return decoded.length === bytes && decoded.toString('base64') === text;
 }
 
-/** How a stored checksum is told: the value, and that it covers the whole object. */
-export function checksumHeaders({ algorithm, value }: Checksum): Record<string, string> {
-  return { [`x-amz-checksum-${algorithm}`]: value, 'x-amz-checksum-type': 'FULL_OBJECT' };
+/** The header that carries a checksum. */
+export function checksumHeader({ algorithm, value }: Checksum): Record<string, string> {
+  return { [`x-amz-checksum-${algorithm}`]: value };
+}
+
+/** How an object's checksum is told: the value, and what it covers. A digest of the parts' digests ends in their number. */
+export function checksumHeaders(checksum: Checksum): Record<string, string> {
+  const type = checksum.value.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT';
+  return { ...checksumHeader(checksum), 'x-amz-checksum-type': type };
+}
+
+/** Such as `ChecksumSHA256`. */
+export function checksumElementName(algorithm: ChecksumAlgorithm): string {
+  return `Checksum${algorithm.toUpperCase()}`;
+}
+
+export function checksumElement({ algorithm, value }: Checksum): readonly [name: string, value: string] {
+  return [checksumElementName(algorithm), value];
 }

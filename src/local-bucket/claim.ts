@@ -5,12 +5,12 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /** What a request says about its own signature, read strictly and not yet believed. */
 export interface SignatureClaim {
-  readonly kind: 'query' | 'header';
+  readonly kind: 'query' | 'header' | 'form';
   readonly accessKeyId: string;
   /** `yyyymmdd/region/service/aws4_request` */
   readonly scope: string;
   readonly signingDate: Date;
-  /** Seconds; only presigned URLs have it. */
+  /** Seconds; a header's signature has none. */
   readonly expiresIn: number;
   readonly signedHeaders: string;
   readonly signature: string;
@@ -32,7 +32,7 @@ const SKEW_MS = 15 * 60 * 1000;
 
 /** Finds the one signature of a request; anonymous requests are refused here. */
 export function readClaim(request: S3Request, region: string): SignatureClaim {
-  const authorization = request.http.headers.authorization;
+  const authorization = request.headers.authorization;
   const inQuery = [...request.query.entries()].some(([name]) => QUERY_AUTH.some((known) => known === name));
   if (authorization !== undefined && inQuery) {
     throw new S3Error(
@@ -99,7 +99,7 @@ function headerClaim(request: S3Request, authorization: string, region: string):
   if (!credential || !signedHeaders || !signature) {
     throw new S3Error(malformed, 'The authorization header that you provided is not valid.');
   }
-  if (request.http.headers['x-amz-security-token'] !== undefined) throw unexpectedToken();
+  if (request.headers['x-amz-security-token'] !== undefined) throw unexpectedToken();
   if (header(request, 'x-amz-content-sha256') === undefined) {
     throw new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
   }
@@ -114,6 +114,40 @@ function headerClaim(request: S3Request, authorization: string, region: string):
     signingDate,
     expiresIn: 0,
     signedHeaders,
+    signature,
+  };
+}
+
+/** The signature of a form upload, whose string to sign is its policy. */
+export function readFormClaim(fields: ReadonlyMap<string, string>, region: string): SignatureClaim {
+  const malformed = 'InvalidArgument';
+  if (fields.has('x-amz-security-token')) throw unexpectedToken();
+  const [policy, algorithm, credential, date, signature] = [
+    'policy',
+    'x-amz-algorithm',
+    'x-amz-credential',
+    'x-amz-date',
+    'x-amz-signature',
+  ].map((name) => fields.get(name));
+  if (!policy || !signature) throw new S3Error('AccessDenied', 'Access Denied');
+  if (!algorithm || !credential || !date) {
+    throw new S3Error(
+      malformed,
+      'Bucket POST must contain the fields x-amz-algorithm, x-amz-credential and x-amz-date.',
+    );
+  }
+  if (algorithm !== ALGORITHM) throw new S3Error(malformed, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  const signingDate = readAmzDate(date);
+  if (!signingDate) {
+    throw new S3Error(malformed, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  }
+  return {
+    kind: 'form',
+    ...readCredential(credential, date, region, malformed),
+    signingDate,
+    // The policy says when it ends, but no signing key serves longer than a week.
+    expiresIn: MAX_EXPIRES,
+    signedHeaders: '',
     signature,
   };
 }
@@ -170,7 +204,7 @@ export function refuseUntimely(claim: SignatureClaim): void {
       },
     );
   }
-  if (claim.kind === 'query' && age > claim.expiresIn * 1000) {
+  if (claim.kind !== 'header' && age > claim.expiresIn * 1000) {
     const expires = new Date(claim.signingDate.valueOf() + claim.expiresIn * 1000);
     throw new S3Error('AccessDenied', 'Request has expired', {
       elements: {

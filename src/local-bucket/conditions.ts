@@ -31,7 +31,7 @@ export function checkReadConditions(request: S3Request, object: Validators): voi
 export function writePrecondition(request: S3Request): Precondition {
   const ifNoneMatch = header(request, 'if-none-match');
   const ifMatch = header(request, 'if-match');
-  if (ifNoneMatch !== undefined && (ifNoneMatch !== '*' || request.method !== 'PUT')) {
+  if (ifNoneMatch !== undefined && (ifNoneMatch !== '*' || request.method === 'DELETE')) {
     throw new S3Error('NotImplemented', 'If-None-Match on a write is only implemented as *.');
   }
   return (current) => {

@@ -1,63 +1,57 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { S3Error } from './s3-error.js';
 
-const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
-const MAX_AGE_SECONDS = 3600;
-const EXPOSED = [
-  'ETag',
-  'Accept-Ranges',
-  'Content-Disposition',
-  'Content-Encoding',
-  'Content-Length',
-  'Content-Range',
-  'x-amz-checksum-crc32',
-  'x-amz-checksum-crc32c',
-  'x-amz-checksum-crc64nvme',
-  'x-amz-checksum-sha1',
-  'x-amz-checksum-sha256',
-  'x-amz-checksum-type',
-  'x-amz-delete-marker',
-  'x-amz-request-id',
-  'x-amz-server-side-encryption',
-  'x-amz-version-id',
-].join(', ');
+/** What a page of some origin may do, and may see of the answer. */
+export interface CorsGrant {
+  /** The origin, or `*` for any. */
+  readonly origin: string;
+  readonly methods: readonly string[];
+  readonly exposed: readonly string[];
+  /** Seconds. */
+  readonly maxAge: string | undefined;
+}
 
-/** Cross-origin rules: the same for every bucket, from a list of origins or for any. */
-export class Cors {
-  constructor(private readonly origins: readonly string[] | '*') {}
+/** Cross-origin rules: a bucket's own, or the server's where it has none. */
+export interface CorsPolicy {
+  /** `headers` are those a preflight asks for, in lower case; an actual request has passed that check. */
+  grant(origin: string, method: string, headers: readonly string[]): CorsGrant | undefined;
+}
 
-  /** What every answer to an admitted origin carries, refusals too: a browser shows a page no other error. */
-  apply(http: IncomingMessage, response: ServerResponse): void {
-    if (this.origins !== '*') response.setHeader('vary', 'Origin');
-    const allowed = this.allowedOrigin(http.headers.origin);
-    if (allowed === undefined) return;
-    response.setHeader('access-control-allow-origin', allowed);
-    response.setHeader('access-control-expose-headers', EXPOSED);
+const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
+
+/** What every answer to an admitted origin carries, refusals too: a browser shows a page no other error. */
+export function allowOrigin(policy: CorsPolicy, http: IncomingMessage, response: ServerResponse): void {
+  const { origin } = http.headers;
+  const grant = origin === undefined ? undefined : policy.grant(origin, http.method ?? '', []);
+  if (grant?.origin !== '*') response.setHeader('vary', VARY);
+  if (!grant) return;
+  response.setHeader('access-control-allow-origin', grant.origin);
+  if (grant.exposed.length > 0) {
+    response.setHeader('access-control-expose-headers', grant.exposed.join(', '));
   }
+}
 
-  preflight(http: IncomingMessage, response: ServerResponse): void {
-    const { origin } = http.headers;
-    const method = http.headers['access-control-request-method'];
-    if (origin === undefined || method === undefined) {
-      throw new S3Error(
-        'BadRequest',
-        'Insufficient information. Origin and Access-Control-Request-Method request headers needed.',
-      );
-    }
-    if (this.allowedOrigin(origin) === undefined || !METHODS.includes(method)) {
-      throw new S3Error('AccessForbidden', 'CORSResponse: This CORS request is not allowed.');
-    }
-    response.setHeader('access-control-allow-methods', METHODS.join(', '));
-    const headers = http.headers['access-control-request-headers'];
-    if (headers !== undefined) response.setHeader('access-control-allow-headers', headers);
-    response.setHeader('access-control-max-age', String(MAX_AGE_SECONDS));
-    response.setHeader('vary', 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method');
-    response.writeHead(200, { 'content-length': '0' }).end();
+export function answerPreflight(policy: CorsPolicy, http: IncomingMessage, response: ServerResponse): void {
+  response.setHeader('vary', VARY);
+  const { origin } = http.headers;
+  const method = http.headers['access-control-request-method'];
+  if (origin === undefined || method === undefined) {
+    throw new S3Error(
+      'BadRequest',
+      'Insufficient information. Origin and Access-Control-Request-Method request headers needed.',
+    );
   }
-
-  private allowedOrigin(origin: string | undefined): string | undefined {
-    if (origin === undefined) return undefined;
-    if (this.origins === '*') return '*';
-    return this.origins.includes(origin) ? origin : undefined;
+  const names = http.headers['access-control-request-headers'];
+  const headers = (names ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const asked = headers.filter((name) => name !== '');
+  const grant = policy.grant(origin, method, asked);
+  if (!grant) throw new S3Error('AccessForbidden', 'CORSResponse: This CORS request is not allowed.');
+  response.setHeader('access-control-allow-origin', grant.origin);
+  response.setHeader('access-control-allow-methods', grant.methods.join(', '));
+  if (asked.length > 0) response.setHeader('access-control-allow-headers', asked.join(', '));
+  if (grant.maxAge !== undefined) response.setHeader('access-control-max-age', grant.maxAge);
+  if (grant.exposed.length > 0) {
+    response.setHeader('access-control-expose-headers', grant.exposed.join(', '));
   }
+  response.writeHead(200, { 'content-length': '0' }).end();
 }

@@ -1,8 +1,9 @@
 import { writePrecondition } from './conditions.js';
 import { type Exchange, objectKey, sendEmpty, sendXml, storedBucket } from './exchange.js';
+import { readDocument } from './request-document.js';
 import { S3Error } from './s3-error.js';
-import { UploadBody } from './upload-body.js';
-import { resultDocument, unescapeXml, type XmlNode } from './xml.js';
+import { resultDocument, type XmlNode } from './xml.js';
+import { childOf, childrenOf, malformedXml, readXml, textOf, type XmlElement } from './xml-reader.js';
 
 const MAX_KEYS = 1000;
 // 1,000 keys of 1,024 bytes, each byte written as a reference such as &#x1F;.
@@ -16,55 +17,25 @@ export async function deleteObject(exchange: Exchange): Promise<void> {
 /** DeleteObjects: `POST /bucket?delete`. */
 export async function deleteObjects(exchange: Exchange): Promise<void> {
   const bucket = storedBucket(exchange);
-  const body = new UploadBody(exchange.request, exchange.payload);
-  if (!body.isProtected) {
-    throw new S3Error(
-      'InvalidRequest',
-      'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
-    );
-  }
-  exchange.acceptBody();
-  const document = await readDocument(body);
-  const keys = readKeys(document);
-  const quiet = /<Quiet>\s*true\s*<\/Quiet>/.test(document);
+  const root = readXml(
+    await readDocument(exchange, { max: MAX_DOCUMENT, tooLarge: malformedXml, checked: true }),
+  );
+  const keys = readKeys(root);
+  const quiet = textOf(root, 'Quiet') === 'true';
   for (const key of keys) await bucket.delete(key, () => undefined);
   const deleted = quiet ? [] : keys.map((key): XmlNode => ['Deleted', [['Key', key]]]);
   sendXml(exchange.response, 200, resultDocument('DeleteResult', deleted));
 }
 
-async function readDocument(body: UploadBody): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body.bytes()) {
-    size += chunk.length;
-    if (size > MAX_DOCUMENT) throw malformed();
-    chunks.push(chunk);
-  }
-  body.finish();
-  return Buffer.concat(chunks).toString();
-}
-
-function readKeys(document: string): string[] {
-  const objects = document.split('<Object>').slice(1);
-  if (!document.includes('<Delete') || objects.length === 0 || objects.length > MAX_KEYS) throw malformed();
+function readKeys(root: XmlElement): string[] {
+  const objects = childrenOf(root, 'Object');
+  if (root.name !== 'Delete' || objects.length === 0 || objects.length > MAX_KEYS) throw malformedXml();
   return objects.map((object) => {
-    const [element = '', closed] = object.split('</Object>');
-    const [, text] = /^\s*<Key>([^<]+)<\/Key>\s*$/.exec(element) ?? [];
-    if (closed === undefined) throw malformed();
-    if (text === undefined) {
-      throw /<Key>/.test(element)
-        ? new S3Error('NotImplemented', 'Versions and conditions in DeleteObjects are not implemented.')
-        : malformed();
+    const key = childOf(object, 'Key');
+    if (!key || key.text === '') throw malformedXml();
+    if (object.children.length > 1) {
+      throw new S3Error('NotImplemented', 'Versions and conditions in DeleteObjects are not implemented.');
     }
-    const key = unescapeXml(text);
-    if (key === undefined) throw malformed();
-    return key;
+    return key.text;
   });
-}
-
-function malformed(): S3Error {
-  return new S3Error(
-    'MalformedXML',
-    'The XML you provided was not well-formed or did not validate against our published schema',
-  );
 }

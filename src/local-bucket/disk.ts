@@ -8,7 +8,8 @@ import { TemporaryFiles } from './temporary-files.js';
 const BUCKET_FILE = 'bucket.json';
 
 /**
- * The folder: `buckets/<name>/bucket.json`, `buckets/<name>/objects/<sha256 of the key>`, and `tmp/` for what is not
+ * The folder: `buckets/<name>/bucket.json`, `buckets/<name>/objects/<sha256 of the key>`,
+ * `buckets/<name>/uploads/<upload id>/`, `buckets/<name>/settings/`, and `tmp/` for what is not
  * finished. Nothing in it is named by a client but the buckets, whose names are checked.
  */
 export class Disk {
@@ -55,6 +56,11 @@ export class Disk {
     if (!this.has(name)) this.stored.set(name, bucket);
   }
 
+  /** Removes uploads that were left lying. */
+  async sweep(): Promise<void> {
+    for (const bucket of this.buckets()) await bucket.sweep();
+  }
+
   async deleteBucket(name: string): Promise<void> {
     const bucket = this.bucket(name);
     if (bucket.keys.size > 0)
@@ -65,7 +71,7 @@ export class Disk {
   }
 
   private openBucket(name: string, created: string): Promise<StoredBucket> {
-    return StoredBucket.open(name, created, join(this.dir, name, 'objects'), this.temporaries);
+    return StoredBucket.open(name, created, join(this.dir, name), this.temporaries);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Disk } from './disk.js';
-import type { S3Request } from './request.js';
+import { header, type S3Request, uriEncode } from './request.js';
 import { S3Error } from './s3-error.js';
 import type { SignedPayload } from './signature.js';
 import type { StoredBucket } from './stored-bucket.js';
@@ -20,15 +20,15 @@ export type Operation = (exchange: Exchange) => Promise<void>;
 
 const MAX_KEY_BYTES = 1024;
 
-export function bucketName({ request }: Exchange): string {
+export function bucketName({ request }: Pick<Exchange, 'request'>): string {
   return request.bucket ?? '';
 }
 
-export function storedBucket(exchange: Exchange): StoredBucket {
+export function storedBucket(exchange: Pick<Exchange, 'request' | 'disk'>): StoredBucket {
   return exchange.disk.bucket(bucketName(exchange));
 }
 
-export function objectKey({ request }: Exchange): string {
+export function objectKey({ request }: Pick<Exchange, 'request'>): string {
   const key = request.key ?? '';
   const size = Buffer.byteLength(key);
   if (size > MAX_KEY_BYTES) {
@@ -37,6 +37,12 @@ export function objectKey({ request }: Exchange): string {
     });
   }
   return key;
+}
+
+/** The URL of an object, the bucket named where this request names it. */
+export function objectLocation({ request }: Pick<Exchange, 'request'>, key: string): string {
+  const base = request.inHost ? '' : `/${request.bucket}`;
+  return `http://${header(request, 'host') ?? ''}${base}/${key.split('/').map(uriEncode).join('/')}`;
 }
 
 export function sendXml(response: ServerResponse, status: number, document: string, head = false): void {

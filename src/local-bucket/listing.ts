@@ -98,7 +98,7 @@ function readMaxKeys(query: Query): number {
   return Math.min(Number(text), MAX_KEYS);
 }
 
-function keyEncoding(query: Query): (key: string | undefined) => string | undefined {
+export function keyEncoding(query: Query): (key: string | undefined) => string | undefined {
   const type = query.get('encoding-type');
   if (type === undefined) return (key) => key;
   if (type !== 'url') throw invalidArgument('encoding-type', 'Invalid Encoding Method specified in Request');

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import { Cors } from './cors.js';
 import { isBucketName } from './buckets.js';
 import { givenCredentials, keptCredentials } from './credentials.js';
 import { Disk } from './disk.js';
 import { S3Server } from './server.js';
+import { serverCors } from './server-cors.js';
 import { systemCode } from './s3-error.js';
 import { type Credentials, SignatureVerifier } from './signature.js';
 
@@ -25,6 +25,7 @@ export interface LocalBucketOptions {
 }
 
 const GRACE_MS = 2000;
+const SWEEP_MS = 60 * 60 * 1000;
 
 /** An S3 dialect over a local folder, for development and tests. */
 export class LocalBucket {
@@ -51,7 +52,7 @@ export class LocalBucket {
     const server = new S3Server({
       disk,
       verifier: new SignatureVerifier(credentials, region),
-      cors: new Cors(options.corsOrigins),
+      cors: serverCors(options.corsOrigins),
       region,
       baseHosts: new Set(['localhost', host.toLowerCase(), name.toLowerCase()]),
     });
@@ -61,6 +62,9 @@ export class LocalBucket {
     });
     // Only now: a second server that finds the port taken must not touch the first one's uploads.
     await disk.temporaries.sweep();
+    await disk.sweep();
+    const sweeps = setInterval(() => void disk.sweep().catch(warn), SWEEP_MS).unref();
+    server.http.once('close', () => clearInterval(sweeps));
     const address = server.http.address();
     const boundPort = typeof address === 'object' && address ? address.port : port;
     return new LocalBucket(`http://${name}:${boundPort}`, bucket, region, credentials, server);
@@ -95,6 +99,10 @@ async function openFolder({ dir, bucket }: LocalBucketOptions, given: Credential
 function hostName(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return isIPv6(host) ? `[${host}]` : host;
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`Local bucket: old uploads could not be removed: ${String(error)}`);
 }
 
 function startError(what: string, cause: unknown): Error {

@@ -39,7 +39,7 @@ export function systemHeaders(request: S3Request): Record<string, string> {
 export function userMetadata(request: S3Request): Record<string, string> {
   const given = new Map<string, string>();
   for (const [name, values] of request.query.entries()) given.set(name.toLowerCase(), values.join(','));
-  for (const name of Object.keys(request.http.headers)) given.set(name, headerText(request, name) ?? '');
+  for (const name of Object.keys(request.headers)) given.set(name, headerText(request, name) ?? '');
   const metadata = [...given]
     .filter(([name]) => name.startsWith(META_PREFIX))
     .map(([name, value]) => [name.slice(META_PREFIX.length), decodeWords(value)] as const);

@@ -438,15 +438,14 @@ describe('a reader', () => {
 });
 
 it.each<Signing>([
-  { method: 'POST', key: 'k', query: { uploads: '' } },
-  { method: 'PUT', key: 'k', query: { partNumber: '1', uploadId: 'u' } },
+  { key: 'k', query: { partNumber: '1' } },
+  { key: 'ten', query: { attributes: '', versionId: 'v' }, headers: { 'x-amz-object-attributes': 'ETag' } },
   { method: 'PUT', key: 'k', query: { tagging: '' } },
   { key: 'k', query: { tagging: '' } },
   { key: 'k', query: { versionId: 'v' } },
-  { method: 'PUT', query: { cors: '' } },
-  { query: { uploads: '' } },
-  { query: { versioning: '' } },
-  { method: 'DELETE', query: { policy: '' } },
+  { query: { versions: '' } },
+  { method: 'PUT', query: { website: '' } },
+  { method: 'DELETE', query: { versioning: '' } },
   { method: 'PUT', key: 'k', headers: { 'x-amz-copy-source': '/signpost/ten' } },
   { method: 'PUT', key: 'k', headers: { 'x-amz-tagging': 'a=b' } },
   { method: 'PUT', key: 'k', headers: { 'x-amz-server-side-encryption': 'aws:kms' } },
@@ -455,11 +454,30 @@ it.each<Signing>([
   expect(await bucket.presigned(signing)).toMatchObject({ status: 501, code: 'NotImplemented' });
 });
 
-it('answers 501 to a form upload, whose signature is in the form', async () => {
-  const headers = { 'content-type': 'multipart/form-data; boundary=x' };
-  expect(await bucket.send('/signpost', { method: 'POST', headers, body: '--x--' })).toMatchObject({
-    status: 501,
+it('tells attributes of an object', async () => {
+  const input = { Bucket, Key: 'ten', ObjectAttributes: ['ETag', 'ObjectSize', 'ObjectParts'] as const };
+  const told = await bucket.s3.send(
+    new s3.GetObjectAttributesCommand({ ...input, ObjectAttributes: [...input.ObjectAttributes] }),
+  );
+  expect(told).toMatchObject({
+    ETag: etagOfTen.slice(1, -1),
+    ObjectSize: 10,
+    LastModified: expect.any(Date),
   });
+  expect(told).not.toHaveProperty('StorageClass');
+  expect(told).not.toHaveProperty('ObjectParts');
+  const missing = {
+    key: 'missing',
+    query: { attributes: '' },
+    headers: { 'x-amz-object-attributes': 'ETag' },
+  };
+  expect(await bucket.signed(missing)).toMatchObject({ status: 404, code: 'NoSuchKey' });
+  for (const name of ['Owner', '', 'constructor']) {
+    const headers = { 'x-amz-object-attributes': name };
+    expect(await bucket.signed({ key: 'ten', query: { attributes: '' }, headers })).toMatchObject({
+      code: 'InvalidArgument',
+    });
+  }
 });
 
 it('answers 405 to a method S3 has not', async () => {

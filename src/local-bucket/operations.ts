@@ -3,9 +3,21 @@ import { deleteObject, deleteObjects } from './delete-object.js';
 import type { Operation } from './exchange.js';
 import { getObject } from './get-object.js';
 import { listObjects } from './listing.js';
+import { abortUpload } from './multipart/abort-upload.js';
+import { completeUpload } from './multipart/complete-upload.js';
+import { createUpload } from './multipart/create-upload.js';
+import { listParts } from './multipart/list-parts.js';
+import { listUploads } from './multipart/list-uploads.js';
+import { uploadPart } from './multipart/upload-part.js';
+import { getObjectAttributes } from './object-attributes.js';
 import { putObject } from './put-object.js';
 import type { S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
+import { getBucketPolicy, putBucketPolicy } from './settings/bucket-policy.js';
+import { CORS } from './settings/cors-setting.js';
+import { LIFECYCLE } from './settings/lifecycle-setting.js';
+import { deleteSetting, getSetting, putSetting } from './settings/setting.js';
+import { ENCRYPTION, PUBLIC_ACCESS_BLOCK, VERSIONING } from './settings/stored-settings.js';
 
 /** All that is implemented: method, what the path names, and the subresource the query names. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -19,7 +31,32 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT object': putObject,
   'GET object': getObject,
   'HEAD object': getObject,
+  'GET object?attributes': getObjectAttributes,
   'DELETE object': deleteObject,
+  'PUT bucket?cors': putSetting(CORS),
+  'GET bucket?cors': getSetting(CORS),
+  'DELETE bucket?cors': deleteSetting('cors'),
+  'PUT bucket?lifecycle': putSetting(LIFECYCLE),
+  'GET bucket?lifecycle': getSetting(LIFECYCLE),
+  'DELETE bucket?lifecycle': deleteSetting('lifecycle'),
+  'PUT bucket?publicAccessBlock': putSetting(PUBLIC_ACCESS_BLOCK),
+  'GET bucket?publicAccessBlock': getSetting(PUBLIC_ACCESS_BLOCK),
+  'DELETE bucket?publicAccessBlock': deleteSetting('public-access-block'),
+  'PUT bucket?encryption': putSetting(ENCRYPTION),
+  'GET bucket?encryption': getSetting(ENCRYPTION),
+  'DELETE bucket?encryption': deleteSetting('encryption'),
+  'PUT bucket?versioning': putSetting(VERSIONING),
+  'GET bucket?versioning': getSetting(VERSIONING),
+  'PUT bucket?policy': putBucketPolicy,
+  'GET bucket?policy': getBucketPolicy,
+  'DELETE bucket?policy': deleteSetting('policy'),
+  'GET bucket?uploads': listUploads,
+  'POST object?uploads': createUpload,
+  'PUT object?partNumber': uploadPart,
+  'PUT object?uploadId': uploadPart,
+  'GET object?uploadId': listParts,
+  'POST object?uploadId': completeUpload,
+  'DELETE object?uploadId': abortUpload,
 };
 
 /** Query parameters that make a request another operation; to serve the plain one instead would be wrong. */

@@ -2,8 +2,8 @@ import { checksumHeaders } from './checksums.js';
 import { writePrecondition } from './conditions.js';
 import { type Exchange, objectKey, sendEmpty, storedBucket } from './exchange.js';
 import { systemHeaders, userMetadata } from './metadata.js';
-import { header, type S3Request } from './request.js';
-import { S3Error } from './s3-error.js';
+import { promisedChecksum } from './promised-checksum.js';
+import { refuseUnsupported } from './unsupported-headers.js';
 import { UploadBody } from './upload-body.js';
 
 export async function putObject(exchange: Exchange): Promise<void> {
@@ -14,7 +14,7 @@ export async function putObject(exchange: Exchange): Promise<void> {
   const precondition = writePrecondition(request);
   const headers = systemHeaders(request);
   const metadata = userMetadata(request);
-  const body = new UploadBody(request, payload);
+  const body = new UploadBody(request, payload, promisedChecksum(request, payload.hash));
   // Asked twice: here so that a lost race costs no upload, and again under the key's turn, where it counts.
   precondition(bucket.keys.get(key));
 
@@ -35,31 +35,4 @@ export async function putObject(exchange: Exchange): Promise<void> {
     ...(record.checksum && checksumHeaders(record.checksum)),
     ...(encryption !== undefined && { 'x-amz-server-side-encryption': encryption }),
   });
-}
-
-/** Headers that would change what is stored in ways this server has not: to ignore them would be to lie. */
-const UNSUPPORTED =
-  /^x-amz-(?:copy-source|grant-|object-lock-|server-side-encryption-|tagging$|website-redirect-location$|write-offset-bytes$)/;
-
-/** Headers of which this server does only what S3 does by default. */
-const ONLY: Readonly<Record<string, readonly string[]>> = {
-  'x-amz-acl': ['private', 'bucket-owner-full-control'],
-  'x-amz-storage-class': ['STANDARD'],
-  'x-amz-server-side-encryption': ['AES256'],
-};
-
-function refuseUnsupported(request: S3Request): void {
-  const unsupported = Object.keys(request.http.headers).find((name) => {
-    const value = header(request, name) ?? '';
-    return UNSUPPORTED.test(name) || (Object.hasOwn(ONLY, name) && !ONLY[name]?.includes(value));
-  });
-  if (unsupported !== undefined) {
-    throw new S3Error(
-      'NotImplemented',
-      'A header you provided implies functionality that is not implemented',
-      {
-        elements: { Header: unsupported },
-      },
-    );
-  }
 }

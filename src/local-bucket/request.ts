@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { S3Error } from './s3-error.js';
 
 /** Query parameters by their exact names; a repeated one keeps all its values. */
@@ -32,6 +32,8 @@ export class Query {
 /** A request as S3 reads it: which bucket, which key, which parameters. */
 export interface S3Request {
   readonly http: IncomingMessage;
+  /** Names in lower case, values as Node reads them: one Latin-1 character for each byte. */
+  readonly headers: IncomingHttpHeaders;
   readonly method: string;
   /** The request target exactly as it came. */
   readonly target: string;
@@ -39,6 +41,8 @@ export interface S3Request {
   readonly path: string;
   readonly query: Query;
   readonly bucket: string | undefined;
+  /** Whether the bucket is named by the host (virtual-host style) and not by the path. */
+  readonly inHost: boolean;
   readonly key: string | undefined;
 }
 
@@ -58,10 +62,12 @@ export function readRequest(http: IncomingMessage, baseHosts: ReadonlySet<string
   const key = hostBucket === undefined ? (slash < 0 ? '' : resource.slice(slash + 1)) : resource;
   return {
     http,
+    headers: http.headers,
     method: http.method ?? 'GET',
     target,
     path: path.split('/').map(uriEncode).join('/'),
     query: new Query(mark < 0 ? '' : target.slice(mark + 1)),
+    inHost: hostBucket !== undefined,
     bucket: bucket === '' && key === '' ? undefined : bucket,
     key: key === '' ? undefined : key,
   };
@@ -93,7 +99,7 @@ function decode(text: string): string {
 
 /** A header's value; repeated ones are joined, as SigV4 canonicalises them. */
 export function header(request: S3Request, name: string): string | undefined {
-  const { headers } = request.http;
+  const { headers } = request;
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return Array.isArray(value) ? value.join(',') : value;
 }

@@ -1,19 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Cors } from './cors.js';
+import { allowOrigin, answerPreflight, type CorsPolicy } from './cors.js';
 import type { Disk } from './disk.js';
 import { sendXml } from './exchange.js';
+import { isForm, postObject } from './form/post-object.js';
 import { findOperation } from './operations.js';
 import { readRequest, type S3Request } from './request.js';
 import { asS3Error, S3Error } from './s3-error.js';
+import { bucketCors } from './settings/bucket-cors.js';
 import type { SignatureVerifier } from './signature.js';
 import { errorDocument } from './xml.js';
 
 export interface S3ServerParts {
   readonly disk: Disk;
   readonly verifier: SignatureVerifier;
-  readonly cors: Cors;
+  /** For buckets that have no CORS configuration. */
+  readonly cors: CorsPolicy;
   readonly region: string;
   /** The names this server goes by, in lower case and without port; see readRequest. */
   readonly baseHosts: ReadonlySet<string>;
@@ -47,36 +50,52 @@ export class S3Server {
     void answer.finally(() => this.running.delete(answer));
   }
 
+  /** Reads a request under the CORS rules of its bucket; what cannot be read is refused under the server's. */
+  private read(http: IncomingMessage, response: ServerResponse): S3Request {
+    let { cors } = this.parts;
+    try {
+      const request = readRequest(http, this.parts.baseHosts);
+      cors = this.corsOf(request);
+      return request;
+    } finally {
+      allowOrigin(cors, http, response);
+    }
+  }
+
+  private corsOf({ bucket }: S3Request): CorsPolicy {
+    const { disk, cors } = this.parts;
+    const document =
+      bucket !== undefined && disk.has(bucket) ? disk.bucket(bucket).settings.get('cors') : undefined;
+    return document === undefined ? cors : bucketCors(document);
+  }
+
   /** Never rejects. */
   private async answer(http: IncomingMessage, response: ServerResponse, waits: boolean): Promise<void> {
     // The socket of a client that left reports so here; what was running fails by itself.
     response.on('error', () => undefined);
     let waiting = waits;
     response.setHeader('x-amz-request-id', randomBytes(8).toString('hex').toUpperCase());
-    this.parts.cors.apply(http, response);
     try {
-      if (http.method === 'OPTIONS') return this.parts.cors.preflight(http, response);
-      const request = readRequest(http, this.parts.baseHosts);
-      refuseForms(request);
-      const payload = await this.parts.verifier.verify(request);
+      const request = this.read(http, response);
+      if (http.method === 'OPTIONS') {
+        answerPreflight(this.corsOf(request), http, response);
+        return;
+      }
       const acceptBody = (): void => {
         if (waiting) response.writeContinue();
         waiting = false;
       };
-      const { disk, region } = this.parts;
-      await findOperation(request)({ request, response, payload, disk, region, acceptBody });
+      const { disk, region, verifier } = this.parts;
+      const exchange = { request, response, disk, region, acceptBody };
+      if (isForm(request)) await postObject({ ...exchange, verifier });
+      else {
+        const payload = await verifier.verify(request);
+        await findOperation(request)({ ...exchange, payload });
+      }
     } catch (error) {
       refuse(http, response, asS3Error(error));
     }
     drain(http, response);
-    return undefined;
-  }
-}
-
-/** A form upload carries its signature in its body, not where the verifier looks. */
-function refuseForms({ method, http }: S3Request): void {
-  if (method === 'POST' && http.headers['content-type']?.toLowerCase().startsWith('multipart/form-data')) {
-    throw new S3Error('NotImplemented', 'Form uploads are not implemented.');
   }
 }
 

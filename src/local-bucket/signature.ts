@@ -1,7 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { ChunkSigner } from './aws-chunked.js';
-import { amzDate, QUERY_AUTH, readClaim, refuseUntimely, type SignatureClaim } from './claim.js';
+import {
+  amzDate,
+  QUERY_AUTH,
+  readClaim,
+  readFormClaim,
+  refuseUntimely,
+  type SignatureClaim,
+} from './claim.js';
 import { header, headerText, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 import { Sha256 } from './sha256.js';
@@ -44,12 +51,7 @@ export class SignatureVerifier {
   /** Returns only for a request that is validly signed, now. */
   async verify(request: S3Request): Promise<SignedPayload> {
     const claim = readClaim(request, this.region);
-    if (claim.accessKeyId !== this.credentials.accessKeyId) {
-      throw new S3Error(
-        'InvalidAccessKeyId',
-        'The AWS Access Key Id you provided does not exist in our records.',
-      );
-    }
+    this.refuseUnknownKey(claim);
     refuseUntimely(claim);
     const signed = new Set(claim.signedHeaders.split(';'));
     refuseUnsigned(request, signed);
@@ -69,6 +71,24 @@ export class SignatureVerifier {
           equal(await this.signer.sign(stringToSign, { signingDate: claim.signingDate }), signature),
       },
     };
+  }
+
+  /** Returns only for a form whose policy is validly signed. Names of fields are in lower case. */
+  async verifyForm(fields: ReadonlyMap<string, string>): Promise<void> {
+    const claim = readFormClaim(fields, this.region);
+    this.refuseUnknownKey(claim);
+    refuseUntimely(claim);
+    const { signingDate, signature } = claim;
+    if (!equal(await this.signer.sign(fields.get('policy') ?? '', { signingDate }), signature))
+      throw mismatch();
+  }
+
+  private refuseUnknownKey(claim: SignatureClaim): void {
+    if (claim.accessKeyId === this.credentials.accessKeyId) return;
+    throw new S3Error(
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+    );
   }
 
   private async matchesPresigned(
@@ -138,7 +158,7 @@ function signable(
 
 /** SigV4: "host and any x-amz-* headers that you plan to include in your request are also required for signature". */
 function refuseUnsigned(request: S3Request, signed: ReadonlySet<string>): void {
-  const unsigned = Object.keys(request.http.headers).filter(
+  const unsigned = Object.keys(request.headers).filter(
     (name) => (name === 'host' || name.startsWith('x-amz-')) && !signed.has(name),
   );
   if (unsigned.length > 0) {

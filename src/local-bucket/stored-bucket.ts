@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { flushFolder } from './flush-folder.js';
+import { isExpired } from './multipart/expiry.js';
+import { UploadStore } from './multipart/upload-store.js';
 import { type ObjectRecord, readRecord, sealObject } from './object-file.js';
 import { S3Error, systemCode } from './s3-error.js';
+import { BucketSettings } from './settings/bucket-settings.js';
 import { SortedKeys } from './sorted-keys.js';
 import type { TemporaryFiles } from './temporary-files.js';
+import { Turns } from './turns.js';
 
 /** What a listing says of an object. */
 export type ListedObject = Pick<ObjectRecord, 'etag' | 'size' | 'lastModified' | 'checksum'>;
@@ -24,12 +29,15 @@ const LOAD_AT_ONCE = 64;
 export class StoredBucket {
   readonly keys = new SortedKeys<ListedObject>();
   private closed = false;
-  private readonly turns = new Map<string, Promise<void>>();
+  /** Changes of one key, one after the other: what makes `If-None-Match: *` have a single winner. */
+  private readonly turns = new Turns();
 
   private constructor(
     readonly name: string,
     readonly created: string,
     private readonly folder: string,
+    readonly uploads: UploadStore,
+    readonly settings: BucketSettings,
     private readonly temporaries: TemporaryFiles,
   ) {}
 
@@ -39,8 +47,11 @@ export class StoredBucket {
     folder: string,
     temporaries: TemporaryFiles,
   ): Promise<StoredBucket> {
-    const bucket = new StoredBucket(name, created, folder, temporaries);
-    const files = await readdir(folder);
+    const uploads = await UploadStore.open(join(folder, 'uploads'), temporaries);
+    const settings = await BucketSettings.open(join(folder, 'settings'), temporaries);
+    const objects = join(folder, 'objects');
+    const bucket = new StoredBucket(name, created, objects, uploads, settings, temporaries);
+    const files = await readdir(objects);
     for (let start = 0; start < files.length; start += LOAD_AT_ONCE) {
       await Promise.all(files.slice(start, start + LOAD_AT_ONCE).map((file) => bucket.load(file)));
     }
@@ -50,6 +61,7 @@ export class StoredBucket {
   /** The bucket is deleted: whoever still uploads to it is refused. */
   close(): void {
     this.closed = true;
+    this.uploads.close();
   }
 
   /** Opens an object for reading: whole and of one version, whatever happens to its key afterwards. */
@@ -75,22 +87,27 @@ export class StoredBucket {
         return record;
       },
       (temporary, record) =>
-        this.inTurn(key, async () => {
+        this.turns.take(key, async () => {
           if (this.closed) throw noSuchBucket(this.name);
           precondition(this.keys.get(key));
           await rename(temporary, this.path(key));
-          await this.flushNames();
+          await flushFolder(this.folder);
           this.keys.set(key, listed(record));
         }),
     );
   }
 
+  /** Removes uploads that were left lying, and what a crash left of others. */
+  async sweep(): Promise<void> {
+    await this.uploads.sweep((upload) => isExpired(upload, this.settings.get('lifecycle')));
+  }
+
   /** Removes an object; removing what is not there is no error. */
   async delete(key: string, precondition: Precondition): Promise<void> {
-    await this.inTurn(key, async () => {
+    await this.turns.take(key, async () => {
       precondition(this.keys.get(key));
       await rm(this.path(key), { force: true });
-      await this.flushNames();
+      await flushFolder(this.folder);
       this.keys.delete(key);
     });
   }
@@ -104,29 +121,6 @@ export class StoredBucket {
     if (!object) return;
     await object.file.close();
     this.keys.set(object.record.key, listed(object.record));
-  }
-
-  /** Changes of one key, one after the other: what makes `If-None-Match: *` have a single winner. */
-  private async inTurn(key: string, change: () => Promise<void>): Promise<void> {
-    const turn = (this.turns.get(key) ?? Promise.resolve()).then(change);
-    const settled = turn.catch(() => undefined);
-    this.turns.set(key, settled);
-    try {
-      await turn;
-    } finally {
-      if (this.turns.get(key) === settled) this.turns.delete(key);
-    }
-  }
-
-  /** A rename outlives a power cut only when its folder is flushed too. Windows cannot open folders, nor needs to. */
-  private async flushNames(): Promise<void> {
-    if (process.platform === 'win32') return;
-    const folder = await open(this.folder, 'r');
-    try {
-      await folder.sync();
-    } finally {
-      await folder.close();
-    }
   }
 }
 

@@ -221,11 +221,12 @@ describe('aws-chunked', () => {
       expect((await bucket.presigned({ key: 'signed' })).text).toBe('helloworld');
     });
 
+    const changeLast = (text: string): string => text.slice(0, -1) + (text.endsWith('0') ? '1' : '0');
     it.each<[string, (body: string) => string]>([
       ['other bytes', (body) => body.replace('world', 'w0rld')],
-      ['another chunk signature', (body) => body.replace(/signature=../, 'signature=00')],
+      ['another chunk signature', (body) => body.replace(/signature=./, changeLast)],
       ['no chunk signature', (body) => body.replace(/;chunk-signature=\w+/, '')],
-      ['another trailer signature', (body) => body.replace(/trailer-signature:../, 'trailer-signature:00')],
+      ['another trailer signature', (body) => body.replace(/trailer-signature:./, changeLast)],
     ])('is refused with %s', async (_case, alter) => {
       expect(await send(alter, true)).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' });
     });

@@ -1,19 +1,14 @@
 import { createHash } from 'node:crypto';
 import { decodeAwsChunked } from './aws-chunked.js';
-import {
-  type Checksum,
-  type ChecksumAlgorithm,
-  type Digest,
-  isBase64,
-  isChecksumValue,
-  startDigest,
-} from './checksums.js';
-import { CHECKSUM_PREFIX, promisedChecksum } from './promised-checksum.js';
+import { ChecksumCheck } from './checksum-check.js';
+import { type Checksum, type Digest, isBase64, isChecksumValue, startDigest } from './checksums.js';
+import { CHECKSUM_PREFIX, type PromisedChecksum } from './promised-checksum.js';
 import { header, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 import type { SignedPayload } from './signature.js';
 
-const MAX_SIZE = 5 * 1024 ** 3;
+/** Bytes; of one PUT, one part, one form. */
+export const MAX_SIZE = 5 * 1024 ** 3;
 
 /** What a stored body turned out to be. */
 export interface BodyFacts {
@@ -27,11 +22,9 @@ export interface BodyFacts {
 export class UploadBody {
   private readonly md5 = createHash('md5');
   private readonly payloadDigest: Digest | undefined;
-  private readonly checksumDigest: Digest | undefined;
+  private readonly checksum: ChecksumCheck;
   private readonly expectedMd5: string | undefined;
   private readonly streaming: boolean;
-  private readonly algorithm: ChecksumAlgorithm | undefined;
-  private checksumValue: string | undefined;
   private readonly length: number;
   private size = 0;
 
@@ -39,6 +32,7 @@ export class UploadBody {
   constructor(
     private readonly request: S3Request,
     private readonly payload: SignedPayload,
+    private readonly promised: PromisedChecksum | undefined,
   ) {
     this.streaming = isStreaming(payload.hash);
     this.length = declaredLength(request, this.streaming);
@@ -47,15 +41,12 @@ export class UploadBody {
     if (this.expectedMd5 !== undefined && !isBase64(this.expectedMd5, 16)) {
       throw new S3Error('InvalidDigest', 'The Content-MD5 you specified is not valid.');
     }
-    const promised = promisedChecksum(request, payload.hash);
-    this.algorithm = promised?.algorithm;
-    this.checksumValue = promised?.value;
-    if (this.algorithm) this.checksumDigest = startDigest(this.algorithm);
+    this.checksum = new ChecksumCheck(promised);
   }
 
   /** Whether anything vouches for the integrity of the body. */
   get isProtected(): boolean {
-    return this.expectedMd5 !== undefined || this.algorithm !== undefined;
+    return this.expectedMd5 !== undefined || this.promised !== undefined;
   }
 
   /** The decoded bytes. Stops by throwing when there are more than were declared. */
@@ -65,7 +56,7 @@ export class UploadBody {
       if (this.size > this.length) throw incomplete();
       this.md5.update(chunk);
       this.payloadDigest?.update(chunk);
-      this.checksumDigest?.update(chunk);
+      this.checksum.update(chunk);
       yield chunk;
     }
   }
@@ -83,20 +74,7 @@ export class UploadBody {
         "The provided 'x-amz-content-sha256' header does not match what was computed.",
       );
     }
-    return { size: this.size, md5: md5.toString('hex'), checksum: this.verifiedChecksum() };
-  }
-
-  private verifiedChecksum(): Checksum | undefined {
-    const { algorithm } = this;
-    if (!algorithm || !this.checksumDigest) return undefined;
-    const value = this.checksumDigest.digest().toString('base64');
-    if (this.checksumValue !== value) {
-      throw new S3Error(
-        'BadDigest',
-        `The ${algorithm.toUpperCase()} you specified did not match the calculated checksum.`,
-      );
-    }
-    return { algorithm, value };
+    return { size: this.size, md5: md5.toString('hex'), checksum: this.checksum.finish() };
   }
 
   private decoded(): AsyncIterable<Buffer> {
@@ -106,15 +84,16 @@ export class UploadBody {
     return decodeAwsChunked(raw, {
       signer: this.payload.hash.startsWith('STREAMING-AWS4-') ? this.payload.chunks : undefined,
       onTrailers: (trailers) => {
-        if (!this.algorithm || this.checksumValue !== undefined) return;
-        const value = trailers.get(CHECKSUM_PREFIX + this.algorithm);
-        if (value === undefined || !isChecksumValue(this.algorithm, value)) {
+        const { awaited } = this.checksum;
+        if (awaited === undefined) return;
+        const value = trailers.get(CHECKSUM_PREFIX + awaited);
+        if (value === undefined || !isChecksumValue(awaited, value)) {
           throw new S3Error(
             'MalformedTrailerError',
             'The trailer named by x-amz-trailer is missing or malformed.',
           );
         }
-        this.checksumValue = value;
+        this.checksum.promise(value);
       },
     });
   }

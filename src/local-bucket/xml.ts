@@ -43,7 +43,12 @@ export function resultDocument(name: string, value: XmlValue): string {
   return `${DECLARATION}<${name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${body}</${name}>`;
 }
 
-/** An S3 error document, which carries no namespace. */
+/** A document of those that carry no namespace. */
+export function plainDocument(name: string, elements: readonly XmlNode[]): string {
+  return `${DECLARATION}<${name}>${render(elements)}</${name}>`;
+}
+
+/** An S3 error document. */
 export function errorDocument(elements: readonly XmlNode[]): string {
-  return `${DECLARATION}<Error>${render(elements)}</Error>`;
+  return plainDocument('Error', elements);
 }

@@ -1,0 +1,100 @@
+import { checksumHeaders } from '../checksums.js';
+import { type Exchange, objectKey, objectLocation, sendEmpty, sendXml, storedBucket } from '../exchange.js';
+import { systemHeaders, userMetadata } from '../metadata.js';
+import type { ObjectRecord } from '../object-file.js';
+import { promisedChecksum } from '../promised-checksum.js';
+import { header, type S3Request } from '../request.js';
+import { S3Error } from '../s3-error.js';
+import type { SignatureVerifier } from '../signature.js';
+import { refuseUnsupported } from '../unsupported-headers.js';
+import { MAX_SIZE } from '../upload-body.js';
+import { plainDocument } from '../xml.js';
+import { FormBody } from './form-body.js';
+import { type Form, readForm } from './form-reader.js';
+import { formRequest } from './form-request.js';
+import { holdToPolicy, readPolicy } from './post-policy.js';
+
+/** A form before its signature is known: that lies in the body. */
+export interface FormExchange extends Omit<Exchange, 'payload'> {
+  readonly verifier: SignatureVerifier;
+}
+
+const FORM_OVERHEAD = 1024 * 1024;
+
+/** Whether a request is a form upload: `POST /bucket` with multipart/form-data. */
+export function isForm({ method, headers, bucket, key }: S3Request): boolean {
+  const type = headers['content-type']?.toLowerCase() ?? '';
+  return (
+    method === 'POST' && type.startsWith('multipart/form-data') && bucket !== undefined && key === undefined
+  );
+}
+
+/** PostObject. Nothing is stored before the last byte of the file has been held against the policy. */
+export async function postObject(exchange: FormExchange): Promise<void> {
+  const { request } = exchange;
+  refuseLength(request);
+  exchange.acceptBody();
+  const { fields, record } = await readForm(request.http, async (form) => ({
+    fields: form.fields,
+    record: await store(exchange, form),
+  }));
+  answer(exchange, fields.get('success_action_status'), record);
+}
+
+async function store(exchange: FormExchange, { fields, file }: Form): Promise<ObjectRecord> {
+  await exchange.verifier.verifyForm(fields);
+  const policy = readPolicy(fields.get('policy') ?? '');
+  holdToPolicy(policy, new Map([...fields, ['bucket', exchange.request.bucket ?? '']]));
+  const request = formRequest(exchange.request, fields);
+  const key = objectKey({ request });
+  refuseUnsupported(request);
+  const bucket = storedBucket(exchange);
+  const headers = systemHeaders(request);
+  const metadata = userMetadata(request);
+  const body = new FormBody(file, policy.size, promisedChecksum(request, 'UNSIGNED-PAYLOAD'));
+  return bucket.put(
+    key,
+    body.bytes(),
+    () => {
+      const { size, md5, checksum } = body.finish();
+      const lastModified = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
+      return { key, size, etag: `"${md5}"`, lastModified, headers, metadata, checksum };
+    },
+    () => undefined,
+  );
+}
+
+/** "If the value is not set to 200, 201, or 204, S3 returns an empty document with a 204 status code." */
+function answer(exchange: FormExchange, status: string | undefined, record: ObjectRecord): void {
+  const { request, response } = exchange;
+  const location = objectLocation(exchange, record.key);
+  response.setHeader('etag', record.etag);
+  response.setHeader('location', location);
+  const checksum = record.checksum ? checksumHeaders(record.checksum) : {};
+  for (const [name, value] of Object.entries(checksum)) response.setHeader(name, value);
+  const encryption = record.headers['x-amz-server-side-encryption'];
+  if (encryption !== undefined) response.setHeader('x-amz-server-side-encryption', encryption);
+  if (status !== '201') {
+    sendEmpty(response, status === '200' ? 200 : 204);
+    return;
+  }
+  const document = plainDocument('PostResponse', [
+    ['Location', location],
+    ['Bucket', request.bucket],
+    ['Key', record.key],
+    ['ETag', record.etag],
+  ]);
+  sendXml(response, 201, document);
+}
+
+function refuseLength(request: S3Request): void {
+  const length = header(request, 'content-length');
+  if (length === undefined) {
+    throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.');
+  }
+  if (Number(length) > MAX_SIZE + FORM_OVERHEAD) {
+    throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+      elements: { ProposedSize: length, MaxSizeAllowed: String(MAX_SIZE) },
+    });
+  }
+}
