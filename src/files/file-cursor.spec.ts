@@ -25,4 +25,10 @@ describe('the cursor of a listing', () => {
       }),
     );
   });
+
+  it.each(['', '.', 'a', 'YQ==', 'YR', ' YQ', 'YWI+', '_w', '7aCA'])('is not %j', (cursor) => {
+    expect(() => keyOfCursor('uploads/', cursor)).toThrow(
+      expect.objectContaining({ code: 'invalid_request' }) as Error,
+    );
+  });
 });

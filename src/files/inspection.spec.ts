@@ -48,7 +48,7 @@ const REFUSED = { code: 'inspection_failed', detail: 'The file says image/png bu
 describe('Inspection', () => {
   let warn: Mock<Logger['warn']>;
   beforeEach(() => {
-    warn = vi.spyOn(Logger.prototype, 'warn').mockReset();
+    warn = vi.spyOn(Logger.prototype, 'warn').mockReset().mockReturnValue(undefined);
   });
 
   it('asks once for a good object and once again for each later question', async () => {
@@ -73,6 +73,7 @@ describe('Inspection', () => {
 
   it.each<[what: string, change: Partial<Stored>]>([
     ['other bytes', { etag: '"2"', content: HTML }],
+    ['as many other bytes', { etag: '"2"', content: Buffer.alloc(PNG.length, '<html>') }],
     ['the same bytes under another type', { contentType: 'text/html' }],
   ])('looks again when the key has %s', async (_what, change) => {
     const { inspection, stored, asked } = inspectionOf(picture());

@@ -71,7 +71,7 @@ export class S3ObjectStore extends ObjectStore {
     return this.#ask(async (options) => {
       const answer = await this.client.send(new GetObjectCommand(request), options).catch(undefinedIfEmpty);
       if (answer === undefined) return undefined;
-      const firstBytes = await readFirstBytes(answer.Body, PEEK_BYTES, options.abortSignal);
+      const firstBytes = await readFirstBytes(answer.Body, PEEK_BYTES);
       return { ...metadataOf(answer, sizeOf(answer)), firstBytes };
     });
   }
