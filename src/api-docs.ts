@@ -10,7 +10,7 @@ export function serveApiDocs(app: NestFastifyApplication): void {
     .setTitle('Signpost')
     .setDescription(description)
     .setVersion('0.1.0')
-    .addTag('files', 'Upload and download')
+    .addTag('files', 'Upload, download, list and delete')
     .addTag('redirect', 'Stable links')
     .addTag('health', 'For probes')
     .build();

@@ -62,7 +62,7 @@ function corsOptions(
 ): Parameters<NestFastifyApplication['enableCors']>[0] {
   return {
     origin: origins === '*' ? '*' : [...origins],
-    methods: ['GET', 'HEAD', 'POST'],
+    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
     strictPreflight: false,
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: 600,

@@ -242,6 +242,9 @@ describe('the API over HTTP', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/',
       '/download-url',
+      '/files',
+      '/files/complete',
+      '/files/{path}',
       '/health',
       '/health/live',
       '/health/ready',

@@ -30,6 +30,7 @@ describe('the main job', () => {
 
   it('carries 100 MB up, down, through the redirect and in ranges', async () => {
     const film = randomBytes(100 * 1000 * 1000);
+    film.write('\0\0\0\u0010ftypisom\0\0\0\0', 'latin1');
     const ticket = await uploadTicket({ filename: 'film.mp4', content_type: 'video/mp4' });
     const put = await fetch(ticket.presigned_url, {
       method: 'PUT',

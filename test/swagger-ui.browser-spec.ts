@@ -33,9 +33,9 @@ describe('Swagger UI', () => {
     await service?.stop();
   });
 
-  /** Opens an operation, presses Execute with the example values, and reads the answer. */
+  /** Opens a path's first operation, presses Execute with the example values, and reads the answer. */
   async function execute(operation: string): Promise<{ status: string; body: string }> {
-    const block = page.locator(`.opblock:has([data-path="${operation}"])`);
+    const block = page.locator(`.opblock:has([data-path="${operation}"])`).first();
     await block.locator('.opblock-summary-control').click();
     await block.locator('button.execute').click();
     const answer = block.locator('.live-responses-table .response');
@@ -73,6 +73,12 @@ describe('Swagger UI', () => {
 
   it('issues a download URL for the example', async () => {
     const { status, body } = await execute('/download-url');
+    expect(status).toMatch(/^200/);
+    expect(body).toContain('welcome.txt');
+  });
+
+  it.each(['/files', '/files/{path}', '/files/complete'])('answers %s with the example', async (path) => {
+    const { status, body } = await execute(path);
     expect(status).toMatch(/^200/);
     expect(body).toContain('welcome.txt');
   });

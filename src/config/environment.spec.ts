@@ -35,7 +35,7 @@ describe('readEnvironment', () => {
     });
     expect(localBucket).toMatchObject({ dir: '.data/bucket', port: 9000 });
     expect(uploads).toMatchObject({ keyPrefix: 'uploads/', urlExpires: 600, maxFileSize: 5 * 1024 ** 3 });
-    expect(downloads).toEqual({ urlExpires: 600 });
+    expect(downloads).toEqual({ urlExpires: 600, inspectContent: true });
     expect(redirect).toEqual({ urlExpires: 14_400, checkObject: true, cacheWindow: 0, legacyStatus: false });
     expect(identity).toEqual({ auth: 'none' });
     expect(limits).toEqual({ rateLimit: 300 });

@@ -13,6 +13,7 @@ const CATALOGUE = {
   route_not_found: [404, 'There is no such route'],
   body_too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'The content type of the request is not supported'],
+  inspection_failed: [422, 'The file is not what it says it is'],
   rate_limited: [429, 'Too many requests'],
   internal_error: [500, 'Internal server error'],
   store_refused: [500, 'Internal server error'],

@@ -3,17 +3,17 @@ import { DownloadsConfig } from '../config/downloads.config.js';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { contentDisposition, isActiveContent } from '../storage/content-disposition.js';
 import { assertKeyWithin, cleanFilename, filenameOf } from '../storage/object-key.js';
-import { ObjectStore } from '../storage/object-store.js';
 import { Presigner } from '../storage/presigner.js';
 import type { DownloadTicketDto, DownloadUrlDto } from './dto/download-url.dto.js';
+import { Inspection } from './inspection.js';
 
-/** Points at a file that was uploaded through us and is there. */
+/** Points at a file that was uploaded through us, is there, and is what it says it is. */
 @Injectable()
 export class DownloadTickets {
   constructor(
     private readonly config: DownloadsConfig,
     private readonly uploads: UploadsConfig,
-    private readonly store: ObjectStore,
+    private readonly inspection: Inspection,
     private readonly presigner: Presigner,
   ) {}
 
@@ -21,7 +21,7 @@ export class DownloadTickets {
     const key = request.file_key;
     assertKeyWithin(this.uploads.keyPrefix, key);
     const filename = request.filename === undefined ? filenameOf(key) : cleanFilename(request.filename);
-    const { size, contentType, etag } = await this.store.head(key);
+    const { size, contentType, etag } = await this.inspection.inspect(key);
     const active = isActiveContent(contentType, filename);
     const disposition = active ? 'attachment' : (request.disposition ?? 'attachment');
     const { url, expiresIn, expiresAt } = await this.presigner.presignGet({

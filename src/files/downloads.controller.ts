@@ -30,6 +30,7 @@ export class DownloadsController {
     invalid_object_key: 'The object key contains control characters.',
     key_outside_namespace: 'A file_key starts with uploads/ and was answered by POST /upload-url.',
     object_not_found: 'File not found. It was never uploaded, or it has been deleted.',
+    inspection_failed: 'The file says image/png but its bytes are text/html.',
     body_too_large: 'The body is larger than 16 KiB.',
     unsupported_media_type: 'The body is not sent as application/json.',
     rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',

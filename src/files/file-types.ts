@@ -14,6 +14,11 @@ export class FileTypes {
     this.#allowed = quotedList([...config.fileTypes.keys()].toSorted());
   }
 
+  /** The content types that belong to a file's extension; undefined for one that is not on the list. */
+  of(filename: string): readonly string[] | undefined {
+    return this.#types.get(extensionOf(filename).toLowerCase());
+  }
+
   /** @throws Problem `file_type_not_allowed` or `content_type_mismatch` */
   assertAllowed(filename: string, contentType: string): void {
     const extension = extensionOf(filename).toLowerCase();
@@ -35,7 +40,7 @@ export class FileTypes {
 }
 
 /** The type without parameters (WHATWG MIME Sniffing, 4.1). */
-function essence(contentType: string): string {
+export function essence(contentType: string): string {
   return (contentType.split(';')[0] ?? '').trim().toLowerCase();
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../errors/catalogue.js';
 import type { ObjectMetadata, ObjectStore } from '../storage/object-store.js';
+import { objectStoreOf } from '../storage/object-store.fixture.js';
 import { KnownObjects } from './known-objects.js';
 
-const FOUND: ObjectMetadata = { size: 1, contentType: 'text/plain', etag: '"e"' };
+const FOUND: ObjectMetadata = { size: 1, contentType: 'text/plain', etag: '"e"', lastModified: new Date(0) };
 
 /** A store that answers what it is told, when it is told, and counts the questions. */
 function storeOf(answer: (key: string) => Promise<ObjectMetadata>): { store: ObjectStore; asked: string[] } {
@@ -12,7 +13,7 @@ function storeOf(answer: (key: string) => Promise<ObjectMetadata>): { store: Obj
     asked.push(key);
     return answer(key);
   };
-  return { store: { head, checkBucket: () => Promise.resolve() }, asked };
+  return { store: objectStoreOf({ head }), asked };
 }
 
 describe('KnownObjects', () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RedirectConfig } from '../config/redirect.config.js';
-import type { ObjectMetadata } from '../storage/object-store.js';
 import { createPresigner } from '../storage/create-presigner.js';
+import { objectStoreOf } from '../storage/object-store.fixture.js';
 import { KnownObjects } from './known-objects.js';
 import { type Redirect, Redirects } from './redirects.js';
 
@@ -18,10 +18,7 @@ async function redirectsWith(config: Partial<RedirectConfig>, credentials: objec
     timeoutMs: 1000,
     credentials: { ...CREDENTIALS, ...credentials },
   });
-  const objects = new KnownObjects({
-    head: () => Promise.resolve<ObjectMetadata>({ size: 1, contentType: 'text/plain', etag: '' }),
-    checkBucket: () => Promise.resolve(),
-  });
+  const objects = new KnownObjects(objectStoreOf({}));
   const full = { urlExpires: 14_400, checkObject: false, cacheWindow: 0, legacyStatus: false, ...config };
   return new Redirects(full, objects, presigner);
 }

@@ -1,0 +1,58 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { decodeText } from './text-content.js';
+
+/** What the first bytes of a file show. */
+export interface Sniffed {
+  /** Its media type, without parameters; undefined when the bytes are of no type that is known. */
+  type: string | undefined;
+  /** What browsers would run: an element of HTML or SVG that they look for, somewhere in these bytes. */
+  markup: 'text/html' | 'image/svg+xml' | undefined;
+}
+
+/** Formats that look like text and are more: programs open them by their first characters. */
+const TEXTUAL_FORMATS = new Set(['application/pdf', 'application/rtf', 'application/postscript']);
+
+/** Of the tags by which browsers know HTML (WHATWG MIME Sniffing, 7.1) those that a text about something else hardly has. */
+const HTML = /^\s*<!--|<(?:!doctype\s+html|html|head|body|script|iframe)[\s>/]/i;
+const SVG = /<svg[\s>/]/i;
+
+/** @param cut whether the file is longer than these bytes */
+export async function sniff(bytes: Uint8Array, cut: boolean): Promise<Sniffed> {
+  const text = decodeText(bytes, cut);
+  const markup = markupIn(text ?? Buffer.from(bytes).toString('latin1'));
+  const magic = await magicType(bytes);
+  // The signatures of many formats are two or three letters ("BM", "MZ", "GIF"), and a text may begin with them.
+  if (text !== undefined && (magic === undefined || !TEXTUAL_FORMATS.has(magic))) {
+    return { type: markup ?? 'text/plain', markup };
+  }
+  return { type: magic, markup };
+}
+
+function markupIn(text: string): Sniffed['markup'] {
+  if (HTML.test(text)) return 'text/html';
+  return SVG.test(text) ? 'image/svg+xml' : undefined;
+}
+
+async function magicType(bytes: Uint8Array): Promise<string | undefined> {
+  const brands = mediaBrands(bytes);
+  if (brands.includes('avif') || brands.includes('avis')) return 'image/avif';
+  if (brands.some((brand) => /^(?:hei[cxms]|hev[cxms])$/.test(brand))) return 'image/heic';
+  const mime = (await fileTypeFromBuffer(bytes))?.mime.split(';')[0];
+  // It looks for the kind of TIFF in a directory that may lie behind these bytes (TIFF 6.0, section 2).
+  return mime ?? (isTiff(bytes) ? 'image/tiff' : undefined);
+}
+
+/**
+ * The brands of an ISO media file (ISO/IEC 14496-12, 4.3), the major one first. A picture whose major brand is `mif1` is told
+ * AVIF or HEIC by the compatible ones.
+ */
+function mediaBrands(bytes: Uint8Array): string[] {
+  const box = Buffer.from(bytes);
+  if (box.length < 16 || box.toString('latin1', 4, 8) !== 'ftyp') return [];
+  const brands = box.subarray(8, Math.min(box.readUInt32BE(0), box.length)).toString('latin1');
+  return (brands.match(/.{4}/gs) ?? []).filter((_, index) => index !== 1);
+}
+
+function isTiff(bytes: Uint8Array): boolean {
+  return ['II*\0', 'MM\0*'].includes(Buffer.from(bytes.subarray(0, 4)).toString('latin1'));
+}

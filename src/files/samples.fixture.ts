@@ -1,0 +1,182 @@
+import { gzipSync } from 'node:zlib';
+
+/** Latin-1 text or byte values, one after the other. */
+export function bytes(...parts: readonly (string | readonly number[] | Uint8Array)[]): Buffer {
+  return Buffer.concat(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))),
+  );
+}
+
+function uint32(value: number): Buffer {
+  const buffer = Buffer.alloc(4);
+  buffer.writeUInt32BE(value);
+  return buffer;
+}
+
+const zeros = (count: number): Buffer => Buffer.alloc(count);
+
+/** A ZIP of one stored file. */
+export function zip(name: string, content: string | Uint8Array): Buffer {
+  const data = Buffer.from(content);
+  const local = Buffer.alloc(30);
+  local.write('PK\u0003\u0004', 'latin1');
+  local.writeUInt16LE(20, 4);
+  local.writeUInt32LE(data.length, 18);
+  local.writeUInt32LE(data.length, 22);
+  local.writeUInt16LE(name.length, 26);
+  return bytes(local, name, data, 'PK\u0001\u0002', zeros(42), 'PK\u0005\u0006', zeros(18));
+}
+
+/** An ISO media file: its `ftyp` box and the beginning of the next one. */
+export function media(major: string, ...compatible: readonly string[]): Buffer {
+  const brands = bytes(major, zeros(4), ...compatible);
+  return bytes(uint32(8 + brands.length), 'ftyp', brands, uint32(1000), 'mdat', zeros(64));
+}
+
+function office(part: string, kind: string): Buffer {
+  const type = `application/vnd.openxmlformats-officedocument.${kind}.main+xml`;
+  return zip(
+    '[Content_Types].xml',
+    `<?xml version="1.0"?><Types><Override PartName="/${part}" ContentType="${type}"/></Types>`,
+  );
+}
+
+/** A list of contents that is longer than what is read of a file. */
+export const LONG_OFFICE = zip('[Content_Types].xml', zeros(9000)).subarray(0, 4096);
+
+export const PNG = bytes(
+  [0x89],
+  'PNG\r\n\u001A\n',
+  uint32(13),
+  'IHDR',
+  uint32(1),
+  uint32(1),
+  [8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89],
+  uint32(13),
+  'IDAT',
+  zeros(17),
+);
+export const JPEG = bytes(
+  [0xff, 0xd8, 0xff, 0xe0, 0, 16],
+  'JFIF\0',
+  [1, 1, 0, 0, 1, 0, 1, 0, 0, 0xff, 0xdb],
+  zeros(64),
+);
+export const GIF = bytes(
+  'GIF89a',
+  [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, 0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b],
+);
+export const ELF = bytes([0x7f], 'ELF', [2, 1, 1], zeros(9), [2, 0, 62, 0], zeros(40));
+export const EXE = bytes('MZ', [0x90, 0, 3, 0, 0, 0, 4, 0, 0, 0, 255, 255], zeros(60), 'PE\0\0');
+export const PDF = bytes(
+  '%PDF-1.7\n%',
+  [0xe2, 0xe3, 0xcf, 0xd3],
+  '\n1 0 obj\n<< /Type /Catalog >>\nendobj\n',
+);
+export const COMPOUND = bytes(
+  [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1],
+  zeros(16),
+  [0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0],
+  zeros(600),
+);
+export const RTF = bytes('{\\rtf1\\ansi\\deff0 {\\fonttbl {\\f0 Times;}}\\f0 Hello}');
+export const TIFF = bytes('II*\0', [8, 0, 0, 0, 1, 0, 0, 1, 3, 0, 1, 0, 0, 0, 1, 0, 0, 0], zeros(16));
+/** Its directory lies behind what is read of a file. */
+export const LONG_TIFF = bytes('MM\0*', uint32(100_000), zeros(4088));
+export const MP3 = bytes([0xff, 0xfb, 0x90, 0x64], zeros(413), [0xff, 0xfb, 0x90, 0x64], zeros(413));
+/** A cover picture before the sound that is larger than what is read of a file. */
+export const TAGGED_MP3 = bytes('ID3', [3, 0, 0, 0, 3, 0x7f, 0x7f], 'APIC', zeros(4079));
+export const ZIP = zip('a.txt', 'hello');
+const EBML = bytes(
+  [0x1a, 0x45, 0xdf, 0xa3, 0x93, 0x42, 0x82, 0x84],
+  'webm',
+  [0x42, 0x87, 0x81, 4, 0x42, 0x85, 0x81, 2],
+  zeros(40),
+);
+const ogg = (codec: string): Buffer => bytes('OggS', [0, 2], zeros(20), [1, 30], codec, zeros(30));
+const riff = (kind: string): Buffer =>
+  bytes('RIFF', [36, 0, 0, 0], kind, [16, 0, 0, 0, 1, 0, 1, 0], zeros(28));
+const open = (kind: string): Buffer => zip('mimetype', `application/vnd.oasis.opendocument.${kind}`);
+
+/** Extension → files of that type, as the programs write them that people use. */
+export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
+  '.avif': [
+    media('avif', 'avif', 'mif1', 'miaf'),
+    media('mif1', 'avif', 'miaf'),
+    media('avis', 'avis', 'msf1'),
+  ],
+  '.bmp': [bytes('BM', [70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0], zeros(52))],
+  '.csv': [
+    bytes('a,b\r\n1,2\r\n'),
+    Buffer.from('\uFEFFName;Straße\n'),
+    bytes('Preis;\x805\n'),
+    Buffer.from('\uFEFFa\tb\n', 'utf16le'),
+  ],
+  '.doc': [COMPOUND],
+  '.docx': [
+    office('word/document.xml', 'wordprocessingml.document'),
+    LONG_OFFICE,
+    zip('_rels/.rels', '<Relationships/>'),
+  ],
+  '.gif': [GIF],
+  '.gz': [
+    gzipSync('hello'),
+    gzipSync(Buffer.from(Array.from({ length: 9000 }, (_, index) => (index * 7919) % 251))).subarray(0, 4096),
+  ],
+  '.heic': [
+    media('heic', 'mif1', 'heic'),
+    media('mif1', 'heic'),
+    media('heix', 'mif1'),
+    media('msf1', 'hevc'),
+  ],
+  '.jpeg': [JPEG],
+  '.jpg': [JPEG, bytes([0xff, 0xd8, 0xff, 0xe1, 0x20, 0], 'Exif\0\0', zeros(64))],
+  '.json': [
+    bytes('{"a":[1]}'),
+    bytes('\n[1]'),
+    bytes('null'),
+    bytes('-1'),
+    Buffer.from('\uFEFF{}'),
+    bytes('{}\n{}\n'),
+  ],
+  '.m4a': [media('M4A ', 'isom', 'mp42'), media('isom', 'iso2')],
+  '.md': [Buffer.from('# Ärger\n\n<p align="center">\n'), bytes('BMW and MZ are makers\n')],
+  '.mov': [
+    media('qt  '),
+    bytes(uint32(8), 'wide', uint32(100), 'mdat', zeros(64)),
+    bytes(uint32(100), 'moov', zeros(64)),
+  ],
+  '.mp3': [MP3, TAGGED_MP3],
+  '.mp4': [media('isom', 'iso2', 'avc1', 'mp41'), media('mp42'), media('M4V '), media('3gp5'), media('dash')],
+  '.odp': [open('presentation')],
+  '.ods': [open('spreadsheet')],
+  '.odt': [open('text')],
+  '.ogg': [ogg('vorbis'), ogg('OpusHead'), ogg('Speex   ')],
+  '.pdf': [PDF],
+  '.png': [PNG],
+  '.ppt': [COMPOUND],
+  '.pptx': [office('ppt/presentation.xml', 'presentationml.presentation'), LONG_OFFICE],
+  '.rtf': [RTF],
+  '.tif': [TIFF],
+  '.tiff': [TIFF, LONG_TIFF],
+  '.txt': [
+    bytes('hello'),
+    bytes('a'),
+    bytes('GIF and MZ'),
+    bytes('<!doctype html><script>'),
+    Buffer.from('日本語 😀'),
+    bytes('\x93\xfa\x96\x7b'),
+    bytes('\u001B[31mred'),
+  ],
+  '.wav': [riff('WAVEfmt ')],
+  '.webm': [EBML],
+  '.webp': [riff('WEBPVP8 ')],
+  '.xls': [COMPOUND],
+  '.xlsx': [office('xl/workbook.xml', 'spreadsheetml.sheet'), LONG_OFFICE],
+  '.zip': [
+    ZIP,
+    bytes('PK\u0005\u0006', zeros(18)),
+    office('word/document.xml', 'wordprocessingml.document'),
+    open('text'),
+  ],
+};

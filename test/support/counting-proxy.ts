@@ -1,0 +1,47 @@
+import { createServer, request, type Server } from 'node:http';
+import { freePort } from './bucket.js';
+
+/** Stands between the service and its store, passes everything on as it comes, and notes each request. */
+export class CountingProxy {
+  /** `GET bytes=0-4095`, for each request that names the key. */
+  readonly #seen: { path: string; request: string }[] = [];
+
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async before(target: string): Promise<CountingProxy> {
+    const { hostname, port: targetPort } = new URL(target);
+    const port = await freePort();
+    const server = createServer((incoming, outgoing) => {
+      const { method = '', url = '', headers } = incoming;
+      const seen = {
+        path: decodeURIComponent(url.split('?')[0] ?? ''),
+        request: `${method} ${headers.range ?? ''}`.trim(),
+      };
+      proxy.#seen.push(seen);
+      const onward = request({ hostname, port: targetPort, method, path: url, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      });
+      onward.on('error', () => outgoing.destroy());
+      incoming.pipe(onward);
+    });
+    const proxy = new CountingProxy(server, `http://127.0.0.1:${port}`);
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    return proxy;
+  }
+
+  /** What was asked about a key since the last time that this was called. */
+  take(key: string): string[] {
+    const taken = this.#seen.filter(({ path }) => path.endsWith(`/${key}`)).map(({ request: line }) => line);
+    this.#seen.length = 0;
+    return taken;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
