@@ -1,6 +1,6 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { abortDays, expiryDays, withLifecycle } from './bucket-lifecycle.js';
+import { abortDays, expiryDays, withFilter, withLifecycle } from './bucket-lifecycle.js';
 
 const PREFIX = 'uploads/';
 const abort = (days: number, more: Partial<LifecycleRule> = {}): LifecycleRule => ({
@@ -95,4 +95,10 @@ describe('old files', () => {
       both,
     );
   });
+});
+
+it('is the same rule in the new form', () => {
+  const { Filter: _filter, ...rest } = abort(1);
+  expect(withFilter({ ...rest, Prefix: 'logs/' })).toEqual({ ...rest, Filter: { Prefix: 'logs/' } });
+  expect(withFilter(abort(1))).toEqual(abort(1));
 });

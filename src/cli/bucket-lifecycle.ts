@@ -85,6 +85,11 @@ export function withLifecycle(
   return result;
 }
 
+/** The same rule with its prefix in a filter: AWS takes no configuration that has rules of the old form and of the new. */
+export function withFilter({ Prefix, ...rule }: LifecycleRule): LifecycleRule {
+  return Prefix === undefined ? rule : { ...rule, Filter: { Prefix } };
+}
+
 /** Enabled rules that hold for every object below the prefix. */
 function covering(rules: readonly LifecycleRule[], prefix: string): LifecycleRule[] {
   return rules.filter((rule) => rule.Status === 'Enabled' && coversPrefix(rule, prefix));

@@ -4,7 +4,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
-import { withLifecycle } from '../bucket-lifecycle.js';
+import { withFilter, withLifecycle } from '../bucket-lifecycle.js';
 import { patiently, unlessMissing } from '../store-refusal.js';
 import type { Setting } from './setting.js';
 
@@ -31,7 +31,7 @@ export const LIFECYCLE: Setting<Lifecycle> = {
     client.send(
       new PutBucketLifecycleConfigurationCommand({
         Bucket: bucket,
-        LifecycleConfiguration: { Rules: rules },
+        LifecycleConfiguration: { Rules: rules.map(withFilter) },
         TransitionDefaultMinimumObjectSize: minimumSize,
       }),
       patiently(),
