@@ -29,7 +29,7 @@ describe('the public access block', () => {
     ['https://s3.eu-central-1.amazonaws.com', true],
     ['https://bucket.vpce-1a2b3c4d-5e6f.s3.us-east-1.vpce.amazonaws.com', true],
     ['https://s3.dualstack.cn-north-1.amazonaws.com.cn', true],
-    ['https://amazonaws.com.example.org', false],
+    ['https://s3.amazonaws.com.example.org', false],
     ['http://127.0.0.1:9000', false],
   ])('knows whose endpoint %s is', (endpoint, expected) => {
     expect(isAwsEndpoint(endpoint)).toBe(expected);

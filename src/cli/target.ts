@@ -33,7 +33,9 @@ export async function openTarget(
   origins: readonly string[] | undefined,
 ): Promise<Target> {
   if (config.bucket === undefined) {
-    throw new ConfigurationError([{ name: 'S3_BUCKET', expected: 'must name the bucket' }]);
+    throw new ConfigurationError([
+      { name: 'S3_BUCKET', expected: 'must name the bucket: the embedded one is made as it should be' },
+    ]);
   }
   const store: Store = { ...config, bucket: config.bucket };
   const client = createS3Client(store);

@@ -28,7 +28,11 @@ export async function runDoctor(args: readonly string[], environment: () => Envi
     process.stdout.write(DOCTOR_USAGE);
     return 0;
   }
-  const examination = await examine(await openTarget(environment(), parseOrigins(options.origin)));
+  const target = await openTarget(environment(), parseOrigins(options.origin));
+  const interruption = new AbortController();
+  process.once('SIGINT', () => interruption.abort());
+  process.once('SIGTERM', () => interruption.abort());
+  const examination = await examine(target, interruption.signal);
   process.stdout.write(options.json ? formatJson(examination, options.strict) : formatTable(examination));
   return exitCode(examination, options.strict);
 }

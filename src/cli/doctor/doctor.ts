@@ -43,8 +43,11 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Checksums: checkChecksums,
 };
 
-/** Checks all there is to check; nothing is left in the bucket, and none of its settings is changed. */
-export async function examine(target: Target): Promise<Examination> {
+/**
+ * Checks all there is to check; nothing is left in the bucket, and none of its settings is changed.
+ * @param interruption ends it before the next check, and cleans up
+ */
+export async function examine(target: Target, interruption: AbortSignal): Promise<Examination> {
   const reachable = await checkReachable(target);
   const findings = [reachable];
   let leftovers: string[] = [];
@@ -53,6 +56,10 @@ export async function examine(target: Target): Promise<Examination> {
     const probe = createProbe(target.keyPrefix);
     try {
       for (const [name, check] of Object.entries(CHECKS)) {
+        if (interruption.aborted) {
+          findings.push({ check: 'Interrupted', status: 'failed', found: 'The rest was not checked' });
+          break;
+        }
         findings.push(...(await settled(name, check, target, probe)));
       }
     } finally {

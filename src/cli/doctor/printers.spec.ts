@@ -48,7 +48,7 @@ describe('the table', () => {
     expect(rows[rows.indexOf('  warning        Lifecycle   none') + 1]?.trim()).toBe('-> Add one.');
     expect(rows).toContain('  FAILED         PutObject   AccessDenied');
     expect(rows).toContain('  not supported  POST form   501 NotImplemented');
-    expect(rows).toContain('1 ok, 1 warnings, 1 failed, 1 not supported');
+    expect(rows).toContain('ok 1, warnings 1, failed 1, not supported 1');
   });
 
   it('ends with what was left behind and the policy to paste', () => {

@@ -37,5 +37,5 @@ function formatRow({ check, status, found, todo }: Finding, width: number): stri
 
 function summary(findings: readonly Finding[]): string {
   const count = (status: Status): number => findings.filter((finding) => finding.status === status).length;
-  return `${count('ok')} ok, ${count('warning')} warnings, ${count('failed')} failed, ${count('not_supported')} not supported`;
+  return `ok ${count('ok')}, warnings ${count('warning')}, failed ${count('failed')}, not supported ${count('not_supported')}`;
 }
