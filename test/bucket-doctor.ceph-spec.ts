@@ -20,8 +20,8 @@ import { createS3Client } from '../src/storage/s3-client.js';
 import { freePort } from './support/bucket.js';
 import { Ceph } from './support/ceph.js';
 import type { Variables } from './support/daemon.js';
-import { startLateStore } from './support/late-store.js';
 import { type Run, runProgram } from './support/run-program.js';
+import { startStoreProxy } from './support/store-proxy.js';
 
 const PAGE = 'https://app.example.com';
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
@@ -289,7 +289,7 @@ describe('the doctor names a fault', () => {
     [1200, 'behind', 'failed'],
     [120, 'behind', 'ok'],
   ])('a clock that is off by %i s', async (seconds, side, status) => {
-    const store = await startLateStore(ceph.store.endpoint, seconds);
+    const store = await startStoreProxy(ceph.store.endpoint, { aheadBy: seconds });
     const report = await examine(variables(await goodBucket(), { S3_ENDPOINT: store.url }));
     store.stop();
     const clock = report.findings.find(({ check }) => check === 'Clock');

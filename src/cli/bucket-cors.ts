@@ -32,7 +32,7 @@ export function admits(rules: readonly CORSRule[], origin: string): boolean {
 /**
  * The rules with one for the origins that are not admitted yet. It comes first, because the store answers with the first
  * rule that matches, and exposes what the rules behind it expose to the same origins.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
  */
 export function withOrigins(rules: readonly CORSRule[], origins: readonly string[]): CORSRule[] {
   const missing = origins.filter((origin) => !admits(rules, origin));

@@ -33,9 +33,7 @@ export async function openTarget(
   origins: readonly string[] | undefined,
 ): Promise<Target> {
   if (config.bucket === undefined) {
-    throw new ConfigurationError([
-      { name: 'S3_BUCKET', expected: 'must name the bucket: the embedded one is made as it should be' },
-    ]);
+    throw new ConfigurationError([{ name: 'S3_BUCKET', expected: 'must name the bucket to look at' }]);
   }
   const store: Store = { ...config, bucket: config.bucket };
   const client = createS3Client(store);

@@ -12,11 +12,15 @@ export interface Run {
   errors: string;
 }
 
-/** Runs a built program of ours to its end, without a terminal, in a folder of its own and with no other variables. */
+/**
+ * Runs a built program of ours to its end, without a terminal, in a folder of its own and with no other variables.
+ * @param interruption when Ctrl-C is pressed
+ */
 export async function runProgram(
   program: string,
   args: readonly string[],
   variables: Variables,
+  interruption?: AbortSignal,
 ): Promise<Run> {
   const folder = mkdtempSync(path.join(tmpdir(), 'signpost-'));
   const child = spawn(process.execPath, [path.resolve('dist', program), ...args], {
@@ -30,6 +34,7 @@ export async function runProgram(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  interruption?.addEventListener('abort', () => child.kill('SIGINT'));
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
