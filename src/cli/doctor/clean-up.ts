@@ -1,6 +1,8 @@
 import {
   AbortMultipartUploadCommand,
   DeleteObjectCommand,
+  GetBucketVersioningCommand,
+  HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
 } from '@aws-sdk/client-s3';
@@ -45,29 +47,41 @@ async function removeObjects(target: Target, probe: Probe): Promise<string[]> {
       );
       if (DeleteMarker === true && versionId === undefined) left.push(`older versions of ${key}`);
     } catch (error) {
-      left.push(`${key} (${codeOf(error)})`);
+      if (await mayExist(target, key)) left.push(`${key} (${codeOf(error)})`);
     }
   }
   return left;
 }
 
-/** In a bucket with versioning an object is only gone with all its versions. */
+/**
+ * In a bucket that has or had versioning an object is only gone with all its versions. Where these may not be asked for,
+ * every key that was handed out is removed.
+ */
 async function versionsOf(
   { client, bucket }: Target,
   probe: Probe,
 ): Promise<{ key: string; versionId?: string }[]> {
+  const keys = Array.from(probe.keys, (key) => ({ key }));
   try {
+    const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket }), patiently());
+    if (Status === undefined) return keys;
     const { Versions = [], DeleteMarkers = [] } = await client.send(
       new ListObjectVersionsCommand({ Bucket: bucket, Prefix: probe.prefix }),
       patiently(),
     );
-    return [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
-      Key === undefined
-        ? []
-        : [{ key: Key, ...(VersionId !== undefined && VersionId !== 'null' && { versionId: VersionId }) }],
+    return [...Versions, ...DeleteMarkers].flatMap(({ Key: key, VersionId: versionId }) =>
+      key === undefined || versionId === undefined ? [] : [{ key, versionId }],
     );
   } catch {
-    // Neither permitted nor supported everywhere; then every key that was handed out is removed.
-    return Array.from(probe.keys, (key) => ({ key }));
+    return keys;
+  }
+}
+
+async function mayExist({ client, bucket }: Target, key: string): Promise<boolean> {
+  try {
+    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), patiently());
+    return true;
+  } catch (error) {
+    return statusOf(error) !== 404;
   }
 }
