@@ -68,7 +68,10 @@ async function isConfirmed(): Promise<boolean> {
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question('\nWrite this? [y/N] ');
+  const closed = new AbortController();
+  terminal.once('close', () => closed.abort());
+  // Ctrl-C and Ctrl-D are no answer, and mean no.
+  const answer = await terminal.question('\nWrite this? [y/N] ', { signal: closed.signal }).catch(() => '');
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }
