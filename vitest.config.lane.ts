@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig(({ mode }) => ({
   test: {
     include: [`test/**/*.${mode}-spec.ts`],
+    // There is one Ceph on a machine, whichever file needs it.
+    fileParallelism: mode !== 'ceph',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/support/tally-reporter.ts'],

@@ -6,7 +6,7 @@ set -euo pipefail
 
 folder=${CEPH_DIR:-${TMPDIR:-/tmp}/signpost-ceph}
 gateway_port=${CEPH_PORT:-17480}
-monitor_port=17300
+monitor_port=${CEPH_MONITOR_PORT:-17300}
 export CEPH_CONF=$folder/ceph.conf CEPH_ARGS=
 access_key=cephtestaccesskey secret_key=cephtestsecretkey123
 

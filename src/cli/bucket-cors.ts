@@ -1,0 +1,82 @@
+import type { CORSRule } from '@aws-sdk/client-s3';
+
+/** What a page's browser does with the bucket: upload, in parts and by form, look, download and delete. */
+export const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const;
+
+/** What an upload ticket may tell its client to send, as far as a preflight asks for it. */
+export const REQUEST_HEADERS = ['content-type', 'if-none-match', 'x-amz-checksum-sha256'] as const;
+
+/** A multipart upload is completed with the ETag of each part. */
+export const EXPOSED_HEADERS = ['ETag'] as const;
+
+const RULE_ID = 'signpost';
+const MAX_AGE = 3600;
+
+/** Whether a browser on that origin can do all that it has to. */
+export function admits(rules: readonly CORSRule[], origin: string): boolean {
+  return METHODS.every((method) => {
+    const matching = rules.filter(
+      (rule) =>
+        rule.AllowedMethods?.includes(method) === true && matchesAny(rule.AllowedOrigins ?? [], origin),
+    );
+    const [first] = matching;
+    const exposed = first?.ExposeHeaders ?? [];
+    return (
+      matching.some((rule) =>
+        REQUEST_HEADERS.every((header) => matchesAny(rule.AllowedHeaders ?? [], header)),
+      ) && EXPOSED_HEADERS.every((header) => matchesAny(exposed, header))
+    );
+  });
+}
+
+/**
+ * The rules with one for the origins that are not admitted yet. It comes first, because the store answers with the first
+ * rule that matches, and exposes what the rules behind it expose to the same origins.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
+ */
+export function withOrigins(rules: readonly CORSRule[], origins: readonly string[]): CORSRule[] {
+  const missing = origins.filter((origin) => !admits(rules, origin));
+  if (missing.length === 0) return [...rules];
+  const ours = rules.find(({ ID }) => ID === RULE_ID);
+  const others = rules.filter((rule) => rule !== ours);
+  return [ruleFor(missing, others, ours), ...others];
+}
+
+function ruleFor(missing: readonly string[], others: readonly CORSRule[], ours?: CORSRule): CORSRule {
+  const origins = union(ours?.AllowedOrigins, missing);
+  const shadowed = others.filter(({ AllowedOrigins = [] }) =>
+    origins.some((origin) => matchesAny(AllowedOrigins, origin)),
+  );
+  return {
+    ID: RULE_ID,
+    AllowedOrigins: origins,
+    AllowedMethods: union(ours?.AllowedMethods, METHODS),
+    AllowedHeaders: union(ours?.AllowedHeaders, REQUEST_HEADERS),
+    ExposeHeaders: union(
+      ours?.ExposeHeaders,
+      EXPOSED_HEADERS,
+      shadowed.flatMap(({ ExposeHeaders }) => ExposeHeaders ?? []),
+    ),
+    MaxAgeSeconds: ours?.MaxAgeSeconds ?? MAX_AGE,
+  };
+}
+
+/** Without repetition; header names are compared as HTTP does, without regard to case. */
+function union(...lists: readonly (readonly string[] | undefined)[]): string[] {
+  const found = new Map<string, string>();
+  for (const item of lists.flatMap((list) => list ?? [])) {
+    if (!found.has(item.toLowerCase())) found.set(item.toLowerCase(), item);
+  }
+  return [...found.values()];
+}
+
+/** S3's patterns have one `*` at most. */
+function matchesAny(patterns: readonly string[], text: string): boolean {
+  return patterns.some((pattern) => {
+    const [start = '', end] = pattern.toLowerCase().split('*', 2);
+    const value = text.toLowerCase();
+    return end === undefined
+      ? value === start
+      : value.length >= start.length + end.length && value.startsWith(start) && value.endsWith(end);
+  });
+}

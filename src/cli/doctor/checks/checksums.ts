@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { Target } from '../../target.js';
+import type { Feature, Finding } from '../finding.js';
+import type { Probe } from '../probe.js';
+import { inWords, isRefusal, isSuccess, request } from '../request.js';
+
+const BODY = 'signpost';
+const WRONG_BODY = 'Signpost';
+
+interface Checksum {
+  header: string;
+  feature: Feature;
+  /** Base64, of `BODY`. */
+  value: string;
+}
+
+const digest = (algorithm: string): string => createHash(algorithm).update(BODY).digest('base64');
+
+const CHECKSUMS: readonly Checksum[] = [
+  { header: 'x-amz-checksum-sha256', feature: 'checksumSha256', value: digest('sha256') },
+  { header: 'x-amz-checksum-sha1', feature: 'checksumSha1', value: digest('sha1') },
+  { header: 'x-amz-checksum-crc32', feature: 'checksumCrc32', value: 'Ee4Fcw==' },
+  { header: 'x-amz-checksum-crc32c', feature: 'checksumCrc32c', value: 'E0On1w==' },
+  { header: 'x-amz-checksum-crc64nvme', feature: 'checksumCrc64nvme', value: 'i3AjfqfXvO0=' },
+  { header: 'content-md5', feature: 'contentMd5', value: digest('md5') },
+];
+
+/** Which checksum the store holds an upload to: it takes the bytes that were promised, and refuses others. */
+export async function checkChecksums(target: Target, probe: Probe): Promise<Finding[]> {
+  return Promise.all(CHECKSUMS.map((checksum) => checkOne(target, probe, checksum)));
+}
+
+async function checkOne(
+  { presigner }: Target,
+  probe: Probe,
+  { header, feature, value }: Checksum,
+): Promise<Finding> {
+  const check = `Checksum ${header}`;
+  const headers = { [header]: value };
+  const { url } = await presigner.presignPut({ key: probe.key(`${header}.txt`), expiresIn: 60, headers });
+  const right = await request(url, { method: 'PUT', headers, body: BODY });
+  if (!isSuccess(right) && ![400, 501].includes(right.status)) {
+    return { check, status: 'warning', found: `Not checked: a PUT was answered ${inWords(right)}` };
+  }
+  const wrong = isSuccess(right) ? await request(url, { method: 'PUT', headers, body: WRONG_BODY }) : right;
+  return isSuccess(right) && isRefusal(wrong)
+    ? {
+        check,
+        status: 'ok',
+        found: `other bytes are refused, ${inWords(wrong)}`,
+        supports: { [feature]: true },
+      }
+    : {
+        check,
+        status: 'not_supported',
+        found: isSuccess(wrong) ? 'ignored: other bytes are taken' : inWords(wrong),
+        ...(feature === 'checksumSha256' && {
+          todo: 'checksum_sha256 is signed but not held on this store: verify after the upload.',
+        }),
+        supports: { [feature]: false },
+      };
+}

@@ -1,0 +1,73 @@
+import { METHODS, REQUEST_HEADERS } from '../../bucket-cors.js';
+import type { Target } from '../../target.js';
+import type { Finding } from '../finding.js';
+import type { Probe } from '../probe.js';
+import { inWords, isSuccess, request } from '../request.js';
+
+const TODO = 'npm run bucket:setup adds a rule for it.';
+
+/** Asks as a browser does, for each origin, rather than read the rules: it needs no permission, and it is what counts. */
+export async function checkCors(target: Target, probe: Probe): Promise<Finding[]> {
+  if (target.origins.length === 0) {
+    return [
+      {
+        check: 'CORS',
+        status: 'warning',
+        found: 'Not checked: nobody said which pages use the bucket',
+        todo: 'Name them: CORS_ORIGINS, or --origin https://app.example.com. Without pages there is nothing to do.',
+      },
+    ];
+  }
+  return Promise.all(target.origins.map((origin) => checkOrigin(target, probe, origin)));
+}
+
+async function checkOrigin({ presigner }: Target, probe: Probe, origin: string): Promise<Finding> {
+  const check = `CORS for ${origin}`;
+  const key = probe.key('cors.txt');
+  const { url } = await presigner.presignPut({ key, expiresIn: 60, headers: {} });
+  const refused: string[] = [];
+  for (const method of METHODS) {
+    const complaint = await preflight(url, origin, method);
+    if (complaint !== undefined) refused.push(`${method} (${complaint})`);
+  }
+  if (refused.length > 0) {
+    return { check, status: 'failed', found: `Browsers may not ${refused.join(', ')}`, todo: TODO };
+  }
+  const answer = await request(url, { method: 'PUT', headers: { origin }, body: 'signpost' });
+  if (!isSuccess(answer)) {
+    const found = `Browsers may ask; whether the ETag is exposed was not seen, the PUT was answered ${inWords(answer)}`;
+    return { check, status: 'warning', found, todo: 'See the rows of the permissions and URLs.' };
+  }
+  if (!names(answer.headers, 'access-control-expose-headers', 'etag')) {
+    return {
+      check,
+      status: 'failed',
+      found: 'The ETag is not exposed: a page cannot complete an upload in parts',
+      todo: TODO,
+    };
+  }
+  return { check, status: 'ok', found: `${METHODS.join(', ')}; ${REQUEST_HEADERS.join(', ')}; ETag exposed` };
+}
+
+/** What a browser would complain of (Fetch, 4.8), or `undefined`. */
+async function preflight(url: string, origin: string, method: string): Promise<string | undefined> {
+  const answer = await request(url, {
+    method: 'OPTIONS',
+    headers: {
+      origin,
+      'access-control-request-method': method,
+      'access-control-request-headers': REQUEST_HEADERS.join(','),
+    },
+  });
+  const { headers } = answer;
+  if (!isSuccess(answer)) return inWords(answer);
+  if (!['*', origin].includes(headers.get('access-control-allow-origin') ?? '')) return 'other origin';
+  if (!names(headers, 'access-control-allow-methods', method.toLowerCase())) return 'other methods';
+  const missing = REQUEST_HEADERS.filter((header) => !names(headers, 'access-control-allow-headers', header));
+  return missing.length === 0 ? undefined : `without ${missing.join(', ')}`;
+}
+
+function names(headers: Headers, list: string, name: string): boolean {
+  const items = new Set((headers.get(list) ?? '').toLowerCase().split(/\s*,\s*/));
+  return items.has(name) || items.has('*');
+}

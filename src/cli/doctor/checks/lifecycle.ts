@@ -1,0 +1,35 @@
+import { GetBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
+import { ABORT_AFTER_DAYS, abortDays, expiryDays } from '../../bucket-lifecycle.js';
+import { patiently, unlessMissing } from '../../store-refusal.js';
+import type { Target } from '../../target.js';
+import type { Finding } from '../finding.js';
+import { checkConfiguration, type Judgement } from './configuration.js';
+
+export function checkLifecycle({ client, bucket, keyPrefix }: Target): Promise<Finding> {
+  return checkConfiguration(
+    'Lifecycle',
+    'lifecycle',
+    's3:GetLifecycleConfiguration',
+    async () => {
+      const question = client.send(
+        new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }),
+        patiently(),
+      );
+      return (await unlessMissing(question, 'NoSuchLifecycleConfiguration'))?.Rules ?? [];
+    },
+    (rules): Judgement => {
+      const expiry = expiryDays(rules, keyPrefix);
+      const files = `files below ${keyPrefix} ${expiry === undefined ? 'are kept' : `expire after ${expiry} d`}`;
+      const days = abortDays(rules, keyPrefix);
+      if (days !== undefined && days <= ABORT_AFTER_DAYS) {
+        return { status: 'ok', found: `incomplete uploads are aborted after ${days} d; ${files}` };
+      }
+      const uploads = days === undefined ? 'are never aborted' : `are aborted only after ${days} d`;
+      return {
+        status: 'warning',
+        found: `incomplete uploads ${uploads}, and their parts are paid for; ${files}`,
+        todo: 'npm run bucket:setup aborts them after a day.',
+      };
+    },
+  );
+}

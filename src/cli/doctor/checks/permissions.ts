@@ -1,0 +1,127 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListPartsCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { codeOf, explain, isUnsupported, patiently, statusOf } from '../../store-refusal.js';
+import type { Target } from '../../target.js';
+import type { Finding } from '../finding.js';
+import type { Probe } from '../probe.js';
+
+/** Stands for an upload that could not be begun; the store looks at the permission first. */
+const NO_UPLOAD = 'none';
+
+/** Every operation that the service does or signs for, done once. */
+export async function checkPermissions(target: Target, probe: Probe): Promise<Finding[]> {
+  return [
+    ...(await checkBucketOperations(target)),
+    ...(await checkObjectOperations(target, probe)),
+    ...(await checkMultipartOperations(target, probe)),
+  ];
+}
+
+async function checkBucketOperations({ client, bucket }: Target): Promise<Finding[]> {
+  const Bucket = bucket;
+  return [
+    await permitted('HeadBucket', 's3:ListBucket', () =>
+      client.send(new HeadBucketCommand({ Bucket }), patiently()),
+    ),
+    await permitted('ListObjectsV2', 's3:ListBucket', () =>
+      client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), patiently()),
+    ),
+  ];
+}
+
+async function checkObjectOperations({ client, bucket }: Target, probe: Probe): Promise<Finding[]> {
+  const object = { Bucket: bucket, Key: probe.key('object.txt') };
+  return [
+    await permitted('PutObject', 's3:PutObject', () =>
+      client.send(new PutObjectCommand({ ...object, Body: 'signpost' }), patiently()),
+    ),
+    await permitted('GetObject', 's3:GetObject', async () => {
+      const { Body } = await client.send(new GetObjectCommand(object), patiently());
+      await Body?.transformToByteArray();
+    }),
+    await permitted('HeadObject', 's3:GetObject', () =>
+      client.send(new HeadObjectCommand(object), patiently()),
+    ),
+    await permitted('DeleteObject', 's3:DeleteObject', () =>
+      client.send(new DeleteObjectCommand(object), patiently()),
+    ),
+  ];
+}
+
+async function checkMultipartOperations({ client, bucket }: Target, probe: Probe): Promise<Finding[]> {
+  const object = { Bucket: bucket, Key: probe.key('parts.bin') };
+  const begin = async (): Promise<string> => {
+    const { UploadId = NO_UPLOAD } = await client.send(new CreateMultipartUploadCommand(object), patiently());
+    probe.uploads.set(UploadId, object.Key);
+    return UploadId;
+  };
+  let upload = { ...object, UploadId: NO_UPLOAD };
+  let ETag: string | undefined;
+  const findings = [
+    await permitted('CreateMultipartUpload', 's3:PutObject', async () => {
+      upload = { ...object, UploadId: await begin() };
+    }),
+    await permitted('UploadPart', 's3:PutObject', async () => {
+      ({ ETag } = await client.send(
+        new UploadPartCommand({ ...upload, PartNumber: 1, Body: 'signpost' }),
+        patiently(),
+      ));
+    }),
+    await permitted('ListParts', 's3:ListMultipartUploadParts', () =>
+      client.send(new ListPartsCommand(upload), patiently()),
+    ),
+    await permitted('CompleteMultipartUpload', 's3:PutObject', async () => {
+      const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+      await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload }), patiently());
+      probe.uploads.delete(upload.UploadId);
+    }),
+    await permitted('AbortMultipartUpload', 's3:AbortMultipartUpload', async () => {
+      const UploadId = upload.UploadId === NO_UPLOAD ? NO_UPLOAD : await begin();
+      await client.send(new AbortMultipartUploadCommand({ ...object, UploadId }), patiently());
+      probe.uploads.delete(UploadId);
+    }),
+  ];
+  return [...findings, ...supportOf(findings)];
+}
+
+/** Nothing is known of a store that refused the permission. */
+function supportOf(findings: readonly Finding[]): Finding[] {
+  const multipart = findings.every(({ status }) => status === 'ok');
+  if (!multipart && !findings.some(({ status }) => status === 'not_supported')) return [];
+  return [
+    {
+      check: 'Multipart uploads',
+      status: multipart ? 'ok' : 'not_supported',
+      found: multipart ? 'supported' : 'see the operations above',
+      supports: { multipart },
+    },
+  ];
+}
+
+async function permitted(check: string, action: string, operation: () => Promise<unknown>): Promise<Finding> {
+  try {
+    await operation();
+    return { check, status: 'ok', found: 'permitted' };
+  } catch (error) {
+    if (isUnsupported(error)) return { check, status: 'not_supported', found: explain(error) };
+    // What is not there because an earlier operation was refused: this one was let through to look for it.
+    if (['NoSuchKey', 'NotFound', 'NoSuchUpload'].includes(codeOf(error))) {
+      return { check, status: 'ok', found: 'permitted' };
+    }
+    const finding: Finding = { check, status: 'failed', found: explain(error) };
+    if (statusOf(error) !== 403) return { ...finding, todo: 'See what the store says about it.' };
+    const todo = `Allow ${action} (the policy below has all that is needed), and look for a Deny in the bucket policy.`;
+    return { ...finding, todo, lacks: action };
+  }
+}

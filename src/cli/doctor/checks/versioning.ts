@@ -1,0 +1,22 @@
+import { GetBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { patiently } from '../../store-refusal.js';
+import type { Target } from '../../target.js';
+import type { Finding } from '../finding.js';
+import { checkConfiguration, type Judgement } from './configuration.js';
+
+/** For information: the service works with it and without. */
+export function checkVersioning({ client, bucket }: Target): Promise<Finding> {
+  return checkConfiguration(
+    'Versioning',
+    'versioning',
+    's3:GetBucketVersioning',
+    () => client.send(new GetBucketVersioningCommand({ Bucket: bucket }), patiently()),
+    ({ Status }): Judgement => ({
+      status: 'ok',
+      found:
+        Status === undefined
+          ? 'off: what is overwritten or deleted is gone'
+          : `${Status}: deleted files stay as older versions until a lifecycle rule expires them`,
+    }),
+  );
+}

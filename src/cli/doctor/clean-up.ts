@@ -1,0 +1,87 @@
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetBucketVersioningCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+} from '@aws-sdk/client-s3';
+import { codeOf, patiently, statusOf } from '../store-refusal.js';
+import type { Target } from '../target.js';
+import type { Probe } from './probe.js';
+
+/** Removes all that a run may have left, and names what it could not remove. */
+export async function cleanUp(target: Target, probe: Probe): Promise<string[]> {
+  return [...(await removeUploads(target, probe)), ...(await removeObjects(target, probe))];
+}
+
+async function removeUploads({ client, bucket }: Target, probe: Probe): Promise<string[]> {
+  const left: string[] = [];
+  const uploads = new Map(probe.uploads);
+  try {
+    const answer = await client.send(
+      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: probe.prefix }),
+      patiently(),
+    );
+    for (const { Key, UploadId } of answer.Uploads ?? []) if (Key && UploadId) uploads.set(UploadId, Key);
+  } catch {
+    // Not ours to list: those that we began are known.
+  }
+  for (const [UploadId, Key] of uploads) {
+    try {
+      await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }), patiently());
+    } catch (error) {
+      if (statusOf(error) !== 404) left.push(`an incomplete upload of ${Key} (${codeOf(error)})`);
+    }
+  }
+  return left;
+}
+
+async function removeObjects(target: Target, probe: Probe): Promise<string[]> {
+  const left: string[] = [];
+  for (const { key, versionId } of await versionsOf(target, probe)) {
+    try {
+      const { DeleteMarker } = await target.client.send(
+        new DeleteObjectCommand({ Bucket: target.bucket, Key: key, VersionId: versionId }),
+        patiently(),
+      );
+      if (DeleteMarker === true && versionId === undefined) left.push(`older versions of ${key}`);
+    } catch (error) {
+      if (await mayExist(target, key)) left.push(`${key} (${codeOf(error)})`);
+    }
+  }
+  return left;
+}
+
+/**
+ * In a bucket that has or had versioning an object is only gone with all its versions. Where these may not be asked for,
+ * every key that was handed out is removed.
+ */
+async function versionsOf(
+  { client, bucket }: Target,
+  probe: Probe,
+): Promise<{ key: string; versionId?: string }[]> {
+  const keys = Array.from(probe.keys, (key) => ({ key }));
+  try {
+    const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket }), patiently());
+    if (Status === undefined) return keys;
+    const { Versions = [], DeleteMarkers = [] } = await client.send(
+      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: probe.prefix }),
+      patiently(),
+    );
+    return [...Versions, ...DeleteMarkers].flatMap(({ Key: key, VersionId: versionId }) =>
+      key === undefined || versionId === undefined ? [] : [{ key, versionId }],
+    );
+  } catch {
+    return keys;
+  }
+}
+
+async function mayExist({ client, bucket }: Target, key: string): Promise<boolean> {
+  try {
+    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), patiently());
+    return true;
+  } catch (error) {
+    return statusOf(error) !== 404;
+  }
+}

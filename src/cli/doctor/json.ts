@@ -1,0 +1,21 @@
+import { type Examination, exitCode } from './doctor.js';
+import type { Finding } from './finding.js';
+
+/**
+ * For programs: `{ ok, bucket, publicOrigin, findings: [{ check, status, found, todo? }], supports: { postPolicy: true, … },
+ * leftovers, iamPolicy? }`. A feature that could not be tried is missing from `supports`.
+ */
+export function formatJson(examination: Examination, strict: boolean): string {
+  const { findings, ...rest } = examination;
+  const document = {
+    ok: exitCode(examination, strict) === 0,
+    ...rest,
+    findings: findings.map(({ check, status, found, todo }) => ({ check, status, found, todo })),
+    supports: supportsOf(findings),
+  };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
+
+function supportsOf(findings: readonly Finding[]): NonNullable<Finding['supports']> {
+  return Object.fromEntries(findings.flatMap(({ supports = {} }) => Object.entries(supports)));
+}

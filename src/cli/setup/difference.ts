@@ -1,0 +1,14 @@
+export interface Difference {
+  removed: string[];
+  added: string[];
+}
+
+/** `undefined` when there is none. Of the same lines in another order, all are shown. */
+export function difference(before: readonly string[], after: readonly string[]): Difference | undefined {
+  if (before.join('\n') === after.join('\n')) return undefined;
+  const removed = before.filter((line) => !after.includes(line));
+  const added = after.filter((line) => !before.includes(line));
+  return removed.length + added.length === 0
+    ? { removed: [...before], added: [...after] }
+    : { removed, added };
+}

@@ -1,0 +1,19 @@
+import type { Target } from '../target.js';
+import type { LifecycleWish } from '../bucket-lifecycle.js';
+
+/** What a person wants besides what is always wanted. */
+export type Wish = LifecycleWish;
+
+/** One setting of a bucket: read, compared with what it should be, and written. */
+export interface Setting<T> {
+  readonly name: string;
+  /** What has to be allowed to read and to write it. */
+  readonly actions: readonly [read: string, write: string];
+  /** `undefined` when the store does not know it. */
+  read: (target: Target) => Promise<T | undefined>;
+  /** Keeps what is there and what is stricter; the same again when nothing is missing. Pure. */
+  desired: (current: T, target: Target, wish: Wish) => T;
+  /** A line for each rule or flag: what the difference is made of. */
+  lines: (setting: T) => string[];
+  write: (target: Target, setting: T) => Promise<unknown>;
+}

@@ -1,0 +1,29 @@
+import { TransitionStorageClass } from '@aws-sdk/client-s3';
+import { UsageError } from '../arguments.js';
+import type { Transition } from '../bucket-lifecycle.js';
+
+const isStorageClass = (text: string): text is TransitionStorageClass =>
+  Object.values<string>(TransitionStorageClass).includes(text);
+
+/** @throws UsageError unless it is a whole number of days, 1 or more */
+export function parseDays(option: string, text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`${option} takes a whole number of days, 1 or more`);
+  return Number(text);
+}
+
+/**
+ * `STANDARD_IA:30,GLACIER:90`.
+ * @throws UsageError
+ */
+export function parseTransitions(text: string): Transition[] {
+  return text.split(',').map((item) => {
+    const [storageClass = '', days = ''] = item.trim().split(':');
+    if (!isStorageClass(storageClass)) {
+      const known = Object.values(TransitionStorageClass).join(', ');
+      throw new UsageError(
+        `--transition takes storage classes and days, STANDARD_IA:30,GLACIER:90; known: ${known}`,
+      );
+    }
+    return { storageClass, days: parseDays('--transition', days) };
+  });
+}

@@ -1,0 +1,48 @@
+import { S3ServiceException } from '@aws-sdk/client-s3';
+import { describeError } from '../logging/describe-error.js';
+
+/** Milliseconds that one question to the store may take, retries included: nobody waits for a page here. */
+const PATIENCE = 10_000;
+
+/** Options for `client.send`. */
+export function patiently(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(PATIENCE) };
+}
+
+/** S3's `Code`, Node's `ECONNREFUSED`, or the name of what was thrown. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'Unknown';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.cause instanceof Error ? codeOf(error.cause) : error.name;
+}
+
+/** The HTTP status of a refusal; `undefined` when there was no answer. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
+
+/** The store does not have the operation at all. */
+export function isUnsupported(error: unknown): boolean {
+  return (
+    ['NotImplemented', 'MethodNotAllowed', 'UnknownOperationException'].includes(codeOf(error)) ||
+    [405, 501].includes(statusOf(error) ?? 0)
+  );
+}
+
+/** One line for a person: code and message, nothing of the request and no signature. */
+export function explain(error: unknown): string {
+  const code = codeOf(error);
+  const { message } = describeError(error);
+  const text = message.replaceAll(/\s+/g, ' ');
+  return text === '' || text === 'UnknownError' || text === code ? code : `${code}: ${text}`;
+}
+
+/** What was asked for, or `undefined` when the store says by this code that it has none. */
+export async function unlessMissing<T>(question: Promise<T>, code: string): Promise<T | undefined> {
+  try {
+    return await question;
+  } catch (error) {
+    if (codeOf(error) === code) return undefined;
+    throw error;
+  }
+}

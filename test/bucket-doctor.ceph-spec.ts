@@ -1,0 +1,380 @@
+import {
+  CreateBucketCommand,
+  type CORSRule,
+  DeleteBucketPolicyCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketCorsCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetPublicAccessBlockCommand,
+  type LifecycleRule,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  PutBucketCorsCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createS3Client } from '../src/storage/s3-client.js';
+import { freePort } from './support/bucket.js';
+import { Ceph } from './support/ceph.js';
+import type { Variables } from './support/daemon.js';
+import { type Run, runProgram } from './support/run-program.js';
+import { startStoreProxy } from './support/store-proxy.js';
+
+const PAGE = 'https://app.example.com';
+const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
+
+interface Report {
+  ok: boolean;
+  findings: { check: string; status: string; found: string; todo?: string }[];
+  supports: Record<string, boolean>;
+  leftovers: string[];
+  iamPolicy?: object;
+}
+
+let ceph: Ceph;
+let client: S3Client;
+
+beforeAll(async () => {
+  ceph = await Ceph.start();
+  client = createS3Client(ceph.store);
+}, 300_000);
+afterAll(() => {
+  ceph?.stop();
+}, 60_000);
+
+let count = 0;
+const newBucket = async (): Promise<string> => {
+  count += 1;
+  const Bucket = `doctor-${count}`;
+  await client.send(new CreateBucketCommand({ Bucket }));
+  return Bucket;
+};
+
+const variables = (Bucket: string, more: Variables = {}): Variables => ({
+  ...ceph.variables,
+  S3_BUCKET: Bucket,
+  CORS_ORIGINS: PAGE,
+  ...more,
+});
+
+/** Whatever is printed may be pasted into a ticket. */
+const assertNoSecret = ({ output, errors }: Run, secret: string): void => {
+  expect(output + errors).not.toContain(secret);
+  expect(output + errors).not.toMatch(/x-amz-signature=|x-amz-credential=|\b[\da-f]{64}\b/i);
+};
+
+const examine = async (environment: Variables): Promise<Report> => {
+  const run = await runProgram('bucket-doctor.main.js', ['--json'], environment);
+  assertNoSecret(run, environment['AWS_SECRET_ACCESS_KEY'] ?? 'none');
+  const report = JSON.parse(run.output) as Report;
+  expect(run.code).toBe(report.ok ? 0 : 1);
+  return report;
+};
+
+/** What is not as it should be, as `Lifecycle: warning`. */
+const faultsOf = ({ findings }: Report): string[] =>
+  findings
+    .filter(({ status }) => status === 'failed' || status === 'warning')
+    .map(({ check, status }) => `${check}: ${status}`);
+
+const setUp = (environment: Variables, ...args: string[]): Promise<Run> =>
+  runProgram('bucket-setup.main.js', args, environment);
+
+const goodBucket = async (): Promise<string> => {
+  const Bucket = await newBucket();
+  expect((await setUp(variables(Bucket), '--yes')).code).toBe(0);
+  return Bucket;
+};
+
+const contentOf = async (Bucket: string): Promise<unknown[]> => {
+  const { Versions = [], DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
+  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+  return [...Versions, ...DeleteMarkers, ...Uploads];
+};
+
+const settingsOf = async (Bucket: string): Promise<unknown> => ({
+  cors: (await client.send(new GetBucketCorsCommand({ Bucket }))).CORSRules,
+  lifecycle: (await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }))).Rules,
+  block: (await client.send(new GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration,
+});
+
+const rule = (changes: Partial<CORSRule> = {}): CORSRule => ({
+  AllowedOrigins: [PAGE],
+  AllowedMethods: METHODS,
+  AllowedHeaders: ['*'],
+  ExposeHeaders: ['ETag'],
+  ...changes,
+});
+const abortAfter = (DaysAfterInitiation: number): LifecycleRule => ({
+  ID: 'by-hand',
+  Status: 'Enabled',
+  Filter: { Prefix: '' },
+  AbortIncompleteMultipartUpload: { DaysAfterInitiation },
+});
+const expireLogs: LifecycleRule = {
+  ID: 'logs',
+  Status: 'Enabled',
+  Filter: { Prefix: 'logs/' },
+  Expiration: { Days: 7 },
+};
+
+const putCors = (Bucket: string, ...CORSRules: CORSRule[]): Promise<unknown> =>
+  client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
+const putLifecycle = (Bucket: string, ...Rules: LifecycleRule[]): Promise<unknown> =>
+  client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
+const putPolicy = (Bucket: string, Effect: 'Allow' | 'Deny', Action: string): Promise<unknown> =>
+  client.send(
+    new PutBucketPolicyCommand({
+      Bucket,
+      Policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect, Principal: '*', Action, Resource: `arn:aws:s3:::${Bucket}/*` }],
+      }),
+    }),
+  );
+
+describe('a bucket as it should be', () => {
+  it('is found so, and what Ceph RGW supports is told by name', async () => {
+    const report = await examine(variables(await goodBucket()));
+    expect(faultsOf(report)).toEqual([]);
+    expect(report.supports).toEqual({
+      multipart: true,
+      postPolicy: true,
+      conditionalWrites: true,
+      lifecycle: true,
+      publicAccessBlock: true,
+      versioning: true,
+      encryption: false,
+      checksumSha256: false,
+      checksumSha1: false,
+      checksumCrc32: false,
+      checksumCrc32c: false,
+      checksumCrc64nvme: false,
+      contentMd5: true,
+    });
+  });
+
+  it('is told in a table', async () => {
+    const { code, output } = await runProgram('bucket-doctor.main.js', [], variables(await goodBucket()));
+    expect(code).toBe(0);
+    expect(output).toMatch(/^ {2}ok +PUT URL, tampered +refused, 403/m);
+    expect(output).toMatch(/^ {2}not supported +Default encryption/m);
+  });
+
+  it.each([undefined, 'Enabled', 'Suspended'] as const)(
+    'has nothing left in it, versioning %s',
+    async (Status) => {
+      const Bucket = await goodBucket();
+      if (Status !== undefined) {
+        await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+      }
+      expect((await examine(variables(Bucket))).leftovers).toEqual([]);
+      expect(await contentOf(Bucket)).toEqual([]);
+    },
+  );
+});
+
+/** Everything that cannot be so while PutObject is denied. */
+const WITHOUT_PUT = [
+  'PutObject: failed',
+  'CreateMultipartUpload: failed',
+  'UploadPart: failed',
+  'PUT URL: failed',
+  'GET URL: failed',
+  'HEAD URL: failed',
+  'UploadPart URL: warning',
+  'POST form: failed',
+];
+
+describe('the doctor names a fault', () => {
+  it.each<[string, (Bucket: string) => Promise<unknown>, string[]]>([
+    [
+      'no CORS',
+      (Bucket) => putCors(Bucket, rule({ AllowedOrigins: ['https://none'] })),
+      [`CORS for ${PAGE}: failed`],
+    ],
+    [
+      'CORS without ETag',
+      (Bucket) => putCors(Bucket, rule({ ExposeHeaders: [] })),
+      [`CORS for ${PAGE}: failed`],
+    ],
+    [
+      'CORS without PUT',
+      (Bucket) => putCors(Bucket, rule({ AllowedMethods: ['GET', 'HEAD', 'POST', 'DELETE'] })),
+      [`CORS for ${PAGE}: failed`],
+    ],
+    [
+      'CORS without headers',
+      (Bucket) => putCors(Bucket, rule({ AllowedHeaders: ['content-type'] })),
+      [`CORS for ${PAGE}: failed`],
+    ],
+    ['no abort rule', (Bucket) => putLifecycle(Bucket, expireLogs), ['Lifecycle: warning']],
+    ['an abort rule of 30 days', (Bucket) => putLifecycle(Bucket, abortAfter(30)), ['Lifecycle: warning']],
+    [
+      'no public access block',
+      (Bucket) => client.send(new DeletePublicAccessBlockCommand({ Bucket })),
+      ['Public access block: warning'],
+    ],
+  ])('%s', async (_, spoil, faults) => {
+    const Bucket = await goodBucket();
+    await spoil(Bucket);
+    expect(faultsOf(await examine(variables(Bucket)))).toEqual(faults);
+
+    const mended = await setUp(variables(Bucket), '--yes');
+    expect(mended.code, mended.output).toBe(0);
+    expect(faultsOf(await examine(variables(Bucket)))).toEqual([]);
+  });
+
+  it('PutObject denied, with the policy to paste', async () => {
+    const Bucket = await goodBucket();
+    await putPolicy(Bucket, 'Deny', 's3:PutObject');
+    const report = await examine(variables(Bucket));
+    expect(faultsOf(report)).toEqual(expect.arrayContaining(WITHOUT_PUT));
+    expect(report.iamPolicy).toHaveProperty('Statement.1.Resource', `arn:aws:s3:::${Bucket}/uploads/*`);
+    expect(await contentOf(Bucket)).toEqual([]);
+  });
+
+  it('DeleteObject denied, and names what it had to leave', async () => {
+    const Bucket = await goodBucket();
+    await putPolicy(Bucket, 'Deny', 's3:DeleteObject');
+    const report = await examine(variables(Bucket));
+    expect(faultsOf(report)).toEqual(expect.arrayContaining(['DeleteObject: failed', 'DELETE URL: failed']));
+    expect(report.leftovers).toHaveLength((await contentOf(Bucket)).length);
+    expect(report.leftovers[0]).toMatch(/^uploads\/\.signpost-doctor\/.*AccessDenied/);
+    await client.send(new DeleteBucketPolicyCommand({ Bucket }));
+  });
+
+  it('files that anybody may read', async () => {
+    const Bucket = await goodBucket();
+    await client.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    await putPolicy(Bucket, 'Allow', 's3:GetObject');
+    expect(faultsOf(await examine(variables(Bucket)))).toEqual([
+      'GET without a signature: failed',
+      'Public access block: warning',
+    ]);
+  });
+
+  it.each<[string, () => Promise<Variables>, RegExp]>([
+    ['a bucket that does not exist', () => Promise.resolve({ S3_BUCKET: 'nowhere' }), /NoSuchBucket/],
+    [
+      'a wrong secret',
+      () => Promise.resolve({ AWS_SECRET_ACCESS_KEY: 'another-secret-key-of-ours' }),
+      /SignatureDoesNotMatch/,
+    ],
+    ['an unknown access key', () => Promise.resolve({ AWS_ACCESS_KEY_ID: 'NOBODY' }), /InvalidAccessKeyId/],
+    [
+      'an endpoint where nobody answers',
+      async () => ({ S3_ENDPOINT: `http://127.0.0.1:${await freePort()}` }),
+      /ECONNREFUSED/,
+    ],
+  ])('%s', async (_, fault, found) => {
+    const report = await examine(variables('doctor-1', await fault()));
+    expect(faultsOf(report)).toEqual(['Bucket reachable: failed']);
+    expect(report.findings[0]?.found).toMatch(found);
+    expect(report.findings[0]?.todo).toBeTruthy();
+  });
+
+  it('a public endpoint where nobody answers', async () => {
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    const report = await examine(variables(await goodBucket(), { S3_PUBLIC_ENDPOINT: nowhere }));
+    expect(faultsOf(report)).toContain('PUT URL: failed');
+    const found = report.findings.find(({ check }) => check === 'PUT URL');
+    expect(found?.found).toBe(`no answer (ECONNREFUSED) from ${nowhere}`);
+    expect(found?.todo).toContain('S3_PUBLIC_ENDPOINT');
+  });
+
+  it.each([
+    [-1200, 'ahead of', 'failed'],
+    [1200, 'behind', 'failed'],
+    [120, 'behind', 'ok'],
+  ])('a clock that is off by %i s', async (seconds, side, status) => {
+    const store = await startStoreProxy(ceph.store.endpoint, { aheadBy: seconds });
+    const report = await examine(variables(await goodBucket(), { S3_ENDPOINT: store.url }));
+    store.stop();
+    const clock = report.findings.find(({ check }) => check === 'Clock');
+    expect(clock?.status).toBe(status);
+    expect(clock?.found).toMatch(new RegExp(`^\\d+ s ${side} the store's$`));
+  });
+});
+
+describe('the setup', () => {
+  it('mends every fault at once, keeps what was there, and changes nothing the second time', async () => {
+    const Bucket = await newBucket();
+    const theirs = rule({ AllowedMethods: ['GET'], ExposeHeaders: ['x-amz-meta-a'] });
+    await putCors(Bucket, theirs);
+    await putLifecycle(Bucket, abortAfter(30), expireLogs);
+    const environment = variables(Bucket);
+    expect(faultsOf(await examine(environment))).toHaveLength(3);
+
+    const wish = ['--yes', '--expire-after-days=365', '--transition=STANDARD_IA:30,GLACIER:90'];
+    const first = await setUp(environment, ...wish);
+    expect(first.code, first.output).toBe(0);
+    expect(first.output).toMatch(/^ {4}\+ .*signpost-abort-incomplete-uploads/m);
+    const settings = await settingsOf(Bucket);
+    expect(settings).toMatchObject({
+      cors: [{ ID: 'signpost' }, theirs],
+      // Ceph answers with an empty filter as a prefix.
+      lifecycle: expect.arrayContaining([
+        expect.objectContaining({
+          ID: 'by-hand',
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 30 },
+        }),
+        expireLogs,
+      ]) as unknown,
+    });
+    expect(faultsOf(await examine(environment))).toEqual([]);
+
+    const second = await setUp(environment, ...wish);
+    expect(second.code).toBe(0);
+    expect(second.output).not.toMatch(/^ {4}[+-]|written/m);
+    expect(await settingsOf(Bucket)).toEqual(settings);
+  });
+
+  it('leaves alone what is stricter', async () => {
+    const Bucket = await goodBucket();
+    await putLifecycle(Bucket, abortAfter(1), { ...expireLogs, ID: 'all', Filter: { Prefix: '' } });
+    const settings = await settingsOf(Bucket);
+    const run = await setUp(variables(Bucket), '--yes', '--expire-after-days=365');
+    expect(run.output).toContain('Lifecycle: nothing to do');
+    expect(await settingsOf(Bucket)).toEqual(settings);
+  });
+
+  it('only shows the difference when nobody can be asked', async () => {
+    const Bucket = await newBucket();
+    const run = await setUp(variables(Bucket));
+    expect(run.code).toBe(1);
+    expect(run.output).toMatch(/^ {4}\+ .*"AllowedOrigins":\["https:\/\/app.example.com"\]/m);
+    expect(run.output).toContain('Nothing was written');
+    await expect(client.send(new GetBucketCorsCommand({ Bucket }))).rejects.toThrow();
+  });
+
+  it('says what the store does not have, and is not stopped by it', async () => {
+    const run = await setUp(variables(await newBucket()), '--yes');
+    expect(run.code).toBe(0);
+    expect(run.output).toContain('Default encryption: not supported by this store');
+  });
+
+  it.each([
+    ['an origin with a path', ['--origin=https://a.example/b'], 2],
+    ['days that are none', ['--expire-after-days=soon'], 2],
+    ['an option that does not exist', ['--force'], 2],
+  ])('refuses %s', async (_, args, code) => {
+    const run = await setUp(variables('doctor-1'), ...args);
+    expect(run.code).toBe(code);
+    expect(run.errors).toContain('bucket-setup [');
+  });
+});
+
+describe('without a bucket', () => {
+  it.each(['bucket-doctor.main.js', 'bucket-setup.main.js'])(
+    '%s says which variable is missing',
+    async (program) => {
+      const run = await runProgram(program, [], {});
+      expect(run.code).toBe(1);
+      expect(run.errors).toContain('S3_BUCKET must name the bucket');
+    },
+  );
+});

@@ -1,0 +1,95 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createS3Client } from '../src/storage/s3-client.js';
+import { Bucket } from './support/bucket.js';
+import type { Variables } from './support/daemon.js';
+import { runProgram } from './support/run-program.js';
+import { startStoreProxy } from './support/store-proxy.js';
+
+describe('the bucket doctor', () => {
+  let bucket: Bucket;
+  let variables: Variables;
+
+  beforeAll(async () => {
+    bucket = await Bucket.start();
+    variables = { ...bucket.variables, CORS_ORIGINS: 'https://app.example.com' };
+  });
+  afterAll(async () => {
+    await bucket.daemon.stop();
+  });
+
+  const keys = async (): Promise<unknown[]> => {
+    const client = createS3Client({
+      bucket: 'signpost',
+      region: 'us-east-1',
+      endpoint: variables['S3_ENDPOINT'],
+      forcePathStyle: true,
+      signer: 'sigv4',
+      timeoutMs: 2000,
+      credentials: {
+        accessKeyId: variables['AWS_ACCESS_KEY_ID'] ?? '',
+        secretAccessKey: variables['AWS_SECRET_ACCESS_KEY'] ?? '',
+      },
+    });
+    return (await client.send(new ListObjectsV2Command({ Bucket: 'signpost' }))).Contents ?? [];
+  };
+
+  it('finds that the local bucket holds clients to what was signed, and leaves nothing in it', async () => {
+    const { output } = await runProgram('bucket-doctor.main.js', ['--json'], variables);
+    const { supports, leftovers, findings } = JSON.parse(output) as {
+      supports: object;
+      leftovers: string[];
+      findings: { check: string; status: string }[];
+    };
+    expect(supports).toMatchObject({
+      conditionalWrites: true,
+      checksumSha256: true,
+      checksumSha1: true,
+      checksumCrc32: true,
+      checksumCrc32c: true,
+      checksumCrc64nvme: true,
+      contentMd5: true,
+    });
+    const statusOf = (name: string): string | undefined =>
+      findings.find(({ check }) => check === name)?.status;
+    expect(statusOf('PUT URL')).toBe('ok');
+    expect(statusOf('PUT URL, tampered')).toBe('ok');
+    expect(statusOf('CORS for https://app.example.com')).toBe('ok');
+    expect(leftovers).toEqual([]);
+    expect(await keys()).toEqual([]);
+  });
+
+  it('cleans up when it is interrupted', async () => {
+    const interruption = new AbortController();
+    const proxy = await startStoreProxy(variables['S3_ENDPOINT'] ?? '', {
+      onRequest: (method) => {
+        if (method === 'PUT') interruption.abort();
+      },
+    });
+    const { code, output } = await runProgram(
+      'bucket-doctor.main.js',
+      [],
+      { ...variables, S3_ENDPOINT: proxy.url },
+      interruption.signal,
+    );
+    proxy.stop();
+    expect(code).toBe(1);
+    expect(output).toMatch(/FAILED +Interrupted/);
+    expect(output).not.toContain('Checksum');
+    expect(await keys()).toEqual([]);
+  });
+
+  it.each([
+    ['a wrong secret', { AWS_SECRET_ACCESS_KEY: 'not-the-secret-of-this-bucket' }, 'AWS_SECRET_ACCESS_KEY'],
+    ['another bucket', { S3_BUCKET: 'nowhere' }, 'S3_BUCKET'],
+  ])('names %s and what to correct', async (_, fault, todo) => {
+    const { code, output, errors } = await runProgram('bucket-doctor.main.js', [], {
+      ...variables,
+      ...fault,
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/FAILED +Bucket reachable/);
+    expect(output).toContain(todo);
+    expect(output + errors).not.toContain('not-the-secret-of-this-bucket');
+  });
+});

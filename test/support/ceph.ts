@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { createS3Client } from '../../src/storage/s3-client.js';
+import type { Store } from '../../src/storage/store.js';
+import type { Variables } from './daemon.js';
+
+const SCRIPT = 'test/support/ceph-rgw.sh';
+
+/** Ceph's own S3 gateway, installed and started by its script; one at a time on a machine. */
+export class Ceph {
+  private constructor(
+    readonly store: Store & {
+      endpoint: string;
+      credentials: { accessKeyId: string; secretAccessKey: string };
+    },
+  ) {}
+
+  static async start(): Promise<Ceph> {
+    const answer = execFileSync('bash', [SCRIPT, 'start'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [endpoint = '', accessKeyId = '', secretAccessKey = ''] =
+      answer.trim().split('\n').at(-1)?.split(' ') ?? [];
+    const store = {
+      bucket: 'signpost',
+      region: 'us-east-1',
+      endpoint,
+      forcePathStyle: true,
+      signer: 'sigv4' as const,
+      timeoutMs: 10_000,
+      credentials: { accessKeyId, secretAccessKey },
+    };
+    await createS3Client(store).send(new CreateBucketCommand({ Bucket: store.bucket }));
+    return new Ceph(store);
+  }
+
+  /** What the service needs to use it. */
+  get variables(): Variables {
+    const { bucket, endpoint, credentials } = this.store;
+    return {
+      S3_BUCKET: bucket,
+      S3_ENDPOINT: endpoint,
+      S3_FORCE_PATH_STYLE: 'true',
+      S3_TIMEOUT_MS: '10000',
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    };
+  }
+
+  stop(): void {
+    execFileSync('bash', [SCRIPT, 'stop'], { stdio: 'inherit' });
+  }
+}

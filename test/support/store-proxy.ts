@@ -1,0 +1,37 @@
+import { createServer, request } from 'node:http';
+import { freePort } from './bucket.js';
+
+interface Proxying {
+  /** Seconds by which the clock of the store is ahead: the `Date` of its answers is moved. */
+  aheadBy?: number;
+  /** Is told of each request, by its method, before the store is. */
+  onRequest?: (method: string) => void;
+}
+
+/** Passes all on to a store as it comes. */
+export async function startStoreProxy(
+  target: string,
+  { aheadBy = 0, onRequest }: Proxying,
+): Promise<{ url: string; stop: () => void }> {
+  const { hostname, port: targetPort } = new URL(target);
+  const server = createServer((incoming, outgoing) => {
+    const { method = '', url = '', headers } = incoming;
+    onRequest?.(method);
+    const onward = request({ hostname, port: targetPort, method, path: url, headers }, (answer) => {
+      const date = new Date(Date.now() + aheadBy * 1000).toUTCString();
+      outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, date });
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.destroy());
+    incoming.pipe(onward);
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    stop: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
