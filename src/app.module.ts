@@ -9,6 +9,7 @@ import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
+import { MultipartModule } from './multipart/multipart.module.js';
 import { ProxyModule } from './proxy/proxy.module.js';
 import { StorageModule } from './storage/storage.module.js';
 import type { Store } from './storage/store.js';
@@ -24,6 +25,7 @@ export class AppModule {
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
         LimitsModule,
         FilesModule,
+        MultipartModule,
         ProxyModule,
         HealthModule,
       ],

@@ -7,7 +7,7 @@ import type { ServerConfig } from './config/server.config.js';
 import { problemDocument } from './errors/problem-document.js';
 import { toProblem } from './errors/to-problem.js';
 import { DtoValidationPipe } from './errors/validation.pipe.js';
-import { acceptJsonOnly } from './json-body.js';
+import { acceptJsonOnly, heedBodyLimits } from './json-body.js';
 import { logLine, RequestLog } from './logging/request-log.js';
 import { setSecurityHeaders } from './security-headers.js';
 import type { Shutdown } from './shutdown.js';
@@ -32,6 +32,8 @@ export function createAdapter(config: ServerConfig, logger: Logger): FastifyAdap
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     trustProxy: config.trustProxy,
     bodyLimit: BODY_LIMIT,
+    // Upload ids are some 130 characters at AWS.
+    routerOptions: { maxParamLength: 1024 },
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     http: { connectionsCheckingInterval: 5000 },
@@ -52,6 +54,7 @@ export async function setUp(
   fastify.decorateRequest('logFields');
   shutdown.announceBy(fastify);
   acceptJsonOnly(fastify);
+  heedBodyLimits(fastify);
   await setSecurityHeaders(app, app.get(Presigner).origin);
   if (config.corsOrigins.length > 0) app.enableCors(corsOptions(config.corsOrigins));
   app.useGlobalPipes(new DtoValidationPipe());

@@ -13,6 +13,14 @@ export function acceptJsonOnly(fastify: FastifyInstance): void {
   });
 }
 
+/** A route that takes more than others says so: `@RouteConfig({ bodyLimit })`, bytes. */
+export function heedBodyLimits(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    const limit: unknown = Reflect.get(route.config ?? {}, 'bodyLimit');
+    if (typeof limit === 'number') route.bodyLimit = limit;
+  });
+}
+
 function refusal({ headers }: FastifyRequest, body: Buffer): Problem | undefined {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) {

@@ -14,6 +14,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   storage: ['config', 'errors'],
   limits: ['config', 'errors'],
   files: ['config', 'errors', 'storage'],
+  multipart: ['config', 'errors', 'storage', 'files'],
   proxy: ['config', 'errors', 'storage', 'logging'],
   health: ['config', 'errors', 'storage'],
   cli: ['config', 'logging', 'storage'],
@@ -22,12 +23,13 @@ const ALLOWED: Record<string, readonly string[]> = {
 /** What a folder shows to the others; `app.*` and `main.ts` wire modules and may reach these too. */
 const PUBLIC: Record<string, RegExp> = {
   storage:
-    /^(presigner|object-store|object-key|content-disposition|store|create-presigner|s3-client|clock-skew|storage\.health|storage\.module)$/,
+    /^(presigner|object-store|multipart-store|object-key|content-disposition|store|create-presigner|s3-client|clock-skew|storage\.health|storage\.module)$/,
   errors: /./,
   logging: /./,
   config: /./,
   limits: /\.module$/,
-  files: /\.module$/,
+  files: /\.module$|^(upload-tickets|file-types|media-type)$/,
+  multipart: /\.module$/,
   proxy: /\.module$/,
   health: /\.module$/,
   'local-bucket': /^local-bucket$/,

@@ -98,11 +98,25 @@ describe('the API over HTTP', () => {
       /size must be a whole number/,
     ],
     [
-      'method POST',
-      JSON.stringify({ ...FILE, method: 'POST' }),
+      'method PATCH',
+      JSON.stringify({ ...FILE, method: 'PATCH' }),
       400,
       'invalid_request',
-      /method must be PUT/,
+      /method must be PUT or POST/,
+    ],
+    [
+      'a form for a single use',
+      JSON.stringify({ ...FILE, method: 'POST', single_use: true }),
+      400,
+      'invalid_request',
+      /Ask for method PUT/,
+    ],
+    [
+      'more than one request carries',
+      JSON.stringify({ ...FILE, size: 5 * 1024 ** 3 + 1 }),
+      400,
+      'file_too_large',
+      /Maximum size/,
     ],
   ])('refuses %s', async (_name, body, status, code, detail) => {
     const answer = await service.post('/upload-url', body);
@@ -242,13 +256,22 @@ describe('the API over HTTP', () => {
     expect(Object.keys(document.paths).toSorted()).toEqual([
       '/',
       '/download-url',
+      '/download-urls',
       '/files',
       '/files/complete',
       '/files/{path}',
       '/health',
       '/health/live',
       '/health/ready',
+      '/s3/multipart',
+      '/s3/multipart/{uploadId}',
+      '/s3/multipart/{uploadId}/batch',
+      '/s3/multipart/{uploadId}/complete',
+      '/s3/multipart/{uploadId}/{partNumber}',
+      '/s3/params',
+      '/s3/sign',
       '/upload-url',
+      '/upload-urls',
     ]);
     expect(Object.keys(document.paths['/']?.['get']?.responses ?? {})).toEqual(
       expect.arrayContaining(['302', '400', '404', '500', '503']),

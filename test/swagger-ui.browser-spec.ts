@@ -1,15 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from './support/chromium.js';
 import { Signpost, type Ticket } from './support/signpost.js';
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-gpu',
-];
 
 describe('Swagger UI', () => {
   let service: Signpost;
@@ -19,7 +12,7 @@ describe('Swagger UI', () => {
 
   beforeAll(async () => {
     service = await Signpost.start();
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+    browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {

@@ -73,7 +73,7 @@ describe('readEnvironment', () => {
     ['KEY_PREFIX', 'uploads'],
     ['UPLOAD_URL_EXPIRES', '0'],
     ['UPLOAD_URL_EXPIRES', '604801'],
-    ['MAX_FILE_SIZE', '5368709121'],
+    ['MAX_FILE_SIZE', '5497558138881'],
     ['ALLOWED_FILE_TYPES', 'png'],
     ['ALLOWED_FILE_TYPES', '.png=png'],
     ['DOWNLOAD_URL_EXPIRES', '1.5'],

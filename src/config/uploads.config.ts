@@ -7,13 +7,21 @@ export abstract class UploadsConfig {
   abstract readonly keyPrefix: string;
   /** `UPLOAD_URL_EXPIRES`, seconds. */
   abstract readonly urlExpires: number;
-  /** `MAX_FILE_SIZE`, bytes. S3 takes no more than 5 GiB in one PUT. */
+  /** `MAX_FILE_SIZE`, bytes. S3 takes 5 GiB in one request, and 5 TiB in parts. */
   abstract readonly maxFileSize: number;
+  /** `UPLOAD_REQUIRE_SIZE`: refuse to promise a place to a file of unknown size. */
+  abstract readonly requireSize: boolean;
+  /** `UPLOAD_SINGLE_USE`: every upload URL takes one file, whether its client asked for that or not. */
+  abstract readonly singleUse: boolean;
   /** `ALLOWED_FILE_TYPES`. */
   abstract readonly fileTypes: FileTypes;
 }
 
 const GIB = 1024 ** 3;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const MAX_SINGLE_REQUEST = 5 * GIB;
+const MAX_OBJECT = 5 * 1024 * GIB;
 
 /** SigV4 signs for a week at most: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
 export const URL_LIFETIME = { min: 1, max: 604_800, unit: 'seconds' };
@@ -22,7 +30,13 @@ export function readUploads(variables: Variables): UploadsConfig {
   return {
     keyPrefix: readKeyPrefix(variables),
     urlExpires: variables.integer('UPLOAD_URL_EXPIRES', URL_LIFETIME, 600),
-    maxFileSize: variables.integer('MAX_FILE_SIZE', { min: 1, max: 5 * GIB, unit: 'bytes' }, 5 * GIB),
+    maxFileSize: variables.integer(
+      'MAX_FILE_SIZE',
+      { min: 1, max: MAX_OBJECT, unit: 'bytes' },
+      MAX_SINGLE_REQUEST,
+    ),
+    requireSize: variables.flag('UPLOAD_REQUIRE_SIZE', false),
+    singleUse: variables.flag('UPLOAD_SINGLE_USE', false),
     fileTypes: readFileTypes(variables),
   };
 }

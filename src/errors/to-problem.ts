@@ -7,7 +7,7 @@ const FRAMEWORK: Readonly<Record<number, readonly [code: ErrorCode, detail: stri
   404: ['route_not_found', 'There is no such route, or not for this method. The API is described at /docs.'],
   413: [
     'body_too_large',
-    'The body is larger than 16 KiB. File bytes go to the presigned URL, not to this API.',
+    'The body is larger than this route takes, 16 KiB in general. File bytes go to the presigned URL, not to this API.',
   ],
   415: ['unsupported_media_type', 'Send the body as JSON, with the header Content-Type: application/json.'],
 };

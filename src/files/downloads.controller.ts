@@ -1,7 +1,11 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
+import { Batches } from './batches.js';
 import { DownloadTickets } from './download-tickets.js';
+import { BATCH_BODY_LIMIT, DownloadBatchDto, DownloadTicketsDto } from './dto/batch.dto.js';
 import { DownloadTicketDto, DownloadUrlDto } from './dto/download-url.dto.js';
 
 const WELCOME = 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt';
@@ -14,11 +18,15 @@ const EXAMPLES = {
 };
 
 @ApiTags('files')
-@Controller('download-url')
+@ApiExtraModels(DownloadTicketDto)
+@Controller()
 export class DownloadsController {
-  constructor(private readonly tickets: DownloadTickets) {}
+  constructor(
+    private readonly tickets: DownloadTickets,
+    private readonly batches: Batches,
+  ) {}
 
-  @Post()
+  @Post('download-url')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Get a presigned URL to download one file from' })
@@ -40,5 +48,36 @@ export class DownloadsController {
   })
   create(@Body() request: DownloadUrlDto): Promise<DownloadTicketDto> {
     return this.tickets.issue(request);
+  }
+
+  @Post('download-urls')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @RouteConfig({ bodyLimit: BATCH_BODY_LIMIT })
+  @ApiOperation({ summary: 'Get presigned URLs to download up to 100 files from' })
+  @ApiBody({
+    type: DownloadBatchDto,
+    examples: {
+      two: {
+        summary: 'Two files, the second of which does not exist',
+        value: { files: [EXAMPLES.save.value, { file_key: 'uploads/missing.txt' }] },
+      },
+    },
+  })
+  @ApiOkResponse({ type: DownloadTicketsDto })
+  @ApiProblems({
+    invalid_request: 'files is missing, empty, no array, or longer than 100.',
+    malformed_json: 'The body could not be read as JSON.',
+    body_too_large: 'The body is larger than 512 KiB.',
+    unsupported_media_type: 'The body is not sent as application/json.',
+    rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
+  })
+  async createMany(
+    @Body() { files }: DownloadBatchDto,
+    @Req() { id }: FastifyRequest,
+  ): Promise<DownloadTicketsDto> {
+    return {
+      results: await this.batches.answer(files, DownloadUrlDto, id, (request) => this.tickets.issue(request)),
+    };
   }
 }

@@ -2,6 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { Problem } from '../errors/catalogue.js';
 import { extensionOf } from '../storage/object-key.js';
+import { MEDIA_TYPE } from './media-type.js';
+
+/** What stands for no type (RFC 9110, 8.3). */
+const UNKNOWN = 'application/octet-stream';
 
 /** The allowlist: which extensions may be uploaded, and which content types belong to each. */
 @Injectable()
@@ -36,6 +40,22 @@ export class FileTypes {
         `Content type ${shorten(contentType)} does not belong to ${extension}. Expected: ${quotedList(expected)}`,
       );
     }
+  }
+
+  /**
+   * The content type that a file will have, when its uploader may not know: a browser says nothing, or
+   * `application/octet-stream`, of a file that its system has no name for.
+   * @throws Problem `invalid_request`, `file_type_not_allowed` or `content_type_mismatch`
+   */
+  settle(filename: string, contentType: string | undefined): string {
+    const first = this.#types.get(extensionOf(filename).toLowerCase())?.[0] ?? '';
+    const known = contentType !== undefined && essence(contentType) !== UNKNOWN;
+    const settled = known ? contentType : first;
+    if (known && !MEDIA_TYPE.test(contentType)) {
+      throw new Problem('invalid_request', 'The content type must be a media type such as application/pdf.');
+    }
+    this.assertAllowed(filename, settled);
+    return settled;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Batches } from './batches.js';
 import { DownloadTickets } from './download-tickets.js';
 import { DownloadsController } from './downloads.controller.js';
 import { FileTypes } from './file-types.js';
@@ -11,6 +12,7 @@ import { UploadsController } from './uploads.controller.js';
 
 @Module({
   controllers: [UploadsController, DownloadsController, FilesController],
-  providers: [FileTypes, UploadTickets, DownloadTickets, Inspection, Mismatch, StoredFiles],
+  providers: [Batches, FileTypes, UploadTickets, DownloadTickets, Inspection, Mismatch, StoredFiles],
+  exports: [FileTypes, UploadTickets],
 })
 export class FilesModule {}

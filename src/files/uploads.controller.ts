@@ -1,6 +1,10 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
+import { Batches } from './batches.js';
+import { BATCH_BODY_LIMIT, UploadBatchDto, UploadTicketsDto } from './dto/batch.dto.js';
 import { UploadTicketDto, UploadUrlDto } from './dto/upload-url.dto.js';
 import { UploadTickets } from './upload-tickets.js';
 
@@ -16,14 +20,22 @@ const EXAMPLES = {
       single_use: true,
     },
   },
+  form: {
+    summary: "By a browser's form",
+    value: { filename: 'photo.png', content_type: 'image/png', size: 1024, method: 'POST' },
+  },
 };
 
 @ApiTags('files')
-@Controller('upload-url')
+@ApiExtraModels(UploadTicketDto)
+@Controller()
 export class UploadsController {
-  constructor(private readonly tickets: UploadTickets) {}
+  constructor(
+    private readonly tickets: UploadTickets,
+    private readonly batches: Batches,
+  ) {}
 
-  @Post()
+  @Post('upload-url')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Get a presigned URL to upload one file to' })
@@ -43,5 +55,36 @@ export class UploadsController {
   })
   create(@Body() request: UploadUrlDto): Promise<UploadTicketDto> {
     return this.tickets.issue(request);
+  }
+
+  @Post('upload-urls')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @RouteConfig({ bodyLimit: BATCH_BODY_LIMIT })
+  @ApiOperation({ summary: 'Get presigned URLs to upload up to 100 files to' })
+  @ApiBody({
+    type: UploadBatchDto,
+    examples: {
+      two: {
+        summary: 'Two files, the second of which is refused',
+        value: { files: [EXAMPLES.simple.value, { filename: 'virus.exe', content_type: 'text/plain' }] },
+      },
+    },
+  })
+  @ApiOkResponse({ type: UploadTicketsDto })
+  @ApiProblems({
+    invalid_request: 'files is missing, empty, no array, or longer than 100.',
+    malformed_json: 'The body could not be read as JSON.',
+    body_too_large: 'The body is larger than 512 KiB.',
+    unsupported_media_type: 'The body is not sent as application/json.',
+    rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
+  })
+  async createMany(
+    @Body() { files }: UploadBatchDto,
+    @Req() { id }: FastifyRequest,
+  ): Promise<UploadTicketsDto> {
+    return {
+      results: await this.batches.answer(files, UploadUrlDto, id, (request) => this.tickets.issue(request)),
+    };
   }
 }

@@ -100,6 +100,32 @@ export function describePresigner(name: string, create: (store: Store) => Promis
       expect([query.get('uploadId'), query.get('partNumber')]).toEqual(['a/b+c=', '10000']);
     });
 
+    it('signs each call of a multipart upload for its own method', async () => {
+      const presigner = await presignerFor();
+      const call = { key: 'a b', uploadId: 'a/b+c=', expiresIn: 60 };
+      const created = new URL(
+        (await presigner.presignCreateMultipart({ ...call, headers: { 'content-type': 'video/mp4' } })).url,
+      );
+      expect(created.searchParams.get('uploads')).toBe('');
+      expect(created.searchParams.get('X-Amz-SignedHeaders')).toBe('content-type;host');
+      const urls = [
+        (await presigner.presignListParts(call)).url,
+        (await presigner.presignCompleteMultipart(call)).url,
+        (await presigner.presignAbortMultipart(call)).url,
+      ].map((url) => new URL(url));
+      for (const { searchParams, pathname } of urls) {
+        expect([pathname, searchParams.get('uploadId')]).toEqual(['/a%20b', 'a/b+c=']);
+      }
+      const signatures = urls.map(({ searchParams }) => searchParams.get('X-Amz-Signature'));
+      expect(new Set(signatures).size).toBe(3);
+    });
+
+    it("knows the object's address without a signature", async () => {
+      expect((await presignerFor()).urlOf('a b/c')).toBe(
+        'https://photos.s3.eu-central-1.amazonaws.com/a%20b/c',
+      );
+    });
+
     it.each([0, -1, 1.5, 10_001, Number.NaN])('refuses part number %d', async (partNumber) => {
       const presigner = await presignerFor();
       const request = { key: 'k', uploadId: 'u', partNumber, expiresIn: 60, headers: {} };

@@ -17,8 +17,12 @@ export interface PresignWrite extends PresignRequest {
   headers: Readonly<Record<string, string>>;
 }
 
-export interface PresignPart extends PresignWrite {
+export interface PresignMultipart extends PresignRequest {
   uploadId: string;
+}
+
+export interface PresignPart extends PresignMultipart {
+  headers: Readonly<Record<string, string>>;
   /** 1 to 10,000. */
   partNumber: number;
 }
@@ -31,7 +35,7 @@ export interface PresignForm extends PresignRequest {
   maxSize: number;
 }
 
-interface Validity {
+export interface Validity {
   /** Seconds that it is valid: what was asked for, or less when the credentials end sooner. */
   expiresIn: number;
   expiresAt: Date;
@@ -63,6 +67,14 @@ export abstract class Presigner {
   abstract presignDelete(request: PresignRequest): Promise<PresignedUrl>;
   abstract presignPart(request: PresignPart): Promise<PresignedUrl>;
   abstract presignPost(request: PresignForm): Promise<PresignedForm>;
+  // The calls of a multipart upload that a browser makes itself:
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
+  abstract presignCreateMultipart(request: PresignWrite): Promise<PresignedUrl>;
+  abstract presignListParts(request: PresignMultipart): Promise<PresignedUrl>;
+  abstract presignCompleteMultipart(request: PresignMultipart): Promise<PresignedUrl>;
+  abstract presignAbortMultipart(request: PresignMultipart): Promise<PresignedUrl>;
+  /** The object's address for clients, unsigned. */
+  abstract urlOf(key: string): string;
   /** Scheme, host and port of the URLs, for those who have to allow it (CSP). */
   abstract readonly origin: string;
 }

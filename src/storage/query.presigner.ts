@@ -5,11 +5,14 @@ import {
   type PresignedUrl,
   Presigner,
   type PresignForm,
+  type PresignMultipart,
   type PresignPart,
   type PresignRead,
   type PresignRequest,
   type PresignWrite,
+  type Validity,
 } from './presigner.js';
+import { uriEncodePath } from './uri-encode.js';
 
 /** SigV4 signs for a week at most. */
 const MAX_EXPIRES_IN = 604_800;
@@ -19,7 +22,7 @@ const NONE = {};
 
 /** A request as its signer sees it: everything in it ends up inside the signature. */
 export interface UnsignedRequest {
-  readonly method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
   readonly key: string;
   /** Neither names nor values are encoded yet. */
   readonly query: Readonly<Record<string, string>>;
@@ -86,6 +89,26 @@ export abstract class QueryPresigner extends Presigner {
     };
   }
 
+  presignCreateMultipart(request: PresignWrite): Promise<PresignedUrl> {
+    return this.#presign('POST', request, { uploads: '' }, request.headers);
+  }
+
+  presignListParts(request: PresignMultipart): Promise<PresignedUrl> {
+    return this.#presign('GET', request, { uploadId: request.uploadId });
+  }
+
+  presignCompleteMultipart(request: PresignMultipart): Promise<PresignedUrl> {
+    return this.#presign('POST', request, { uploadId: request.uploadId });
+  }
+
+  presignAbortMultipart(request: PresignMultipart): Promise<PresignedUrl> {
+    return this.#presign('DELETE', request, { uploadId: request.uploadId });
+  }
+
+  urlOf(key: string): string {
+    return `${this.origin}${this.endpoint.path}/${uriEncodePath(key)}`;
+  }
+
   async #presign(
     method: UnsignedRequest['method'],
     { key, expiresIn, signedAt }: PresignRequest & Pick<PresignRead, 'signedAt'>,
@@ -104,7 +127,7 @@ export abstract class QueryPresigner extends Presigner {
   }
 }
 
-function validity({ second, expiresIn }: Signing): { expiresIn: number; expiresAt: Date } {
+function validity({ second, expiresIn }: Signing): Validity {
   return { expiresIn, expiresAt: new Date((second + expiresIn) * 1000) };
 }
 

@@ -3,9 +3,11 @@ import { type DynamicModule, type FactoryProvider, Module, type ModuleMetadata }
 import { TerminusModule } from '@nestjs/terminus';
 import { ClockSkew } from './clock-skew.js';
 import { createPresigner } from './create-presigner.js';
+import { MultipartStore } from './multipart-store.js';
 import { ObjectStore } from './object-store.js';
 import { Presigner } from './presigner.js';
 import { createS3Client } from './s3-client.js';
+import { S3MultipartStore } from './s3.multipart-store.js';
 import { S3ObjectStore } from './s3.object-store.js';
 import { StorageHealth } from './storage.health.js';
 import { Store } from './store.js';
@@ -37,9 +39,14 @@ export class StorageModule {
           inject: [S3Client, Store],
           useFactory: (client: S3Client, store: Store) => new S3ObjectStore(client, store),
         },
+        {
+          provide: MultipartStore,
+          inject: [S3Client, Store],
+          useFactory: (client: S3Client, store: Store) => new S3MultipartStore(client, store),
+        },
         StorageHealth,
       ],
-      exports: [Presigner, ObjectStore, StorageHealth],
+      exports: [Store, Presigner, ObjectStore, MultipartStore, StorageHealth],
     };
   }
 }

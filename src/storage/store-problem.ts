@@ -29,11 +29,28 @@ export function storeProblem(error: unknown): Problem {
       options,
     );
   }
+  if (code === 'NoSuchUpload') return uploadNotFound(error);
+  if (code === 'InvalidPart' || code === 'InvalidPartOrder' || code === 'EntityTooSmall') {
+    return new Problem(
+      'invalid_parts',
+      'A part is missing, was uploaded again since, or is smaller than 5 MiB. List the parts and upload what is missing.',
+      options,
+    );
+  }
   const what =
     code === 'NoSuchBucket'
       ? 'The bucket of this service does not exist'
       : 'The object store refused this service';
   return new Problem('store_refused', `${what}. The log of the service says more.`, options);
+}
+
+/** What `NoSuchUpload` means; Ceph says `NoSuchKey` of an upload that was given up. */
+export function uploadNotFound(cause: unknown): Problem {
+  return new Problem(
+    'upload_not_found',
+    'This multipart upload does not exist. It was completed or aborted, or belongs to another key.',
+    { cause, errorCode: 'NoSuchUpload' },
+  );
 }
 
 /** S3's `Code`, Node's `ECONNREFUSED`, or the name of what was thrown. */

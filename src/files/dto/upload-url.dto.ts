@@ -1,9 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, Matches, Min } from 'class-validator';
 import { MayBeAbsent, Text } from '../../errors/field.decorators.js';
-
-/** A media type as a header can carry it (RFC 9110, 8.3.1); what the client sends has to equal it to the letter. */
-const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?[\w-]+=("[\w ./+-]*"|[\w./+-]+))*$/;
+import { MEDIA_TYPE } from '../media-type.js';
 
 /** Base64 of 32 bytes. */
 const SHA256 = /^[A-Za-z\d+/]{42}[AEIMQUYcgkosw048]=$/;
@@ -37,12 +35,19 @@ export class UploadUrlDto {
   @Matches(SHA256, { message: 'checksum_sha256 must be the Base64 of 32 bytes (44 characters)' })
   checksum_sha256?: string;
 
-  @ApiPropertyOptional({ enum: ['PUT'], default: 'PUT', description: 'How the file will be sent.' })
+  @ApiPropertyOptional({
+    enum: ['PUT', 'POST'],
+    default: 'PUT',
+    description: "How the file will be sent: as a body, or in a browser's form.",
+  })
   @MayBeAbsent()
-  @IsIn(['PUT'], { message: 'method must be PUT' })
-  method?: 'PUT';
+  @IsIn(['PUT', 'POST'], { message: 'method must be PUT or POST' })
+  method?: 'PUT' | 'POST';
 
-  @ApiPropertyOptional({ default: false, description: 'The store refuses a second upload to the same URL.' })
+  @ApiPropertyOptional({
+    default: false,
+    description: 'The store refuses a second upload to the same URL. Not with method POST.',
+  })
   @MayBeAbsent()
   @IsBoolean({ message: 'single_use must be true or false' })
   single_use?: boolean;
@@ -61,8 +66,8 @@ export class UploadTicketDto {
   @ApiProperty({ format: 'date-time' })
   expires_at!: string;
 
-  @ApiProperty({ enum: ['PUT'] })
-  method!: 'PUT';
+  @ApiProperty({ enum: ['PUT', 'POST'] })
+  method!: 'PUT' | 'POST';
 
   @ApiProperty({
     additionalProperties: { type: 'string' },
@@ -71,4 +76,11 @@ export class UploadTicketDto {
     description: 'Exactly what to send with the file. Browsers add Content-Length by themselves.',
   })
   headers!: Record<string, string>;
+
+  @ApiPropertyOptional({
+    additionalProperties: { type: 'string' },
+    type: 'object',
+    description: 'With method POST: the fields to send before the field `file`, as multipart/form-data.',
+  })
+  fields?: Record<string, string>;
 }

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { Problem } from '../errors/catalogue.js';
+import { readBatch, readFile, readKey, readPartNumber, readUploadId } from './companion-query.js';
+
+function codeOf(read: () => unknown): string {
+  try {
+    return JSON.stringify(read());
+  } catch (error) {
+    return error instanceof Problem ? error.code : String(error);
+  }
+}
+
+describe('the query of an Uppy client', () => {
+  it('names a file, and may hold metadata', () => {
+    expect(readFile({ filename: 'a.png', type: 'image/png', 'metadata[name]': 'a.png' })).toEqual({
+      filename: 'a.png',
+      type: 'image/png',
+    });
+    expect(readFile({ filename: 'a.png' }).type).toBeUndefined();
+  });
+
+  it.each([
+    [{}, 'missing_parameter'],
+    [{ filename: '' }, 'missing_parameter'],
+    [{ filename: ['a', 'b'] }, 'invalid_request'],
+    [{ filename: 'a', bucket: 'other' }, 'invalid_request'],
+    [{ filename: 'a', metadata: 'x' }, 'invalid_request'],
+  ])('refuses the file %j', (query, code) => {
+    expect(codeOf(() => readFile(query))).toBe(code);
+  });
+
+  it('names some parts of a key', () => {
+    expect(readBatch({ key: 'k', partNumbers: '1,2,10000' })).toEqual({
+      key: 'k',
+      partNumbers: [1, 2, 10_000],
+    });
+  });
+
+  it.each([
+    [{ key: 'k' }, 'missing_parameter'],
+    [{ partNumbers: '1' }, 'missing_parameter'],
+    [{ key: 'k', partNumbers: '1,,2' }, 'invalid_request'],
+    [{ key: 'k', partNumbers: '0' }, 'invalid_request'],
+    [{ key: 'k', partNumbers: Array(1001).fill(1).join(',') }, 'invalid_request'],
+    [{ key: 'k', partNumbers: '1', uploadId: 'x' }, 'invalid_request'],
+  ])('refuses the batch %j', (query, code) => {
+    expect(codeOf(() => readBatch(query))).toBe(code);
+  });
+
+  it.each([[{}], [{ key: '' }], [{ key: ['a', 'b'] }], [{ key: 'a', x: '1' }]])(
+    'refuses the key of %j',
+    (query) => {
+      expect(codeOf(() => readKey(query))).toMatch(/^(missing_parameter|invalid_request)$/);
+    },
+  );
+
+  it.each(['0', '-1', '1.5', '10001', '4abc', '', ' 1', '01', '1e3', '99999999999'])(
+    'refuses the part number %j',
+    (text) => {
+      expect(codeOf(() => readPartNumber(text))).toBe('invalid_request');
+    },
+  );
+
+  it.each(['', 'a b', 'a\n', 'é', 'a'.repeat(1025)])('refuses the upload id %j', (text) => {
+    expect(codeOf(() => readUploadId(text))).toBe('invalid_request');
+  });
+});

@@ -1,0 +1,68 @@
+import { Problem } from '../errors/catalogue.js';
+
+type Query = Readonly<Record<string, unknown>>;
+
+const MAX_PART_NUMBER = 10_000;
+const MAX_AT_ONCE = 1000;
+
+/** What all of `@uppy/companion`'s clients may add to `filename` and `type`; it is not stored. */
+const METADATA = /^metadata\[.{0,128}\]$/s;
+
+/** @throws Problem `missing_parameter` or `invalid_request` */
+export function readFile(query: Query): { filename: string; type: string | undefined } {
+  refuseOthers(query, (name) => name === 'filename' || name === 'type' || METADATA.test(name));
+  const type = query['type'];
+  return {
+    filename: required(query, 'filename'),
+    type: type === undefined ? undefined : required(query, 'type'),
+  };
+}
+
+/** @throws Problem `missing_parameter` or `invalid_request` */
+export function readKey(query: Query): string {
+  refuseOthers(query, (name) => name === 'key');
+  return required(query, 'key');
+}
+
+/** @throws Problem `missing_parameter` or `invalid_request` */
+export function readBatch(query: Query): { key: string; partNumbers: number[] } {
+  refuseOthers(query, (name) => name === 'key' || name === 'partNumbers');
+  const partNumbers = required(query, 'partNumbers').split(',').map(readPartNumber);
+  if (partNumbers.length > MAX_AT_ONCE) {
+    throw new Problem('invalid_request', `partNumbers must be ${MAX_AT_ONCE} at most.`);
+  }
+  return { key: required(query, 'key'), partNumbers };
+}
+
+/** @throws Problem `invalid_request` */
+export function readPartNumber(text: string): number {
+  const partNumber = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
+  if (partNumber < 1 || partNumber > MAX_PART_NUMBER) {
+    throw new Problem('invalid_request', `A part number is a whole number from 1 to ${MAX_PART_NUMBER}.`);
+  }
+  return partNumber;
+}
+
+/** @throws Problem `invalid_request` */
+export function readUploadId(text: string): string {
+  if (!/^[\x21-\x7E]{1,1024}$/.test(text)) {
+    throw new Problem('invalid_request', 'The upload id is not one that a store has given.');
+  }
+  return text;
+}
+
+function refuseOthers(query: Query, isKnown: (name: string) => boolean): void {
+  for (const [name, value] of Object.entries(query)) {
+    if (!isKnown(name)) throw new Problem('invalid_request', 'A parameter of the query is not known here.');
+    if (typeof value !== 'string')
+      throw new Problem('invalid_request', 'A parameter of the query is given twice.');
+  }
+}
+
+function required(query: Query, name: string): string {
+  const value = query[name];
+  if (typeof value !== 'string' || value === '') {
+    throw new Problem('missing_parameter', `Missing required parameter: ${name}`);
+  }
+  return value;
+}

@@ -1,0 +1,191 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  UseFilters,
+} from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiProblems } from '../errors/api-problems.decorator.js';
+import { UploadTickets } from '../files/upload-tickets.js';
+import { Store } from '../storage/store.js';
+import { readBatch, readFile, readKey, readPartNumber, readUploadId } from './companion-query.js';
+import {
+  CompletedMultipartDto,
+  CompleteMultipartDto,
+  CreatedMultipartDto,
+  CreateMultipartDto,
+  FormDto,
+  ListedPartDto,
+  PARTS_BODY_LIMIT,
+  PartUrlDto,
+  PartUrlsDto,
+} from './dto/multipart.dto.js';
+import { MultipartErrorFilter } from './multipart-error.filter.js';
+import { MultipartUploads } from './multipart-uploads.js';
+
+type QueryValues = Readonly<Record<string, unknown>>;
+
+const KEY = { name: 'key', example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
+const UPLOAD_ID = { name: 'uploadId', description: 'As POST /s3/multipart answered it.' };
+const REFUSALS = {
+  missing_parameter: 'Missing required parameter: key',
+  invalid_request: 'A parameter is repeated, unknown or malformed.',
+  invalid_object_key: 'The object key contains control characters.',
+  key_outside_namespace: 'A file_key starts with uploads/ and was answered by POST /upload-url.',
+  rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
+} as const;
+const STORE_REFUSALS = {
+  upload_not_found:
+    'This multipart upload does not exist. It was completed or aborted, or belongs to another key.',
+  store_refused: 'The object store refused this service.',
+  store_unreachable: 'The object store did not answer.',
+} as const;
+
+/**
+ * What Uppy's S3 uploader asks of its server, Companion: `companionEndpoint` of version 6 and `endpoint` of version 5 are
+ * this service's own address.
+ * @see https://uppy.io/docs/aws-s3/
+ */
+@ApiTags('multipart')
+@Controller('s3')
+@UseFilters(MultipartErrorFilter)
+export class CompanionController {
+  constructor(
+    private readonly tickets: UploadTickets,
+    private readonly uploads: MultipartUploads,
+    private readonly store: Store,
+  ) {}
+
+  @Get('params')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Uppy: a form to upload one file with' })
+  @ApiQuery({ name: 'filename', example: 'report.pdf' })
+  @ApiQuery({ name: 'type', required: false, example: 'application/pdf' })
+  @ApiOkResponse({ type: FormDto })
+  @ApiProblems({
+    ...REFUSALS,
+    file_type_not_allowed: "File type .exe not allowed. Allowed types: ['.csv', '.jpg']",
+    content_type_mismatch: "Content type image/png does not belong to .pdf. Expected: ['application/pdf']",
+  })
+  async params(@Query() query: QueryValues): Promise<FormDto> {
+    const { filename, type } = readFile(query);
+    const { contentType } = this.uploads.newObject(filename, type);
+    const ticket = await this.tickets.issue({ filename, content_type: contentType, method: 'POST' });
+    const { presigned_url: url, fields = {}, expires_in: expires } = ticket;
+    return { method: 'POST', url, fields, headers: {}, expires };
+  }
+
+  @Post('multipart')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Uppy: begin an upload in parts' })
+  @ApiBody({
+    type: CreateMultipartDto,
+    examples: { film: { value: { filename: 'film.mp4', type: 'video/mp4', metadata: {} } } },
+  })
+  @ApiOkResponse({ type: CreatedMultipartDto })
+  @ApiProblems({
+    ...REFUSALS,
+    file_type_not_allowed: "File type .exe not allowed. Allowed types: ['.csv', '.jpg']",
+    content_type_mismatch: "Content type image/png does not belong to .pdf. Expected: ['application/pdf']",
+    store_refused: STORE_REFUSALS.store_refused,
+    store_unreachable: STORE_REFUSALS.store_unreachable,
+  })
+  async begin(@Body() { filename, type }: CreateMultipartDto): Promise<CreatedMultipartDto> {
+    return { ...(await this.uploads.begin(filename, type)), bucket: this.store.bucket };
+  }
+
+  @Get('multipart/:uploadId/batch')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Uppy: presigned URLs for some parts' })
+  @ApiParam(UPLOAD_ID)
+  @ApiQuery(KEY)
+  @ApiQuery({ name: 'partNumbers', example: '1,2,3', schema: { type: 'string' } })
+  @ApiOkResponse({ type: PartUrlsDto })
+  @ApiProblems(REFUSALS)
+  async signParts(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<PartUrlsDto> {
+    const { key, partNumbers } = readBatch(query);
+    const uploadId = readUploadId(id);
+    const urls = await Promise.all(
+      partNumbers.map(
+        async (part) => [part, (await this.uploads.signPart(key, uploadId, part)).url] as const,
+      ),
+    );
+    return { presignedUrls: Object.fromEntries(urls) };
+  }
+
+  @Get('multipart/:uploadId/:partNumber')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Uppy: a presigned URL for one part' })
+  @ApiParam(UPLOAD_ID)
+  @ApiParam({ name: 'partNumber', example: 1 })
+  @ApiQuery(KEY)
+  @ApiOkResponse({ type: PartUrlDto })
+  @ApiProblems(REFUSALS)
+  async signPart(
+    @Param('uploadId') id: string,
+    @Param('partNumber') number: string,
+    @Query() query: QueryValues,
+  ): Promise<PartUrlDto> {
+    const partNumber = readPartNumber(number);
+    const { url, expiresIn } = await this.uploads.signPart(readKey(query), readUploadId(id), partNumber);
+    return { url, expires: expiresIn, headers: {} };
+  }
+
+  @Get('multipart/:uploadId')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Uppy: the parts that are there already' })
+  @ApiParam(UPLOAD_ID)
+  @ApiQuery(KEY)
+  @ApiOkResponse({ type: [ListedPartDto] })
+  @ApiProblems({ ...REFUSALS, ...STORE_REFUSALS })
+  async listParts(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<ListedPartDto[]> {
+    const parts = await this.uploads.parts(readKey(query), readUploadId(id));
+    return parts.map(({ partNumber, etag, size }) => ({ PartNumber: partNumber, ETag: etag, Size: size }));
+  }
+
+  @Post('multipart/:uploadId/complete')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @RouteConfig({ bodyLimit: PARTS_BODY_LIMIT })
+  @ApiOperation({ summary: 'Uppy: make one object of the parts' })
+  @ApiParam(UPLOAD_ID)
+  @ApiQuery(KEY)
+  @ApiBody({ type: CompleteMultipartDto })
+  @ApiOkResponse({ type: CompletedMultipartDto })
+  @ApiProblems({
+    ...REFUSALS,
+    ...STORE_REFUSALS,
+    invalid_parts: 'Part 2 is not there, was uploaded again since, or is named twice.',
+    file_too_large: 'File too large. Maximum size: 5368709120 bytes',
+  })
+  async complete(
+    @Param('uploadId') id: string,
+    @Query() query: QueryValues,
+    @Body() { parts }: CompleteMultipartDto,
+  ): Promise<CompletedMultipartDto> {
+    const key = readKey(query);
+    const named = parts.map(({ PartNumber, ETag }) => ({ partNumber: PartNumber, etag: ETag }));
+    await this.uploads.complete(key, readUploadId(id), named);
+    return { location: this.uploads.locationOf(key), key, bucket: this.store.bucket };
+  }
+
+  @Delete('multipart/:uploadId')
+  @ApiOperation({ summary: 'Uppy: give an upload up' })
+  @ApiParam(UPLOAD_ID)
+  @ApiQuery(KEY)
+  @ApiOkResponse({ schema: { type: 'object', example: {} } })
+  @ApiProblems({ ...REFUSALS, ...STORE_REFUSALS })
+  async abort(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<object> {
+    await this.uploads.abort(readKey(query), readUploadId(id));
+    // Uppy 5 parses it.
+    return {};
+  }
+}

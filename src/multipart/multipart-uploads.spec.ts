@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { readEnvironment } from '../config/environment.js';
+import { Problem } from '../errors/catalogue.js';
+import { FileTypes } from '../files/file-types.js';
+import { createPresigner } from '../storage/create-presigner.js';
+import { MultipartStore, type UploadedPart } from '../storage/multipart-store.js';
+import { MultipartUploads, type NamedPart } from './multipart-uploads.js';
+
+const MIB = 1024 ** 2;
+const TIB = 1024 ** 4;
+const KEY = 'uploads/a.mp4';
+
+/** Has the parts it is given, and remembers what it was asked to make of them. */
+class FakeStore extends MultipartStore {
+  completed: NamedPart[] | undefined;
+  constructor(private readonly uploaded: UploadedPart[]) {
+    super();
+  }
+  create = (): Promise<string> => Promise.resolve('id');
+  listParts = (): Promise<UploadedPart[]> => Promise.resolve(this.uploaded);
+  complete(_key: string, _id: string, parts: readonly NamedPart[]): Promise<void> {
+    this.completed = parts.map(({ partNumber, etag }) => ({ partNumber, etag }));
+    return Promise.resolve();
+  }
+  abort = (): Promise<void> => Promise.resolve();
+}
+
+const partsOf = (count: number, size: number): UploadedPart[] =>
+  Array.from({ length: count }, (_, index) => ({ partNumber: index + 1, etag: `"${index + 1}"`, size }));
+
+async function uploadsOver(
+  store: MultipartStore,
+  variables: Record<string, string> = {},
+): Promise<MultipartUploads> {
+  const config = readEnvironment(variables).uploads;
+  const presigner = await createPresigner({
+    bucket: 'b-1',
+    region: 'us-east-1',
+    forcePathStyle: false,
+    signer: 'sigv4',
+    timeoutMs: 1000,
+    credentials: { accessKeyId: 'AKIA', secretAccessKey: 's' },
+  });
+  return new MultipartUploads(config, new FileTypes(config), store, presigner);
+}
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'nothing was refused',
+    (error: unknown) => (error instanceof Problem ? error.code : String(error)),
+  );
+
+describe('MultipartUploads', () => {
+  it('completes 10,000 parts in order, however they are named', async () => {
+    const store = new FakeStore(partsOf(10_000, 5 * MIB));
+    const uploads = await uploadsOver(store, { MAX_FILE_SIZE: String(5 * TIB) });
+    const named = partsOf(10_000, 0).map(({ partNumber }) => ({ partNumber, etag: String(partNumber) }));
+    await uploads.complete(KEY, 'id', named.toReversed());
+    expect(store.completed).toEqual(partsOf(10_000, 0).map(({ partNumber, etag }) => ({ partNumber, etag })));
+  });
+
+  it.each([
+    [5 * TIB, 10_000, (5 * TIB) / 10_000, 'nothing was refused'],
+    [5 * TIB, 10_000, (5 * TIB) / 10_000 + 1, 'file_too_large'],
+    [10 * MIB, 2, 5 * MIB, 'nothing was refused'],
+    [10 * MIB - 1, 2, 5 * MIB, 'file_too_large'],
+  ])('with MAX_FILE_SIZE=%d and %d parts of %d bytes: %s', async (max, count, size, outcome) => {
+    const store = new FakeStore(partsOf(count, size));
+    const uploads = await uploadsOver(store, { MAX_FILE_SIZE: String(max) });
+    expect(await codeOf(uploads.complete(KEY, 'id', partsOf(count, 0)))).toBe(outcome);
+    expect(store.completed !== undefined).toBe(outcome === 'nothing was refused');
+  });
+
+  it.each([
+    ['is missing', [{ partNumber: 3, etag: '3' }]],
+    ['was uploaded again since', [{ partNumber: 1, etag: '"other"' }]],
+    [
+      'is named twice',
+      [
+        { partNumber: 1, etag: '1' },
+        { partNumber: 1, etag: '1' },
+      ],
+    ],
+  ])('refuses a part that %s', async (_name, named) => {
+    const store = new FakeStore(partsOf(2, MIB));
+    const uploads = await uploadsOver(store);
+    expect(await codeOf(uploads.complete(KEY, 'id', named))).toBe('invalid_parts');
+    expect(store.completed).toBeUndefined();
+  });
+
+  it.each(['other/a.mp4', 'uploads/', 'uploads/../a.mp4', '/uploads/a.mp4'])(
+    'has nothing to do with the key %s',
+    async (key) => {
+      const uploads = await uploadsOver(new FakeStore([]));
+      const calls: (() => Promise<unknown>)[] = [
+        () => uploads.signPart(key, 'id', 1),
+        () => uploads.parts(key, 'id'),
+        () => uploads.complete(key, 'id', []),
+        () => uploads.abort(key, 'id'),
+      ];
+      for (const call of calls) {
+        // Some of them throw before there is a promise.
+        const code = await codeOf(Promise.resolve().then(call));
+        expect(['invalid_object_key', 'key_outside_namespace']).toContain(code);
+      }
+    },
+  );
+});

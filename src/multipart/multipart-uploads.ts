@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { UploadsConfig } from '../config/uploads.config.js';
+import { Problem } from '../errors/catalogue.js';
+import { FileTypes } from '../files/file-types.js';
+import { MultipartStore, type UploadedPart } from '../storage/multipart-store.js';
+import { assertKeyWithin, cleanFilename, newUploadKey } from '../storage/object-key.js';
+import { type PresignedUrl, Presigner } from '../storage/presigner.js';
+
+/** A part as its uploader names it. */
+export type NamedPart = Pick<UploadedPart, 'partNumber' | 'etag'>;
+
+/** Uploads in parts: the bytes go to the store, all else is asked of it here, for keys of the caller's only. */
+@Injectable()
+export class MultipartUploads {
+  constructor(
+    private readonly config: UploadsConfig,
+    private readonly fileTypes: FileTypes,
+    private readonly store: MultipartStore,
+    private readonly presigner: Presigner,
+  ) {}
+
+  /** @returns a new key for a file of that name, and the content type it will have */
+  newObject(filename: string, contentType: string | undefined): { key: string; contentType: string } {
+    const clean = cleanFilename(filename);
+    const type = this.fileTypes.settle(clean, contentType);
+    return { key: newUploadKey(this.config.keyPrefix, clean), contentType: type };
+  }
+
+  async begin(filename: string, type: string | undefined): Promise<{ key: string; uploadId: string }> {
+    const { key, contentType } = this.newObject(filename, type);
+    return { key, uploadId: await this.store.create(key, contentType) };
+  }
+
+  signPart(key: string, uploadId: string, partNumber: number): Promise<PresignedUrl> {
+    this.assertOwn(key);
+    return this.presigner.presignPart({
+      key,
+      uploadId,
+      partNumber,
+      expiresIn: this.config.urlExpires,
+      headers: {},
+    });
+  }
+
+  parts(key: string, uploadId: string): Promise<UploadedPart[]> {
+    this.assertOwn(key);
+    return this.store.listParts(key, uploadId);
+  }
+
+  /** @throws Problem `invalid_parts`, or `file_too_large` for more than MAX_FILE_SIZE in all */
+  async complete(key: string, uploadId: string, named: readonly NamedPart[]): Promise<void> {
+    const uploaded = await this.parts(key, uploadId);
+    const parts = chosen(uploaded, named);
+    this.assertSize(parts);
+    await this.store.complete(key, uploadId, parts);
+  }
+
+  locationOf(key: string): string {
+    return this.presigner.urlOf(key);
+  }
+
+  /** @throws Problem `invalid_object_key` or `key_outside_namespace` */
+  assertOwn(key: string): void {
+    assertKeyWithin(this.config.keyPrefix, key);
+  }
+
+  async abort(key: string, uploadId: string): Promise<void> {
+    this.assertOwn(key);
+    await this.store.abort(key, uploadId);
+  }
+
+  assertSize(parts: readonly UploadedPart[]): void {
+    const size = parts.reduce((sum, part) => sum + part.size, 0);
+    const { maxFileSize } = this.config;
+    if (size > maxFileSize) {
+      throw new Problem('file_too_large', `File too large. Maximum size: ${maxFileSize} bytes`);
+    }
+  }
+}
+
+/** Those of the uploaded parts that are named, in order; each has to be there, once, as it was uploaded. */
+function chosen(uploaded: readonly UploadedPart[], named: readonly NamedPart[]): UploadedPart[] {
+  const byNumber = new Map(uploaded.map((part) => [part.partNumber, part]));
+  const parts = named.map(({ partNumber, etag }) => {
+    const part = byNumber.get(partNumber);
+    byNumber.delete(partNumber);
+    if (part === undefined || unquoted(part.etag) !== unquoted(etag)) {
+      throw new Problem(
+        'invalid_parts',
+        `Part ${partNumber} is not there, was uploaded again since, or is named twice. List the parts and upload what is missing.`,
+      );
+    }
+    return part;
+  });
+  return parts.toSorted((a, b) => a.partNumber - b.partNumber);
+}
+
+/** Clients send ETags with their quotes or without. */
+function unquoted(etag: string): string {
+  return etag.replaceAll('"', '');
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page, Request, Route } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from './chromium.js';
+import type { Variables } from './daemon.js';
+import { json, Signpost } from './signpost.js';
+
+const MIB = 1024 ** 2;
+const FOLDER = 'test/uppy';
+const FILES: Readonly<Record<string, string>> = {
+  '/': `${FOLDER}/page.html`,
+  '/uppy5.mjs': `${FOLDER}/node_modules/uppy5/dist/uppy.min.mjs`,
+  '/uppy6.0.mjs': `${FOLDER}/node_modules/uppy6/dist/uppy.min.mjs`,
+  '/uppy6.3.mjs': `${FOLDER}/latest.bundle.mjs`,
+};
+
+interface Outcome {
+  keys: string[];
+  failed: string[];
+}
+
+const isPart = (request: Request): boolean =>
+  request.method() === 'PUT' && request.url().includes('partNumber=');
+
+/** Uploads by the real Uppy from a page of another origin. */
+export function describeUppy(name: string, variables: () => Variables): void {
+  describe.each([
+    ['5', 'endpoint'],
+    ['6.0', 'signRequest'],
+    ['6.3', 'companionEndpoint'],
+    ['6.3', 'signRequest'],
+  ])(`${name}: Uppy %s by %s`, (version, mode) => {
+    let service: Signpost;
+    let pages: Server;
+    let browser: Browser;
+
+    beforeAll(async () => {
+      pages = servePages();
+      await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
+      // What the page uploads are numbers, no pictures.
+      service = await Signpost.start({ ...variables(), INSPECT_CONTENT: 'false' });
+      browser = await launchChromium();
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await service?.stop();
+      pages.close();
+    });
+
+    const open = async (): Promise<Page> => {
+      const page = await (await browser.newContext()).newPage();
+      await visit(page);
+      return page;
+    };
+    const visit = async (page: Page): Promise<void> => {
+      const query = new URLSearchParams({ version, mode, api: service.url });
+      await page.goto(`http://127.0.0.1:${(pages.address() as AddressInfo).port}/?${query.toString()}`);
+      await page.waitForFunction('globalThis.ready');
+    };
+    const begin = (page: Page, file: string, type: string, size: number): Promise<unknown> =>
+      page.evaluate(`addFile('${file}', '${type}', ${size}); begin()`);
+    const outcomeOf = async (page: Page): Promise<Outcome> => (await page.evaluate('outcome')) as Outcome;
+
+    /** What a download gives is what the page made, under its own name. */
+    const expectStored = async ({ keys, failed }: Outcome, filename: string, size: number): Promise<void> => {
+      expect(failed).toEqual([]);
+      const key = /uploads\/.+$/.exec(keys[0] ?? '')?.[0] ?? '';
+      const ticket = await json(await service.post('/download-url', { file_key: key }));
+      expect(ticket).toMatchObject({ filename, size });
+      expect(await hashOf(ticket.presigned_url)).toBe(expectedHash(size));
+    };
+
+    it('5 MB as one request', async () => {
+      const page = await open();
+      const requests: Request[] = [];
+      page.on('request', (request) => requests.push(request));
+      await begin(page, 'photo.png', 'image/png', 5_000_000);
+      await expectStored(await outcomeOf(page), 'photo.png', 5_000_000);
+      expect(requests.filter(isPart)).toEqual([]);
+      await page.context().close();
+    });
+
+    it('200 MB in parts, with a reload in between that goes on where it was', async () => {
+      const page = await open();
+      const sent: string[] = [];
+      page.on('requestfinished', (request) => {
+        if (isPart(request)) sent.push(new URL(request.url()).searchParams.get('partNumber') ?? '');
+      });
+      await begin(page, 'film.mp4', 'video/mp4', 200 * MIB);
+      await expect.poll(() => sent.length, { timeout: 60_000 }).toBeGreaterThan(8);
+      await page.reload();
+      await page.waitForFunction('globalThis.ready');
+      await page.evaluate('restored');
+      const before = sent.length;
+      await page.evaluate(`uppy.emit('restore-confirmed')`);
+      await expectStored(await outcomeOf(page), 'film.mp4', 200 * MIB);
+      expect(sent.length - before).toBeLessThan(40 - 5);
+      await page.context().close();
+    }, 180_000);
+
+    it('60 MB of which a part is refused once', async () => {
+      const page = await open();
+      let refused = 0;
+      await page.route(
+        (url) => url.searchParams.get('partNumber') === '3',
+        async (route: Route) => {
+          if (route.request().method() !== 'PUT' || refused > 0) return route.continue();
+          refused += 1;
+          return route.fulfill({ status: 503, headers: { 'access-control-allow-origin': '*' } });
+        },
+      );
+      await begin(page, 'film.mp4', 'video/mp4', 60 * MIB);
+      await expectStored(await outcomeOf(page), 'film.mp4', 60 * MIB);
+      expect(refused).toBe(1);
+      await page.context().close();
+    }, 120_000);
+
+    it('60 MB that are given up', async () => {
+      const page = await open();
+      const parts: Request[] = [];
+      page.on('requestfinished', (request) => {
+        if (isPart(request)) parts.push(request);
+      });
+      const aborted = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+      await begin(page, 'film.mp4', 'video/mp4', 60 * MIB);
+      await expect.poll(() => parts.length, { timeout: 60_000 }).toBeGreaterThan(2);
+      await page.evaluate('uppy.cancelAll()');
+      expect((await aborted).ok()).toBe(true);
+      const url = new URL(parts[0]?.url() ?? '');
+      const id = encodeURIComponent(url.searchParams.get('uploadId') ?? '');
+      const key = decodeURIComponent(/uploads\/.+$/.exec(url.pathname)?.[0] ?? '');
+      const list = `/s3/multipart/${id}?key=${encodeURIComponent(key)}`;
+      await expect.poll(async () => (await service.get(list)).status).toBe(404);
+      await page.context().close();
+    }, 120_000);
+
+    it('nothing of a type that is not allowed', async () => {
+      const page = await open();
+      await begin(page, 'virus.exe', 'application/x-msdownload', 1000);
+      const { keys, failed } = await outcomeOf(page);
+      expect([keys.length, failed.length]).toEqual([0, 1]);
+      await page.context().close();
+    });
+  });
+}
+
+function servePages(): Server {
+  return createServer((request, response) => {
+    const file = FILES[(request.url ?? '').replace(/\?.*$/, '')];
+    if (file === undefined) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': file.endsWith('.html') ? 'text/html' : 'text/javascript' });
+    return void response.end(readFileSync(file));
+  });
+}
+
+async function hashOf(url: string): Promise<string> {
+  const hash = createHash('sha256');
+  const { body } = await fetch(url);
+  for await (const chunk of body ?? []) hash.update(chunk as Uint8Array);
+  return hash.digest('hex');
+}
+
+/** Of the same bytes as the page makes. */
+function expectedHash(size: number): string {
+  const words = new Uint32Array(size / 4);
+  for (let index = 0; index < words.length; index += 1) words[index] = index;
+  return createHash('sha256').update(new Uint8Array(words.buffer)).digest('hex');
+}

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { json, Signpost, type Ticket } from './support/signpost.js';
+
+const FILE = { filename: 'a.txt', content_type: 'text/plain' };
+const KEY = 'uploads/123e4567-e89b-42d3-a456-426614174000-a.txt';
+
+interface Problem {
+  code: string;
+  detail: string;
+  error?: string;
+  message?: string;
+}
+
+describe('an operator who is strict', () => {
+  let service: Signpost;
+  beforeAll(async () => {
+    service = await Signpost.start({
+      UPLOAD_REQUIRE_SIZE: 'true',
+      UPLOAD_SINGLE_USE: 'true',
+      MAX_FILE_SIZE: '10',
+    });
+  });
+  afterAll(async () => {
+    await service.stop();
+  });
+
+  it('has every size said, and held to MAX_FILE_SIZE', async () => {
+    const unsized = await service.post('/upload-url', FILE);
+    expect([unsized.status, (await json<Problem>(unsized)).detail]).toEqual([
+      400,
+      'size is required: the number of bytes that will be sent.',
+    ]);
+    expect((await service.post('/upload-url', { ...FILE, size: 11 })).status).toBe(400);
+    expect((await service.post('/upload-url', { ...FILE, size: 10 })).status).toBe(200);
+  });
+
+  it('has every URL used once, and no forms', async () => {
+    const ticket = await json(await service.post('/upload-url', { ...FILE, size: 5, single_use: false }));
+    expect(ticket.headers['If-None-Match']).toBe('*');
+    const send = (): Promise<Response> =>
+      fetch(ticket.presigned_url, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'text/plain', 'If-None-Match': '*' },
+        body: Buffer.from('hello'),
+      });
+    expect([(await send()).status, (await send()).status]).toEqual([200, 412]);
+    expect((await service.post('/upload-url', { ...FILE, size: 5, method: 'POST' })).status).toBe(400);
+    expect((await service.get('/s3/params?filename=a.txt')).status).toBe(400);
+  });
+});
+
+describe('what uploads many files or parts', () => {
+  let service: Signpost;
+  beforeAll(async () => {
+    service = await Signpost.start();
+  });
+  afterAll(async () => {
+    await service.stop();
+  });
+
+  it('answers a hundred at once, with long names', async () => {
+    const files = Array.from({ length: 100 }, (_, index) => ({
+      ...FILE,
+      filename: `${index}-${'\u65E5'.repeat(1000)}.txt`,
+    }));
+    const answer = await service.post('/upload-urls', { files });
+    expect(answer.status).toBe(200);
+    const { results } = await json<{ results: Ticket[] }>(answer);
+    expect(results.map(({ file_key: key }) => /-(\d+)-\u65E5/.exec(key)?.[1])).toEqual(
+      files.map((_, index) => String(index)),
+    );
+  });
+
+  it.each([
+    [{}, /files must be an array/],
+    [{ files: [] }, /one entry at least/],
+    [{ files: Array.from({ length: 101 }, () => FILE) }, /100 entries at most/],
+    [{ files: FILE }, /files must be an array/],
+    [{ files: [FILE], more: 1 }, /more is not a known field/],
+  ])('refuses the batch %j as a whole', async (body, detail) => {
+    for (const path of ['/upload-urls', '/download-urls']) {
+      const answer = await service.post(path, body);
+      expect(answer.status).toBe(400);
+      expect((await json<Problem>(answer)).detail).toMatch(detail);
+    }
+  });
+
+  it('refuses items one by one', async () => {
+    const items = [null, [], 'a', { ...FILE, bucket: 'other' }, {}];
+    const { results } = await json<{ results: Problem[] }>(
+      await service.post('/upload-urls', { files: items }),
+    );
+    expect(results.map(({ code }) => code)).toEqual(items.map(() => 'invalid_request'));
+  });
+
+  it('takes a body of 512 KiB for a batch, and no more', async () => {
+    const name = 'a'.repeat(512 * 1024);
+    expect((await service.post('/upload-urls', { files: [{ ...FILE, filename: name }] })).status).toBe(413);
+  });
+
+  it.each([
+    ['GET', `/s3/multipart/id/0?key=${KEY}`, 400],
+    ['GET', `/s3/multipart/id/10001?key=${KEY}`, 400],
+    ['GET', `/s3/multipart/id/1.5?key=${KEY}`, 400],
+    ['GET', `/s3/multipart/id/4abc?key=${KEY}`, 400],
+    ['GET', '/s3/multipart/id/1', 400],
+    ['GET', '/s3/multipart/id/1?key=', 400],
+    ['GET', `/s3/multipart/id/1?key=${KEY}&key=${KEY}`, 400],
+    ['GET', '/s3/multipart/id/1?key=other/a.txt', 403],
+    ['GET', '/s3/multipart/id/1?key=uploads/%2e%2e/a.txt', 400],
+    ['GET', `/s3/multipart/a%00b/1?key=${KEY}`, 400],
+    ['GET', '/s3/multipart/id/batch?key=other/a.txt&partNumbers=1', 403],
+    ['GET', '/s3/multipart/id?key=other/a.txt', 403],
+    ['DELETE', '/s3/multipart/id?key=other/a.txt', 403],
+    ['GET', '/s3/params', 400],
+    ['GET', '/s3/params?filename=virus.exe', 400],
+    ['GET', '/s3/params?filename=a.png&type=text/html', 400],
+    ['GET', '/s3/params?filename=a.png&bucket=other', 400],
+  ])('refuses %s %s', async (method, path, status) => {
+    const answer = await service.get(path, { method });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('i-am')).toBeNull();
+    const text = await answer.text();
+    expect(text).not.toContain('X-Amz-Signature');
+    const problem = JSON.parse(text) as Problem;
+    expect(problem.error).toBe(`s3: ${problem.detail}`);
+    expect(problem.message).toBe(problem.detail);
+  });
+
+  it.each([
+    { method: 'GET', key: KEY },
+    { method: 'DELETE', key: KEY },
+    { method: 'PATCH', key: 'a.txt' },
+    { method: 'PUT', key: KEY, uploadId: 'id' },
+    { method: 'PUT', key: 'a.txt', partNumber: 1 },
+    { method: 'PUT', key: KEY, uploadId: 'id', partNumber: 0 },
+    { method: 'PUT', key: KEY, uploadId: 'id', partNumber: 10_001 },
+    { method: 'GET', key: KEY, uploadId: 'id', partNumber: 1 },
+    { method: 'PUT', key: 'other/a.txt', uploadId: 'id', partNumber: 1 },
+    { method: 'GET', key: 'other/a.txt', uploadId: 'id' },
+    { method: 'DELETE', key: 'other/a.txt', uploadId: 'id' },
+    { method: 'POST', key: 'other/a.txt', uploadId: 'id' },
+    { method: 'PUT', key: 'virus.exe' },
+    { method: 'PUT', key: 'a.png', contentType: 'text/html' },
+    { method: 'PUT', key: 'a.png', contentType: 'image/png; a=\r\nX-Evil: 1' },
+    { method: 'PUT', key: 'a.png', size: -1 },
+    { method: 'POST', key: 'virus.exe' },
+    { method: 'PUT', key: 'a.txt', bucket: 'other' },
+  ])('signs nothing for %j', async (request) => {
+    const answer = await service.post('/s3/sign', request);
+    expect([400, 403]).toContain(answer.status);
+    const problem = await json<Problem>(answer);
+    expect(problem.message).toBe(problem.detail);
+    expect(JSON.stringify(problem)).not.toContain('X-Amz');
+  });
+});

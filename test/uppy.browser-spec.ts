@@ -1,0 +1,3 @@
+import { describeUppy } from './support/uppy-suite.js';
+
+describeUppy('the embedded bucket', () => ({}));
