@@ -1,0 +1,24 @@
+import { describeStore } from './support/store-suite.js';
+
+const NAMES = [
+  'S3_BUCKET',
+  'S3_REGION',
+  'S3_ENDPOINT',
+  'S3_PUBLIC_ENDPOINT',
+  'S3_FORCE_PATH_STYLE',
+  'AWS_REGION',
+  'AWS_PROFILE',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'CORS_ORIGINS',
+] as const;
+
+/** The store that the environment names, as for the service itself. What is uploaded is deleted again. */
+const variables = {
+  S3_TIMEOUT_MS: '10000',
+  ...Object.fromEntries(NAMES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+};
+if (process.env['S3_BUCKET'] === undefined) throw new Error('S3_BUCKET says which store is to be tried.');
+
+describeStore(process.env['S3_ENDPOINT'] ?? 'AWS', () => variables);
