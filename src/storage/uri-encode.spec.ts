@@ -18,6 +18,9 @@ describe('uriEncode', () => {
     for (let code = 0; code < 128; code += 1) {
       const character = String.fromCharCode(code);
       expect(uriEncode(character)).toBe(asSpecified(character));
+      // Among plain ones too: a path of those alone is taken as it is.
+      const inPath = character === '/' ? '/' : asSpecified(character);
+      expect(uriEncodePath(`a${character}b`)).toBe(`a${inPath}b`);
     }
   });
 
