@@ -1,6 +1,5 @@
+import { WELCOME_KEY } from './config/welcome-key.js';
 import { Presigner } from './storage/presigner.js';
-
-export const WELCOME_KEY = 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt';
 
 const TEXT = `Welcome to Signpost.
 

@@ -28,7 +28,7 @@ const PUBLIC: Record<string, RegExp> = {
   logging: /./,
   config: /./,
   limits: /\.module$/,
-  files: /\.module$|^(upload-tickets|file-types|media-type)$/,
+  files: /\.module$|^(upload-tickets|file-types|file-size)$/,
   multipart: /\.module$/,
   proxy: /\.module$/,
   health: /\.module$/,

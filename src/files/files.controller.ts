@@ -9,12 +9,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
+import { BODY_REFUSALS, KEY_REFUSALS, RATE_REFUSAL, STORE_REFUSALS } from '../errors/documented-refusals.js';
+import { WELCOME_KEY } from '../config/welcome-key.js';
 import { CompletedFileDto, CompleteUploadDto, FileDto, FilePageDto } from './dto/files.dto.js';
 import { KeyInPath } from './key-in-path.js';
 import { parseListingQuery } from './listing-query.js';
 import { StoredFiles } from './stored-files.js';
-
-const WELCOME = 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt';
 
 /** Named as the documentation's generator names a wildcard. */
 const KEY = {
@@ -22,21 +22,19 @@ const KEY = {
   description: 'The file_key, percent-encoded; its slashes may be left as they are.',
 };
 
-const REFUSALS = {
-  rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
+const ANSWER_REFUSALS = {
+  ...RATE_REFUSAL,
   credentials_unavailable: 'The service has no credentials to ask the store with.',
-  store_refused: 'The object store refused this service.',
-  store_unreachable: 'The object store did not answer.',
+  ...STORE_REFUSALS,
 };
-const KEY_REFUSALS = {
-  invalid_object_key: 'The object key contains control characters.',
-  key_outside_namespace: 'A file_key starts with uploads/ and was answered by POST /upload-url.',
+const OBJECT_REFUSALS = {
+  ...KEY_REFUSALS,
   object_not_found: 'File not found. It was never uploaded, or it has been deleted.',
 };
 const PATH_REFUSALS = {
   invalid_request: 'The key in the path is not percent-encoded UTF-8.',
-  ...KEY_REFUSALS,
-  ...REFUSALS,
+  ...OBJECT_REFUSALS,
+  ...ANSWER_REFUSALS,
 };
 
 @ApiTags('files')
@@ -55,7 +53,7 @@ export class FilesController {
     description: 'Files on a page, at most.',
   })
   @ApiOkResponse({ type: FilePageDto })
-  @ApiProblems({ invalid_request: 'limit must be a whole number from 1 to 1000.', ...REFUSALS })
+  @ApiProblems({ invalid_request: 'limit must be a whole number from 1 to 1000.', ...ANSWER_REFUSALS })
   list(@Query() query: Record<string, unknown>): Promise<FilePageDto> {
     return this.files.list(parseListingQuery(query));
   }
@@ -64,16 +62,14 @@ export class FilesController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Verify that what has landed is what was promised' })
-  @ApiBody({ type: CompleteUploadDto, examples: { welcome: { value: { file_key: WELCOME } } } })
+  @ApiBody({ type: CompleteUploadDto, examples: { welcome: { value: { file_key: WELCOME_KEY } } } })
   @ApiOkResponse({ type: CompletedFileDto })
   @ApiProblems({
     invalid_request: 'A field is missing, unknown or malformed.',
-    malformed_json: 'The body could not be read as JSON.',
-    ...KEY_REFUSALS,
+    ...OBJECT_REFUSALS,
     inspection_failed: 'The file says image/png but its bytes are text/html.',
-    body_too_large: 'The body is larger than 16 KiB.',
-    unsupported_media_type: 'The body is not sent as application/json.',
-    ...REFUSALS,
+    ...BODY_REFUSALS,
+    ...ANSWER_REFUSALS,
   })
   complete(@Body() request: CompleteUploadDto): Promise<CompletedFileDto> {
     return this.files.complete(request.file_key);
@@ -82,7 +78,7 @@ export class FilesController {
   @Get('*')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Say what is known of one file' })
-  @ApiParam({ ...KEY, example: WELCOME })
+  @ApiParam({ ...KEY, example: WELCOME_KEY })
   @ApiOkResponse({ type: FileDto })
   @ApiProblems(PATH_REFUSALS)
   describe(@KeyInPath() key: string): Promise<FileDto> {

@@ -4,6 +4,7 @@ import { Problem } from '../errors/catalogue.js';
 import { cleanFilename, newUploadKey } from '../storage/object-key.js';
 import { Presigner, type Validity } from '../storage/presigner.js';
 import type { UploadTicketDto, UploadUrlDto } from './dto/upload-url.dto.js';
+import { assertFileSize } from './file-size.js';
 import { FileTypes } from './file-types.js';
 
 /** Promises one file a place: its key, its type, and where given its size, checksum and single use are signed. */
@@ -63,10 +64,9 @@ export class UploadTickets {
     if (size === undefined && requireSize) {
       throw new Problem('invalid_request', 'size is required: the number of bytes that will be sent.');
     }
-    if (size !== undefined && size > maxFileSize) {
-      throw new Problem('file_too_large', `File too large. Maximum size: ${maxFileSize} bytes`);
-    }
-    if (size !== undefined && size > MAX_SINGLE_REQUEST) {
+    if (size === undefined) return;
+    assertFileSize(size, maxFileSize);
+    if (size > MAX_SINGLE_REQUEST) {
       throw new Problem(
         'file_too_large',
         `One request carries ${MAX_SINGLE_REQUEST} bytes at most. Upload it in parts: POST /s3/multipart.`,

@@ -1,10 +1,11 @@
 import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
+import { BODY_REFUSALS, FILE_TYPE_REFUSALS, RATE_REFUSAL } from '../errors/documented-refusals.js';
+import { BatchRoute } from './batch-route.decorator.js';
 import { Batches } from './batches.js';
-import { BATCH_BODY_LIMIT, UploadBatchDto, UploadTicketsDto } from './dto/batch.dto.js';
+import { UploadBatchDto, UploadTicketsDto } from './dto/batch.dto.js';
 import { UploadTicketDto, UploadUrlDto } from './dto/upload-url.dto.js';
 import { UploadTickets } from './upload-tickets.js';
 
@@ -43,24 +44,18 @@ export class UploadsController {
   @ApiOkResponse({ type: UploadTicketDto })
   @ApiProblems({
     invalid_request: 'A field is missing, unknown or malformed.',
-    malformed_json: 'The body could not be read as JSON.',
     invalid_filename: 'Nothing is left of the filename without folders and control characters.',
-    file_type_not_allowed: "File type .exe not allowed. Allowed types: ['.csv', '.jpg']",
-    content_type_mismatch: "Content type image/png does not belong to .pdf. Expected: ['application/pdf']",
+    ...FILE_TYPE_REFUSALS,
     file_too_large: 'File too large. Maximum size: 5368709120 bytes',
-    body_too_large: 'The body is larger than 16 KiB.',
-    unsupported_media_type: 'The body is not sent as application/json.',
-    rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
+    ...BODY_REFUSALS,
+    ...RATE_REFUSAL,
     credentials_unavailable: 'The service has no credentials to sign with.',
   })
   create(@Body() request: UploadUrlDto): Promise<UploadTicketDto> {
     return this.tickets.issue(request);
   }
 
-  @Post('upload-urls')
-  @HttpCode(200)
-  @Header('cache-control', 'no-store')
-  @RouteConfig({ bodyLimit: BATCH_BODY_LIMIT })
+  @BatchRoute('upload-urls')
   @ApiOperation({ summary: 'Get presigned URLs to upload up to 100 files to' })
   @ApiBody({
     type: UploadBatchDto,
@@ -72,13 +67,6 @@ export class UploadsController {
     },
   })
   @ApiOkResponse({ type: UploadTicketsDto })
-  @ApiProblems({
-    invalid_request: 'files is missing, empty, no array, or longer than 100.',
-    malformed_json: 'The body could not be read as JSON.',
-    body_too_large: 'The body is larger than 512 KiB.',
-    unsupported_media_type: 'The body is not sent as application/json.',
-    rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
-  })
   async createMany(
     @Body() { files }: UploadBatchDto,
     @Req() { id }: FastifyRequest,

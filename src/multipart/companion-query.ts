@@ -1,4 +1,5 @@
 import { Problem } from '../errors/catalogue.js';
+import { requiredParameter } from '../errors/required-parameter.js';
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -13,25 +14,25 @@ export function readFile(query: Query): { filename: string; type: string | undef
   refuseOthers(query, (name) => name === 'filename' || name === 'type' || METADATA.test(name));
   const type = query['type'];
   return {
-    filename: required(query, 'filename'),
-    type: type === undefined ? undefined : required(query, 'type'),
+    filename: requiredParameter(query, 'filename'),
+    type: type === undefined ? undefined : requiredParameter(query, 'type'),
   };
 }
 
 /** @throws Problem `missing_parameter` or `invalid_request` */
 export function readKey(query: Query): string {
   refuseOthers(query, (name) => name === 'key');
-  return required(query, 'key');
+  return requiredParameter(query, 'key');
 }
 
 /** @throws Problem `missing_parameter` or `invalid_request` */
 export function readBatch(query: Query): { key: string; partNumbers: number[] } {
   refuseOthers(query, (name) => name === 'key' || name === 'partNumbers');
-  const partNumbers = required(query, 'partNumbers').split(',').map(readPartNumber);
+  const partNumbers = requiredParameter(query, 'partNumbers').split(',').map(readPartNumber);
   if (partNumbers.length > MAX_AT_ONCE) {
     throw new Problem('invalid_request', `partNumbers must be ${MAX_AT_ONCE} at most.`);
   }
-  return { key: required(query, 'key'), partNumbers };
+  return { key: requiredParameter(query, 'key'), partNumbers };
 }
 
 /** @throws Problem `invalid_request` */
@@ -57,12 +58,4 @@ function refuseOthers(query: Query, isKnown: (name: string) => boolean): void {
     if (typeof value !== 'string')
       throw new Problem('invalid_request', 'A parameter of the query is given twice.');
   }
-}
-
-function required(query: Query, name: string): string {
-  const value = query[name];
-  if (typeof value !== 'string' || value === '') {
-    throw new Problem('missing_parameter', `Missing required parameter: ${name}`);
-  }
-  return value;
 }

@@ -13,6 +13,12 @@ import {
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
+import {
+  FILE_TYPE_REFUSALS,
+  KEY_REFUSALS,
+  RATE_REFUSAL,
+  STORE_REFUSALS,
+} from '../errors/documented-refusals.js';
 import { UploadTickets } from '../files/upload-tickets.js';
 import { Store } from '../storage/store.js';
 import { readBatch, readFile, readKey, readPartNumber, readUploadId } from './companion-query.js';
@@ -37,16 +43,14 @@ const UPLOAD_ID = { name: 'uploadId', description: 'As POST /s3/multipart answer
 const REFUSALS = {
   missing_parameter: 'Missing required parameter: key',
   invalid_request: 'A parameter is repeated, unknown or malformed.',
-  invalid_object_key: 'The object key contains control characters.',
-  key_outside_namespace: 'A file_key starts with uploads/ and was answered by POST /upload-url.',
-  rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
-} as const;
-const STORE_REFUSALS = {
+  ...KEY_REFUSALS,
+  ...RATE_REFUSAL,
+};
+const UPLOAD_REFUSALS = {
   upload_not_found:
     'This multipart upload does not exist. It was completed or aborted, or belongs to another key.',
-  store_refused: 'The object store refused this service.',
-  store_unreachable: 'The object store did not answer.',
-} as const;
+  ...STORE_REFUSALS,
+};
 
 /**
  * What Uppy's S3 uploader asks of its server, Companion: `companionEndpoint` of version 6 and `endpoint` of version 5 are
@@ -71,13 +75,12 @@ export class CompanionController {
   @ApiOkResponse({ type: FormDto })
   @ApiProblems({
     ...REFUSALS,
-    file_type_not_allowed: "File type .exe not allowed. Allowed types: ['.csv', '.jpg']",
-    content_type_mismatch: "Content type image/png does not belong to .pdf. Expected: ['application/pdf']",
+    ...FILE_TYPE_REFUSALS,
   })
   async params(@Query() query: QueryValues): Promise<FormDto> {
     const { filename, type } = readFile(query);
-    const { contentType } = this.uploads.newObject(filename, type);
-    const ticket = await this.tickets.issue({ filename, content_type: contentType, method: 'POST' });
+    const content_type = this.uploads.typeOf(filename, type);
+    const ticket = await this.tickets.issue({ filename, content_type, method: 'POST' });
     const { presigned_url: url, fields = {}, expires_in: expires } = ticket;
     return { method: 'POST', url, fields, headers: {}, expires };
   }
@@ -93,10 +96,8 @@ export class CompanionController {
   @ApiOkResponse({ type: CreatedMultipartDto })
   @ApiProblems({
     ...REFUSALS,
-    file_type_not_allowed: "File type .exe not allowed. Allowed types: ['.csv', '.jpg']",
-    content_type_mismatch: "Content type image/png does not belong to .pdf. Expected: ['application/pdf']",
-    store_refused: STORE_REFUSALS.store_refused,
-    store_unreachable: STORE_REFUSALS.store_unreachable,
+    ...FILE_TYPE_REFUSALS,
+    ...STORE_REFUSALS,
   })
   async begin(@Body() { filename, type }: CreateMultipartDto): Promise<CreatedMultipartDto> {
     return { ...(await this.uploads.begin(filename, type)), bucket: this.store.bucket };
@@ -145,7 +146,7 @@ export class CompanionController {
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)
   @ApiOkResponse({ type: [ListedPartDto] })
-  @ApiProblems({ ...REFUSALS, ...STORE_REFUSALS })
+  @ApiProblems({ ...REFUSALS, ...UPLOAD_REFUSALS })
   async listParts(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<ListedPartDto[]> {
     const parts = await this.uploads.parts(readKey(query), readUploadId(id));
     return parts.map(({ partNumber, etag, size }) => ({ PartNumber: partNumber, ETag: etag, Size: size }));
@@ -162,7 +163,7 @@ export class CompanionController {
   @ApiOkResponse({ type: CompletedMultipartDto })
   @ApiProblems({
     ...REFUSALS,
-    ...STORE_REFUSALS,
+    ...UPLOAD_REFUSALS,
     invalid_parts: 'Part 2 is not there, was uploaded again since, or is named twice.',
     file_too_large: 'File too large. Maximum size: 5368709120 bytes',
   })
@@ -182,7 +183,7 @@ export class CompanionController {
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)
   @ApiOkResponse({ schema: { type: 'object', example: {} } })
-  @ApiProblems({ ...REFUSALS, ...STORE_REFUSALS })
+  @ApiProblems({ ...REFUSALS, ...UPLOAD_REFUSALS })
   async abort(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<object> {
     await this.uploads.abort(readKey(query), readUploadId(id));
     // Uppy 5 parses it.

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { Problem } from '../errors/catalogue.js';
+import { assertFileSize } from '../files/file-size.js';
 import { FileTypes } from '../files/file-types.js';
 import { MultipartStore, type UploadedPart } from '../storage/multipart-store.js';
 import { assertKeyWithin, cleanFilename, newUploadKey } from '../storage/object-key.js';
@@ -21,9 +22,13 @@ export class MultipartUploads {
 
   /** @returns a new key for a file of that name, and the content type it will have */
   newObject(filename: string, contentType: string | undefined): { key: string; contentType: string } {
-    const clean = cleanFilename(filename);
-    const type = this.fileTypes.settle(clean, contentType);
-    return { key: newUploadKey(this.config.keyPrefix, clean), contentType: type };
+    const type = this.typeOf(filename, contentType);
+    return { key: newUploadKey(this.config.keyPrefix, cleanFilename(filename)), contentType: type };
+  }
+
+  /** The content type that a file of that name will have. */
+  typeOf(filename: string, contentType: string | undefined): string {
+    return this.fileTypes.settle(cleanFilename(filename), contentType);
   }
 
   async begin(filename: string, type: string | undefined): Promise<{ key: string; uploadId: string }> {
@@ -71,10 +76,7 @@ export class MultipartUploads {
 
   assertSize(parts: readonly UploadedPart[]): void {
     const size = parts.reduce((sum, part) => sum + part.size, 0);
-    const { maxFileSize } = this.config;
-    if (size > maxFileSize) {
-      throw new Problem('file_too_large', `File too large. Maximum size: ${maxFileSize} bytes`);
-    }
+    assertFileSize(size, this.config.maxFileSize);
   }
 }
 

@@ -1,6 +1,12 @@
 import { Body, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
+import {
+  FILE_TYPE_REFUSALS,
+  KEY_REFUSALS,
+  RATE_REFUSAL,
+  STORE_REFUSALS,
+} from '../errors/documented-refusals.js';
 import { SignedRequestDto, SignRequestDto } from './dto/sign.dto.js';
 import { MultipartErrorFilter } from './multipart-error.filter.js';
 import { SignedRequests } from './signed-requests.js';
@@ -29,16 +35,13 @@ export class SignController {
   @ApiOkResponse({ type: SignedRequestDto })
   @ApiProblems({
     invalid_request: 'A field is missing, unknown or malformed.',
-    invalid_object_key: 'The object key contains control characters.',
-    file_type_not_allowed: "File type .exe not allowed. Allowed types: ['.csv', '.jpg']",
-    content_type_mismatch: "Content type image/png does not belong to .pdf. Expected: ['application/pdf']",
+    ...KEY_REFUSALS,
+    ...FILE_TYPE_REFUSALS,
     file_too_large: 'File too large. Maximum size: 5368709120 bytes',
-    key_outside_namespace: 'A file_key starts with uploads/ and was answered by POST /upload-url.',
     upload_not_found:
       'This multipart upload does not exist. It was completed or aborted, or belongs to another key.',
-    rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
-    store_refused: 'The object store refused this service.',
-    store_unreachable: 'The object store did not answer.',
+    ...RATE_REFUSAL,
+    ...STORE_REFUSALS,
   })
   sign(@Body() request: SignRequestDto): Promise<SignedRequestDto> {
     return this.requests.sign(request);

@@ -35,10 +35,9 @@ export class SignedRequests {
 
   async #signObject({ key, contentType, size }: SignRequestDto): Promise<SignedRequestDto> {
     const filename = filenameOf(key);
-    const { contentType: type } = this.uploads.newObject(filename, contentType);
     const ticket = await this.tickets.issue({
       filename,
-      content_type: type,
+      content_type: this.uploads.typeOf(filename, contentType),
       // Uppy before 6.3 says no type and knows no forms: it gets a PUT of any length.
       ...(size === undefined ? contentType !== undefined && { method: 'POST' as const } : { size }),
     });

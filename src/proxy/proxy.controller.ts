@@ -1,7 +1,9 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { WELCOME_KEY } from '../config/welcome-key.js';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
+import { RATE_REFUSAL, STORE_REFUSALS } from '../errors/documented-refusals.js';
 import '../logging/log-fields.js';
 import { ProxyErrorFilter } from './proxy-error.filter.js';
 import { assertWellEncoded, parseRedirectQuery } from './redirect-query.js';
@@ -21,7 +23,7 @@ export class ProxyController {
   @Get()
   @ApiOperation({ summary: 'Redirect a stable link to a fresh presigned URL' })
   @ApiQuery({ name: 'tenant', example: 'mycompany' })
-  @ApiQuery({ name: 'objectkey', example: 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt' })
+  @ApiQuery({ name: 'objectkey', example: WELCOME_KEY })
   @ApiQuery({
     name: 'download',
     required: false,
@@ -34,9 +36,8 @@ export class ProxyController {
     invalid_request: 'A parameter is repeated, unknown or malformed.',
     invalid_object_key: 'The object key contains control characters.',
     object_not_found: 'File not found. With PROXY_LEGACY_STATUS=true the status is 500.',
-    rate_limited: 'More requests than RATE_LIMIT in a minute; Retry-After says when to come back.',
-    store_refused: 'The object store refused this service.',
-    store_unreachable: 'The object store did not answer.',
+    ...RATE_REFUSAL,
+    ...STORE_REFUSALS,
     credentials_unavailable: 'The service has no credentials to sign with.',
   })
   async redirect(

@@ -1,4 +1,5 @@
 import { Problem } from '../errors/catalogue.js';
+import { requiredParameter } from '../errors/required-parameter.js';
 import { assertObjectKey } from '../storage/object-key.js';
 
 /** What the redirect was asked for. */
@@ -25,8 +26,8 @@ export function parseRedirectQuery(query: Readonly<Record<string, unknown>>): Re
     if (typeof query[name] !== 'string')
       throw new Problem('invalid_request', `${name} is given more than once.`);
   }
-  const tenant = required(query, 'tenant');
-  const objectKey = required(query, 'objectkey');
+  const tenant = requiredParameter(query, 'tenant');
+  const objectKey = requiredParameter(query, 'objectkey');
   if (!TENANT.test(tenant)) {
     throw new Problem(
       'invalid_request',
@@ -35,14 +36,6 @@ export function parseRedirectQuery(query: Readonly<Record<string, unknown>>): Re
   }
   assertObjectKey(objectKey);
   return { tenant, objectKey, download: isDownload(query['download']) };
-}
-
-function required(query: Readonly<Record<string, unknown>>, name: string): string {
-  const value = query[name];
-  if (typeof value !== 'string' || value === '') {
-    throw new Problem('missing_parameter', `Missing required parameter: ${name}`);
-  }
-  return value;
 }
 
 function isDownload(value: unknown): boolean {

@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
+import { WELCOME_KEY } from '../../config/welcome-key.js';
 import { MayBeAbsent, Text } from '../../errors/field.decorators.js';
 
 export class DownloadUrlDto {
   @ApiProperty({
-    example: 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt',
+    example: WELCOME_KEY,
     description: 'As POST /upload-url answered it.',
   })
   @Text(1, 1024)
@@ -32,7 +33,7 @@ export class DownloadTicketDto {
   @ApiProperty({ format: 'uri', description: 'GET it: ranges and conditions work.' })
   presigned_url!: string;
 
-  @ApiProperty({ example: 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt' })
+  @ApiProperty({ example: WELCOME_KEY })
   file_key!: string;
 
   @ApiProperty({ example: 600, description: 'Seconds that the URL is valid.' })

@@ -1,10 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { WELCOME_KEY } from '../../config/welcome-key.js';
 import { Text } from '../../errors/field.decorators.js';
 
-const WELCOME = 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt';
-
 export class ListedFileDto {
-  @ApiProperty({ example: WELCOME })
+  @ApiProperty({ example: WELCOME_KEY })
   file_key!: string;
 
   @ApiProperty({ example: 'welcome.txt', description: 'As it was uploaded, in Unicode NFC.' })
@@ -39,7 +38,7 @@ export class FilePageDto {
 }
 
 export class CompleteUploadDto {
-  @ApiProperty({ example: WELCOME, description: 'As POST /upload-url answered it.' })
+  @ApiProperty({ example: WELCOME_KEY, description: 'As POST /upload-url answered it.' })
   @Text(1, 1024)
   file_key!: string;
 }

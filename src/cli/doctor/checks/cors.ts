@@ -4,7 +4,7 @@ import type { Finding } from '../finding.js';
 import type { Probe } from '../probe.js';
 import { inWords, isSuccess, request } from '../request.js';
 
-const TODO = 'npm run bucket:setup adds a rule for it.';
+const ADVICE = 'npm run bucket:setup adds a rule for it.';
 
 /** Asks as a browser does, for each origin, rather than read the rules: it needs no permission, and it is what counts. */
 export async function checkCors(target: Target, probe: Probe): Promise<Finding[]> {
@@ -31,7 +31,7 @@ async function checkOrigin({ presigner }: Target, probe: Probe, origin: string):
     if (complaint !== undefined) refused.push(`${method} (${complaint})`);
   }
   if (refused.length > 0) {
-    return { check, status: 'failed', found: `Browsers may not ${refused.join(', ')}`, todo: TODO };
+    return { check, status: 'failed', found: `Browsers may not ${refused.join(', ')}`, todo: ADVICE };
   }
   const answer = await request(url, { method: 'PUT', headers: { origin }, body: 'signpost' });
   if (!isSuccess(answer)) {
@@ -43,7 +43,7 @@ async function checkOrigin({ presigner }: Target, probe: Probe, origin: string):
       check,
       status: 'failed',
       found: 'The ETag is not exposed: a page cannot complete an upload in parts',
-      todo: TODO,
+      todo: ADVICE,
     };
   }
   return { check, status: 'ok', found: `${METHODS.join(', ')}; ${REQUEST_HEADERS.join(', ')}; ETag exposed` };

@@ -3,7 +3,7 @@ import { codeOf, explain, patiently, statusOf } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 
-const TODO: Readonly<Record<string, string>> = {
+const ADVICE: Readonly<Record<string, string>> = {
   NoSuchBucket: 'Create the bucket, or correct S3_BUCKET.',
   InvalidAccessKeyId: 'The store does not know the access key: correct AWS_ACCESS_KEY_ID or the profile.',
   SignatureDoesNotMatch: 'The secret does not belong to the access key: correct AWS_SECRET_ACCESS_KEY.',
@@ -22,7 +22,7 @@ export async function checkReachable({ client, bucket, endpoint }: Target): Prom
     await client.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }), patiently());
     return { check, status: 'ok', found: where };
   } catch (error) {
-    const todo = TODO[codeOf(error)];
+    const todo = ADVICE[codeOf(error)];
     // The permissions have a row each.
     if (todo === undefined && statusOf(error) === 403) return { check, status: 'ok', found: where };
     return {
