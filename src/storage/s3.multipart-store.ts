@@ -7,8 +7,9 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { Problem } from '../errors/catalogue.js';
+import { askStore, type Question } from './ask-store.js';
 import { MultipartStore, type UploadedPart } from './multipart-store.js';
-import { storeProblem, uploadNotFound } from './store-problem.js';
+import { uploadNotFound } from './store-problem.js';
 import type { Store } from './store.js';
 
 /** Milliseconds: "Processing of a CompleteMultipartUpload request could take several minutes". */
@@ -24,7 +25,7 @@ export class S3MultipartStore extends MultipartStore {
   }
 
   async create(key: string, contentType: string): Promise<string> {
-    const { UploadId: uploadId } = await this.#within(this.store.timeoutMs, (options) =>
+    const { UploadId: uploadId } = await this.#ask((options) =>
       this.client.send(
         new CreateMultipartUploadCommand({ ...this.#object(key), ContentType: contentType }),
         options,
@@ -61,12 +62,12 @@ export class S3MultipartStore extends MultipartStore {
         Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })),
       },
     });
-    await this.#within(COMPLETE_TIMEOUT, (options) => this.client.send(command, options));
+    await this.#ask((options) => this.client.send(command, options), COMPLETE_TIMEOUT);
   }
 
   async abort(key: string, uploadId: string): Promise<void> {
     const command = new AbortMultipartUploadCommand({ ...this.#object(key), UploadId: uploadId });
-    await this.#within(this.store.timeoutMs, (options) => this.client.send(command, options));
+    await this.#ask((options) => this.client.send(command, options));
   }
 
   #listPage(key: string, uploadId: string, marker: string | undefined): Promise<ListPartsCommandOutput> {
@@ -75,22 +76,20 @@ export class S3MultipartStore extends MultipartStore {
       UploadId: uploadId,
       ...(marker !== undefined && { PartNumberMarker: marker }),
     });
-    return this.#within(this.store.timeoutMs, (options) => this.client.send(command, options));
+    return this.#ask((options) => this.client.send(command, options));
   }
 
   #object(key: string): { Bucket: string; Key: string } {
     return { Bucket: this.store.bucket, Key: key };
   }
 
-  async #within<T>(
-    milliseconds: number,
-    ask: (options: { abortSignal: AbortSignal }) => Promise<T>,
-  ): Promise<T> {
+  async #ask<T>(question: Question<T>, timeoutMs = this.store.timeoutMs): Promise<T> {
     try {
-      return await ask({ abortSignal: AbortSignal.timeout(milliseconds) });
+      return await askStore(timeoutMs, question);
     } catch (error) {
-      const problem = storeProblem(error);
-      throw problem.code === 'object_not_found' ? uploadNotFound(error) : problem;
+      throw error instanceof Problem && error.code === 'object_not_found'
+        ? uploadNotFound(error.cause)
+        : error;
     }
   }
 }

@@ -9,6 +9,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Problem } from '../errors/catalogue.js';
+import { askStore, type Question } from './ask-store.js';
 import { readFirstBytes } from './first-bytes.js';
 import { listedObjects } from './listed-objects.js';
 import {
@@ -21,7 +22,6 @@ import {
   PEEK_BYTES,
 } from './object-store.js';
 import type { Store } from './store.js';
-import { storeProblem } from './store-problem.js';
 
 /** Any S3-compatible store, by way of the SDK's client. */
 export class S3ObjectStore extends ObjectStore {
@@ -121,12 +121,8 @@ export class S3ObjectStore extends ObjectStore {
     throw error;
   }
 
-  async #ask<T>(question: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
-    try {
-      return await question({ abortSignal: AbortSignal.timeout(this.store.timeoutMs) });
-    } catch (error) {
-      throw storeProblem(error);
-    }
+  #ask<T>(question: Question<T>): Promise<T> {
+    return askStore(this.store.timeoutMs, question);
   }
 }
 
