@@ -1,11 +1,11 @@
 import {
-  GetBucketLifecycleConfigurationCommand,
   type LifecycleRule,
   PutBucketLifecycleConfigurationCommand,
   type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
+import { readLifecycle } from '../bucket-configuration.js';
 import { withFilter, withLifecycle } from '../bucket-lifecycle.js';
-import { patiently, unlessMissing } from '../store-refusal.js';
+import { patiently } from '../store-refusal.js';
 import type { Setting } from './setting.js';
 
 interface Lifecycle {
@@ -17,9 +17,8 @@ interface Lifecycle {
 export const LIFECYCLE: Setting<Lifecycle> = {
   name: 'Lifecycle',
   actions: ['s3:GetLifecycleConfiguration', 's3:PutLifecycleConfiguration'],
-  read: async ({ client, bucket }) => {
-    const question = client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }), patiently());
-    const answer = await unlessMissing(question, 'NoSuchLifecycleConfiguration');
+  read: async (target) => {
+    const answer = await readLifecycle(target);
     return { rules: answer?.Rules ?? [], minimumSize: answer?.TransitionDefaultMinimumObjectSize };
   },
   desired: ({ rules, minimumSize }, { keyPrefix }, wish) => ({

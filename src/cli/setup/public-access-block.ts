@@ -1,10 +1,7 @@
-import {
-  GetPublicAccessBlockCommand,
-  type PublicAccessBlockConfiguration,
-  PutPublicAccessBlockCommand,
-} from '@aws-sdk/client-s3';
+import { type PublicAccessBlockConfiguration, PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
+import { readPublicAccessBlock } from '../bucket-configuration.js';
 import { isAwsEndpoint, withFlags } from '../bucket-privacy.js';
-import { patiently, unlessMissing } from '../store-refusal.js';
+import { patiently } from '../store-refusal.js';
 import type { Setting } from './setting.js';
 
 const FLAGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
@@ -12,11 +9,7 @@ const FLAGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'Rest
 export const PUBLIC_ACCESS_BLOCK: Setting<PublicAccessBlockConfiguration> = {
   name: 'Public access block',
   actions: ['s3:GetBucketPublicAccessBlock', 's3:PutBucketPublicAccessBlock'],
-  read: async ({ client, bucket }) => {
-    const question = client.send(new GetPublicAccessBlockCommand({ Bucket: bucket }), patiently());
-    const answer = await unlessMissing(question, 'NoSuchPublicAccessBlockConfiguration');
-    return answer?.PublicAccessBlockConfiguration ?? {};
-  },
+  read: readPublicAccessBlock,
   desired: (current, { endpoint }) => withFlags(current, isAwsEndpoint(endpoint)),
   lines: (flags) => FLAGS.map((flag) => `${flag}: ${flags[flag] === true ? 'on' : 'off'}`),
   write: ({ client, bucket }, flags) =>

@@ -1,22 +1,16 @@
-import { GetBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
+import { readLifecycle } from '../../bucket-configuration.js';
 import { ABORT_AFTER_DAYS, abortDays, expiryDays } from '../../bucket-lifecycle.js';
-import { patiently, unlessMissing } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 import { checkConfiguration, type Judgement } from './configuration.js';
 
-export function checkLifecycle({ client, bucket, keyPrefix }: Target): Promise<Finding> {
+export function checkLifecycle(target: Target): Promise<Finding> {
+  const { keyPrefix } = target;
   return checkConfiguration(
     'Lifecycle',
     'lifecycle',
     's3:GetLifecycleConfiguration',
-    async () => {
-      const question = client.send(
-        new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }),
-        patiently(),
-      );
-      return (await unlessMissing(question, 'NoSuchLifecycleConfiguration'))?.Rules ?? [];
-    },
+    async () => (await readLifecycle(target))?.Rules ?? [],
     (rules): Judgement => {
       const expiry = expiryDays(rules, keyPrefix);
       const files = `files below ${keyPrefix} ${expiry === undefined ? 'are kept' : `expire after ${expiry} d`}`;
