@@ -4,6 +4,7 @@ import { Problem } from '../errors/catalogue.js';
 import { FileTypes } from '../files/file-types.js';
 import { createPresigner } from '../storage/create-presigner.js';
 import { MultipartStore, type UploadedPart } from '../storage/multipart-store.js';
+import { STORE } from '../storage/store.fixture.js';
 import { MultipartUploads, type NamedPart } from './multipart-uploads.js';
 
 const MIB = 1024 ** 2;
@@ -33,14 +34,7 @@ async function uploadsOver(
   variables: Record<string, string> = {},
 ): Promise<MultipartUploads> {
   const config = readEnvironment(variables).uploads;
-  const presigner = await createPresigner({
-    bucket: 'b-1',
-    region: 'us-east-1',
-    forcePathStyle: false,
-    signer: 'sigv4',
-    timeoutMs: 1000,
-    credentials: { accessKeyId: 'AKIA', secretAccessKey: 's' },
-  });
+  const presigner = await createPresigner(STORE);
   return new MultipartUploads(config, new FileTypes(config), store, presigner);
 }
 

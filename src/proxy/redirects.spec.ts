@@ -2,21 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RedirectConfig } from '../config/redirect.config.js';
 import { createPresigner } from '../storage/create-presigner.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
+import { STORE } from '../storage/store.fixture.js';
 import { KnownObjects } from './known-objects.js';
 import { type Redirect, Redirects } from './redirects.js';
 
 const START = Date.parse('2026-11-22T12:00:00Z');
-const CREDENTIALS = { accessKeyId: 'AKIA', secretAccessKey: 's' };
 const QUERY = { tenant: 'x', objectKey: 'a.txt', download: false };
 
 async function redirectsWith(config: Partial<RedirectConfig>, credentials: object = {}): Promise<Redirects> {
   const presigner = await createPresigner({
-    bucket: 'b-1',
-    region: 'us-east-1',
-    forcePathStyle: false,
-    signer: 'sigv4',
-    timeoutMs: 1000,
-    credentials: { ...CREDENTIALS, ...credentials },
+    ...STORE,
+    credentials: { accessKeyId: 'AKIA', secretAccessKey: 's', ...credentials },
   });
   const objects = new KnownObjects(objectStoreOf({}));
   const full = { urlExpires: 14_400, checkObject: false, cacheWindow: 0, legacyStatus: false, ...config };

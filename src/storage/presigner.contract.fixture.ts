@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../errors/catalogue.js';
 import type { Presigner } from './presigner.js';
+import { STORE } from './store.fixture.js';
 import type { Store } from './store.js';
-
-export const STORE: Store = {
-  bucket: 'photos',
-  region: 'eu-central-1',
-  forcePathStyle: false,
-  signer: 'sigv4',
-  timeoutMs: 1000,
-  credentials: {
-    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
-  },
-};
 
 /** What every presigner has to do, whoever wrote it. */
 export function describePresigner(name: string, create: (store: Store) => Promise<Presigner>): void {

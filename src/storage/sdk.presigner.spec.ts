@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPresigner } from './create-presigner.js';
-import { describePresigner, STORE } from './presigner.contract.fixture.js';
+import { describePresigner } from './presigner.contract.fixture.js';
+import { STORE } from './store.fixture.js';
 
 describePresigner('SdkPresigner', (store) => createPresigner({ ...store, signer: 'sdk' }));
 
