@@ -45,7 +45,47 @@ describe('an operator who is strict', () => {
       });
     expect([(await send()).status, (await send()).status]).toEqual([200, 412]);
     expect((await service.post('/upload-url', { ...FILE, size: 5, method: 'POST' })).status).toBe(400);
-    expect((await service.get('/s3/params?filename=a.txt')).status).toBe(400);
+    expect(await json<Problem>(await service.get('/s3/params?filename=a.txt'))).toMatchObject({
+      message: 'size is required: the number of bytes that will be sent.',
+    });
+  });
+});
+
+interface UppyParameters {
+  method: string;
+  url: string;
+  fields: Record<string, string>;
+  headers: Record<string, string>;
+}
+
+describe.each([
+  [{ UPPY_UPLOAD_METHOD: 'PUT' }, { 'Content-Type': 'text/plain' }, [200, 200]],
+  [{ UPLOAD_SINGLE_USE: 'true' }, { 'Content-Type': 'text/plain', 'If-None-Match': '*' }, [200, 412]],
+])('with %j', (variables, headers, statuses) => {
+  let service: Signpost;
+  beforeAll(async () => {
+    service = await Signpost.start(variables);
+  });
+  afterAll(async () => {
+    await service.stop();
+  });
+  const sendTwice = async ({ url, headers: sent }: UppyParameters): Promise<number[]> => {
+    const send = (): Promise<Response> => fetch(url, { method: 'PUT', headers: sent, body: 'hello' });
+    return [(await send()).status, (await send()).status];
+  };
+
+  it('Uppy 5 sends a file with PUT', async () => {
+    const parameters = await json<UppyParameters>(await service.get('/s3/params?filename=a.txt'));
+    expect(parameters).toMatchObject({ method: 'PUT', fields: {}, headers });
+    expect(await sendTwice(parameters)).toEqual(statuses);
+  });
+
+  it('Uppy 6 that asks for a signature does so too', async () => {
+    const request = { method: 'PUT', key: 'a.txt', contentType: 'text/plain' };
+    const signed = await json<UppyParameters>(await service.post('/s3/sign', request));
+    expect(signed).toMatchObject({ headers });
+    expect(signed).not.toHaveProperty('fields');
+    expect(await sendTwice(signed)).toEqual(statuses);
   });
 });
 

@@ -15,6 +15,8 @@ export interface Target {
   readonly endpoint: string | undefined;
   /** `KEY_PREFIX`. */
   readonly keyPrefix: string;
+  /** `UPPY_UPLOAD_METHOD`. */
+  readonly uppyMethod: 'POST' | 'PUT';
   /** The pages whose browsers use the bucket; empty when nobody said which. */
   readonly origins: readonly string[];
   readonly client: S3Client;
@@ -44,6 +46,7 @@ export async function openTarget(
     region: store.region,
     endpoint: store.endpoint,
     keyPrefix: uploads.keyPrefix,
+    uppyMethod: uploads.uppyMethod,
     origins: origins ?? (server.corsOrigins === '*' ? [] : server.corsOrigins),
     client,
     presigner: await createPresigner(store, client),

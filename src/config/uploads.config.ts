@@ -13,6 +13,8 @@ export abstract class UploadsConfig {
   abstract readonly requireSize: boolean;
   /** `UPLOAD_SINGLE_USE`: every upload URL takes one file, whether its client asked for that or not. */
   abstract readonly singleUse: boolean;
+  /** `UPPY_UPLOAD_METHOD`: how Uppy sends a file that is not sent in parts; PUT where every URL is of a single use. */
+  abstract readonly uppyMethod: 'POST' | 'PUT';
   /** `ALLOWED_FILE_TYPES`. */
   abstract readonly fileTypes: FileTypes;
 }
@@ -27,6 +29,8 @@ const MAX_OBJECT = 5 * 1024 * GIB;
 export const URL_LIFETIME = { min: 1, max: 604_800, unit: 'seconds' };
 
 export function readUploads(variables: Variables): UploadsConfig {
+  const singleUse = variables.flag('UPLOAD_SINGLE_USE', false);
+  const uppyMethod = variables.oneOf('UPPY_UPLOAD_METHOD', ['POST', 'PUT'], 'POST');
   return {
     keyPrefix: readKeyPrefix(variables),
     urlExpires: variables.integer('UPLOAD_URL_EXPIRES', URL_LIFETIME, 600),
@@ -36,7 +40,8 @@ export function readUploads(variables: Variables): UploadsConfig {
       MAX_SINGLE_REQUEST,
     ),
     requireSize: variables.flag('UPLOAD_REQUIRE_SIZE', false),
-    singleUse: variables.flag('UPLOAD_SINGLE_USE', false),
+    singleUse,
+    uppyMethod: singleUse ? 'PUT' : uppyMethod,
     fileTypes: readFileTypes(variables),
   };
 }

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { UploadsConfig } from '../config/uploads.config.js';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
 import {
   FILE_TYPE_REFUSALS,
@@ -27,7 +28,7 @@ import {
   CompleteMultipartDto,
   CreatedMultipartDto,
   CreateMultipartDto,
-  FormDto,
+  UploadParametersDto,
   ListedPartDto,
   PARTS_BODY_LIMIT,
   PartUrlDto,
@@ -62,6 +63,7 @@ const UPLOAD_REFUSALS = {
 @UseFilters(MultipartErrorFilter)
 export class CompanionController {
   constructor(
+    private readonly config: UploadsConfig,
     private readonly tickets: UploadTickets,
     private readonly uploads: MultipartUploads,
     private readonly store: Store,
@@ -69,20 +71,20 @@ export class CompanionController {
 
   @Get('params')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Uppy: a form to upload one file with' })
+  @ApiOperation({ summary: 'Uppy: what to upload one file with' })
   @ApiQuery({ name: 'filename', example: 'report.pdf' })
   @ApiQuery({ name: 'type', required: false, example: 'application/pdf' })
-  @ApiOkResponse({ type: FormDto })
+  @ApiOkResponse({ type: UploadParametersDto })
   @ApiProblems({
     ...REFUSALS,
     ...FILE_TYPE_REFUSALS,
   })
-  async params(@Query() query: QueryValues): Promise<FormDto> {
+  async params(@Query() query: QueryValues): Promise<UploadParametersDto> {
     const { filename, type } = readFile(query);
     const content_type = this.uploads.typeOf(filename, type);
-    const ticket = await this.tickets.issue({ filename, content_type, method: 'POST' });
-    const { presigned_url: url, fields = {}, expires_in: expires } = ticket;
-    return { method: 'POST', url, fields, headers: {}, expires };
+    const ticket = await this.tickets.issue({ filename, content_type, method: this.config.uppyMethod });
+    const { method, presigned_url: url, fields = {}, headers, expires_in: expires } = ticket;
+    return { method, url, fields, headers, expires };
   }
 
   @Post('multipart')

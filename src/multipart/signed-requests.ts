@@ -39,7 +39,7 @@ export class SignedRequests {
       filename,
       content_type: this.uploads.typeOf(filename, contentType),
       // Uppy before 6.3 says no type and knows no forms: it gets a PUT of any length.
-      ...(size === undefined ? contentType !== undefined && { method: 'POST' as const } : { size }),
+      ...(size === undefined ? contentType !== undefined && { method: this.config.uppyMethod } : { size }),
     });
     const { presigned_url: url, file_key: newKey, fields, headers } = ticket;
     if (fields !== undefined) return { url, key: newKey, fields };

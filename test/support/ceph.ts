@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll } from 'vitest';
 import { createS3Client } from '../../src/storage/s3-client.js';
 import type { Store } from '../../src/storage/store.js';
 import type { Variables } from './daemon.js';
@@ -7,7 +8,7 @@ import type { Variables } from './daemon.js';
 const SCRIPT = 'test/support/ceph-rgw.sh';
 
 /** Ceph's own S3 gateway, installed and started by its script; one at a time on a machine. */
-export class Ceph {
+class Ceph {
   private constructor(
     readonly store: Store & {
       endpoint: string;
@@ -51,4 +52,16 @@ export class Ceph {
   stop(): void {
     execFileSync('bash', [SCRIPT, 'stop'], { stdio: 'inherit' });
   }
+}
+
+/** Has Ceph run for the tests of a file. */
+export function useCeph(): () => Ceph {
+  let ceph: Ceph;
+  beforeAll(async () => {
+    ceph = await Ceph.start();
+  }, 300_000);
+  afterAll(() => {
+    ceph?.stop();
+  }, 60_000);
+  return () => ceph;
 }

@@ -25,8 +25,14 @@ interface Outcome {
 const isPart = (request: Request): boolean =>
   request.method() === 'PUT' && request.url().includes('partNumber=');
 
-/** Uploads by the real Uppy from a page of another origin. */
-export function describeUppy(name: string, variables: () => Variables): void {
+/**
+ * Uploads by the real Uppy from a page of another origin.
+ * @param variables of the service, whose bucket lets that origin in
+ */
+export function describeUppy(
+  name: string,
+  variables: (version: string, origin: string) => Variables | Promise<Variables>,
+): void {
   describe.each([
     ['5', 'endpoint'],
     ['6.0', 'signRequest'],
@@ -35,13 +41,15 @@ export function describeUppy(name: string, variables: () => Variables): void {
   ])(`${name}: Uppy %s by %s`, (version, mode) => {
     let service: Signpost;
     let pages: Server;
+    let origin: string;
     let browser: Browser;
 
     beforeAll(async () => {
       pages = servePages();
       await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
+      origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
       // What the page uploads are numbers, no pictures.
-      service = await Signpost.start({ ...variables(), INSPECT_CONTENT: 'false' });
+      service = await Signpost.start({ ...(await variables(version, origin)), INSPECT_CONTENT: 'false' });
       browser = await launchChromium();
     });
     afterAll(async () => {
@@ -57,7 +65,7 @@ export function describeUppy(name: string, variables: () => Variables): void {
     };
     const visit = async (page: Page): Promise<void> => {
       const query = new URLSearchParams({ version, mode, api: service.url });
-      await page.goto(`http://127.0.0.1:${(pages.address() as AddressInfo).port}/?${query.toString()}`);
+      await page.goto(`${origin}/?${query.toString()}`);
       await page.waitForFunction('globalThis.ready');
     };
     const begin = (page: Page, file: string, type: string, size: number): Promise<unknown> =>

@@ -105,17 +105,28 @@ export class PartUrlsDto {
   presignedUrls!: Record<string, string>;
 }
 
-export class FormDto {
-  @ApiProperty({ enum: ['POST'] })
-  method!: 'POST';
+export class UploadParametersDto {
+  @ApiProperty({
+    enum: ['POST', 'PUT'],
+    description: 'POST: a form. PUT where UPPY_UPLOAD_METHOD or UPLOAD_SINGLE_USE say so.',
+  })
+  method!: 'POST' | 'PUT';
 
   @ApiProperty({ format: 'uri' })
   url!: string;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Of the form, all before `file`; none for PUT.',
+  })
   fields!: Record<string, string>;
 
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: {} })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'To be sent with PUT; none for a form.',
+  })
   headers!: Record<string, string>;
 
   @ApiProperty({ example: 600, description: 'Seconds.' })

@@ -34,7 +34,7 @@ export class SignRequestDto {
 
   @ApiPropertyOptional({
     description:
-      'Bytes. With it the upload is a PUT of exactly so many. Without it, and with a contentType, it is a form of up to MAX_FILE_SIZE.',
+      'Bytes. With it the upload is a PUT of exactly so many. Without it, and with a contentType, it is a form of up to MAX_FILE_SIZE (UPPY_UPLOAD_METHOD).',
   })
   @MayBeAbsent()
   @Min(0, { message: 'size must not be negative' })
