@@ -28,7 +28,7 @@ const PUBLIC: Record<string, RegExp> = {
   logging: /./,
   config: /./,
   limits: /\.module$/,
-  files: /\.module$|^(upload-tickets|file-types|file-size)$/,
+  files: /\.module$|^(upload-tickets|file-types|file-size|promise\.decorators)$/,
   multipart: /\.module$/,
   proxy: /\.module$/,
   health: /\.module$/,

@@ -149,7 +149,8 @@ describe('/files', () => {
     return files;
   };
   const remove = (key: string): Promise<Response> => service.get(pathOf(key), { method: 'DELETE' });
-  const complete = (file_key: string): Promise<Response> => service.post('/files/complete', { file_key });
+  const complete = (file_key: string, promised: Body = {}): Promise<Response> =>
+    service.post('/files/complete', { file_key, ...promised });
 
   describe('filenames', () => {
     it('are tried in 200 kinds', () => {
@@ -385,20 +386,41 @@ describe('/files', () => {
 
     it('tells what has landed, and the checksum that the store has held it to', async () => {
       const file_key = await uploadHello('a.txt', 'text/plain', HELLO);
-      const answer = await complete(file_key);
+      const answer = await complete(file_key, HELLO);
       expect(answer.status).toBe(200);
-      expect(await json<File>(answer)).toMatchObject({
-        file_key,
-        filename: 'a.txt',
-        content_type: 'text/plain',
-        ...HELLO,
-      });
+      const file = { file_key, filename: 'a.txt', content_type: 'text/plain', ...HELLO };
+      expect(await json<File>(answer)).toMatchObject(file);
       expect(proxy.take(file_key)).toEqual(['GET bytes=0-4095', 'HEAD']);
+      expect(await json<File>(await service.get(`/files/${file_key}`))).toMatchObject(file);
     });
 
-    it('tells no checksum where none was promised', async () => {
+    it('asks the store once when no checksum is to be compared', async () => {
+      const file_key = await uploadHello('a.txt', 'text/plain', HELLO);
+      const answer = await complete(file_key, { size: 5 });
+      expect(answer.status).toBe(200);
+      expect(await json<File>(answer)).not.toHaveProperty('checksum_sha256');
+      expect(proxy.take(file_key)).toEqual(['GET bytes=0-4095']);
+    });
+
+    it('tells no checksum where the store keeps none', async () => {
       const file_key = await uploadHello('a.txt', 'text/plain', {});
-      expect(await json<File>(await complete(file_key))).not.toHaveProperty('checksum_sha256');
+      const answer = await complete(file_key, HELLO);
+      expect(answer.status).toBe(200);
+      expect(await json<File>(answer)).not.toHaveProperty('checksum_sha256');
+    });
+
+    it.each<[Body, string]>([
+      [{ size: 6 }, 'The file has 5 bytes, and 6 was promised.'],
+      [{ size: 4 }, 'The file has 5 bytes, and 4 was promised.'],
+      [
+        { checksum_sha256: 'AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=' },
+        'The file has LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= as SHA-256, and AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= was promised.',
+      ],
+    ])('refuses what was not promised: %j', async (promised, detail) => {
+      const file_key = await uploadHello('a.txt', 'text/plain', HELLO);
+      const answer = await complete(file_key, promised);
+      expect(answer.status).toBe(422);
+      expect(await json<Body>(answer)).toMatchObject({ code: 'inspection_failed', detail });
     });
 
     it('spares the first download its inspection', async () => {
@@ -426,7 +448,10 @@ describe('/files', () => {
       [{ file_key: 'uploads/../a' }, 400, 'invalid_object_key'],
       [{ file_key: '' }, 400, 'invalid_request'],
       [{}, 400, 'invalid_request'],
-      [{ file_key: 'uploads/a', size: 1 }, 400, 'invalid_request'],
+      [{ file_key: 'uploads/a', length: 1 }, 400, 'invalid_request'],
+      [{ file_key: 'uploads/a', size: -1 }, 400, 'invalid_request'],
+      [{ file_key: 'uploads/a', size: '1' }, 400, 'invalid_request'],
+      [{ file_key: 'uploads/a', checksum_sha256: 'abc' }, 400, 'invalid_request'],
     ])('answers %j with %d', async (body, status, code) => {
       const answer = await service.post('/files/complete', body);
       expect(answer.status).toBe(status);

@@ -11,7 +11,7 @@ import {
 import { ApiProblems } from '../errors/api-problems.decorator.js';
 import { BODY_REFUSALS, KEY_REFUSALS, RATE_REFUSAL, STORE_REFUSALS } from '../errors/documented-refusals.js';
 import { WELCOME_KEY } from '../config/welcome-key.js';
-import { CompletedFileDto, CompleteUploadDto, FileDto, FilePageDto } from './dto/files.dto.js';
+import { CompleteUploadDto, FileDto, FilePageDto } from './dto/files.dto.js';
 import { KeyInPath } from './key-in-path.js';
 import { parseListingQuery } from './listing-query.js';
 import { StoredFiles } from './stored-files.js';
@@ -63,7 +63,7 @@ export class FilesController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Verify that what has landed is what was promised' })
   @ApiBody({ type: CompleteUploadDto, examples: { welcome: { value: { file_key: WELCOME_KEY } } } })
-  @ApiOkResponse({ type: CompletedFileDto })
+  @ApiOkResponse({ type: FileDto })
   @ApiProblems({
     invalid_request: 'A field is missing, unknown or malformed.',
     ...OBJECT_REFUSALS,
@@ -71,8 +71,8 @@ export class FilesController {
     ...BODY_REFUSALS,
     ...ANSWER_REFUSALS,
   })
-  complete(@Body() request: CompleteUploadDto): Promise<CompletedFileDto> {
-    return this.files.complete(request.file_key);
+  complete(@Body() request: CompleteUploadDto): Promise<FileDto> {
+    return this.files.complete(request);
   }
 
   @Get('*')

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { Problem } from '../errors/catalogue.js';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { assertKeyWithin, filenameOf } from '../storage/object-key.js';
-import { type ListedObject, type ObjectMetadata, ObjectStore } from '../storage/object-store.js';
-import type { CompletedFileDto, FileDto, FilePageDto, ListedFileDto } from './dto/files.dto.js';
+import { type ListedObject, type ObjectHead, ObjectStore } from '../storage/object-store.js';
+import type { CompleteUploadDto, FileDto, FilePageDto, ListedFileDto } from './dto/files.dto.js';
 import { cursorAfter, keyOfCursor } from './file-cursor.js';
 import { Inspection } from './inspection.js';
 import type { ListingQuery } from './listing-query.js';
@@ -29,7 +30,7 @@ export class StoredFiles {
 
   async describe(key: string): Promise<FileDto> {
     assertKeyWithin(this.config.keyPrefix, key);
-    return file(key, await this.store.head(key));
+    return file(key, await this.store.head(key, { checksum: true }));
   }
 
   /** Deleting what is not there is no error to a store (S3 answers 204), and to its caller a key mistyped: it is asked first. */
@@ -39,13 +40,20 @@ export class StoredFiles {
     await this.store.delete(key);
   }
 
-  /** What has landed, when it is what it says it is. A range has no checksum, so the store is asked for that as well. */
-  async complete(key: string): Promise<CompletedFileDto> {
+  /**
+   * What has landed, when it is what it says it is and what was promised.
+   * @throws Problem `inspection_failed`
+   */
+  async complete({ file_key: key, size, checksum_sha256: sha256 }: CompleteUploadDto): Promise<FileDto> {
     assertKeyWithin(this.config.keyPrefix, key);
     const object = await this.inspection.inspect(key);
+    if (size !== undefined) assertPromised('bytes', size, object.size);
+    if (sha256 === undefined) return file(key, object);
+    // A range has no checksum, so the store is asked once more.
     const { etag, checksumSha256 } = await this.store.head(key, { checksum: true });
-    const isKnown = checksumSha256 !== undefined && etag === object.etag;
-    return { ...file(key, object), ...(isKnown && { checksum_sha256: checksumSha256 }) };
+    if (checksumSha256 === undefined || etag !== object.etag) return file(key, object);
+    assertPromised('as SHA-256', sha256, checksumSha256);
+    return file(key, { ...object, checksumSha256 });
   }
 }
 
@@ -53,6 +61,15 @@ function listedFile({ key, size, etag, lastModified }: ListedObject): ListedFile
   return { file_key: key, filename: filenameOf(key), size, etag, last_modified: lastModified.toISOString() };
 }
 
-function file(key: string, object: ObjectMetadata): FileDto {
-  return { ...listedFile({ key, ...object }), content_type: object.contentType };
+function file(key: string, { checksumSha256, ...object }: ObjectHead): FileDto {
+  return {
+    ...listedFile({ key, ...object }),
+    content_type: object.contentType,
+    ...(checksumSha256 !== undefined && { checksum_sha256: checksumSha256 }),
+  };
+}
+
+function assertPromised<T extends string | number>(what: string, promised: T, found: T): void {
+  if (promised === found) return;
+  throw new Problem('inspection_failed', `The file has ${found} ${what}, and ${promised} was promised.`);
 }

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { WELCOME_KEY } from '../../config/welcome-key.js';
 import { Text } from '../../errors/field.decorators.js';
+import { FileSize, Sha256 } from './promise.decorators.js';
 
 export class ListedFileDto {
   @ApiProperty({ example: WELCOME_KEY })
@@ -22,6 +23,13 @@ export class ListedFileDto {
 export class FileDto extends ListedFileDto {
   @ApiProperty({ example: 'text/plain' })
   content_type!: string;
+
+  @ApiPropertyOptional({
+    example: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=',
+    description:
+      "Base64 of the file's SHA-256, when it was promised and the store keeps it; the store has held the bytes to it.",
+  })
+  checksum_sha256?: string;
 }
 
 export class FilePageDto {
@@ -41,13 +49,15 @@ export class CompleteUploadDto {
   @ApiProperty({ example: WELCOME_KEY, description: 'As POST /upload-url answered it.' })
   @Text(1, 1024)
   file_key!: string;
-}
 
-export class CompletedFileDto extends FileDto {
+  @ApiPropertyOptional({ description: 'Bytes. When given it is compared with what has landed.' })
+  @FileSize()
+  size?: number;
+
   @ApiPropertyOptional({
-    example: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=',
     description:
-      "Base64 of the file's SHA-256. There when it was promised and the store keeps it; the store has held the bytes to it.",
+      'SHA-256 of the file in Base64. When given the store is asked for its own; the answer has checksum_sha256 when they agree, and none when the store keeps none.',
   })
+  @Sha256()
   checksum_sha256?: string;
 }

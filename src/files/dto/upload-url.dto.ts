@@ -1,10 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, Matches, Min } from 'class-validator';
+import { IsBoolean, IsIn, Matches } from 'class-validator';
 import { MayBeAbsent, Text } from '../../errors/field.decorators.js';
 import { MEDIA_TYPE } from '../media-type.js';
-
-/** Base64 of 32 bytes. */
-const SHA256 = /^[A-Za-z\d+/]{42}[AEIMQUYcgkosw048]=$/;
+import { FileSize, Sha256 } from './promise.decorators.js';
 
 export class UploadUrlDto {
   @ApiProperty({ example: 'report.pdf', description: 'Its extension has to be an allowed one.' })
@@ -23,16 +21,13 @@ export class UploadUrlDto {
   @ApiPropertyOptional({
     description: 'Bytes. When given it is signed, and the store takes exactly so many.',
   })
-  @MayBeAbsent()
-  @Min(0, { message: 'size must not be negative' })
-  @IsInt({ message: 'size must be a whole number of bytes' })
+  @FileSize()
   size?: number;
 
   @ApiPropertyOptional({
     description: 'SHA-256 of the file in Base64. When given it is signed, and the store refuses other bytes.',
   })
-  @MayBeAbsent()
-  @Matches(SHA256, { message: 'checksum_sha256 must be the Base64 of 32 bytes (44 characters)' })
+  @Sha256()
   checksum_sha256?: string;
 
   @ApiPropertyOptional({

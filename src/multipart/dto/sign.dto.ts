@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { MayBeAbsent, Text } from '../../errors/field.decorators.js';
+import { FileSize } from '../../files/dto/promise.decorators.js';
 
 /** What Uppy's `signRequest` is called with, and `size` if the page adds it. */
 export class SignRequestDto {
@@ -36,9 +37,7 @@ export class SignRequestDto {
     description:
       'Bytes. With it the upload is a PUT of exactly so many. Without it, and with a contentType, it is a form of up to MAX_FILE_SIZE (UPPY_UPLOAD_METHOD).',
   })
-  @MayBeAbsent()
-  @Min(0, { message: 'size must not be negative' })
-  @IsInt({ message: 'size must be a whole number of bytes' })
+  @FileSize()
   size?: number;
 }
 
