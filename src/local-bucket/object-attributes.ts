@@ -1,6 +1,6 @@
 import { checksumElement } from './checksums.js';
 import { type Exchange, objectKey, sendXml, storedBucket } from './exchange.js';
-import type { ObjectRecord } from './object-file.js';
+import type { ObjectRecord } from './object-record.js';
 import { header, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 import { resultDocument, type XmlValue } from './xml.js';

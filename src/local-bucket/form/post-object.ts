@@ -1,7 +1,7 @@
 import { checksumHeaders } from '../checksums.js';
 import { type Exchange, objectKey, objectLocation, sendEmpty, sendXml, storedBucket } from '../exchange.js';
 import { systemHeaders, userMetadata } from '../metadata.js';
-import type { ObjectRecord } from '../object-file.js';
+import type { ObjectRecord } from '../object-record.js';
 import { promisedChecksum } from '../promised-checksum.js';
 import { header, type S3Request } from '../request.js';
 import { S3Error } from '../s3-error.js';

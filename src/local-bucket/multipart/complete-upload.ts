@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Checksum, checksumElement, type Digest, startDigest } from '../checksums.js';
 import { writePrecondition } from '../conditions.js';
 import { type Exchange, objectLocation, sendXml } from '../exchange.js';
-import type { ObjectRecord } from '../object-file.js';
+import type { ObjectRecord } from '../object-record.js';
 import { CHECKSUM_PREFIX } from '../promised-checksum.js';
 import { readDocument } from '../request-document.js';
 import { header, type S3Request } from '../request.js';

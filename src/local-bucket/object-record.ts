@@ -1,0 +1,16 @@
+import type { Checksum } from './checksums.js';
+
+/** All that is known of a stored object besides its bytes. */
+export interface ObjectRecord {
+  readonly key: string;
+  readonly size: number;
+  /** With its quotes. */
+  readonly etag: string;
+  /** ISO 8601, whole seconds, as S3 keeps it. */
+  readonly lastModified: string;
+  /** Content-Type and the other system headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** x-amz-meta-* without the prefix. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly checksum?: Checksum | undefined;
+}
