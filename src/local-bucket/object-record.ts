@@ -14,3 +14,8 @@ export interface ObjectRecord {
   readonly metadata: Readonly<Record<string, string>>;
   readonly checksum?: Checksum | undefined;
 }
+
+/** The `lastModified` of what is stored now: ISO 8601, rounded down to whole seconds. */
+export function lastModifiedNow(): string {
+  return new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
+}

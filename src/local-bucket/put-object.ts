@@ -2,6 +2,7 @@ import { checksumHeaders } from './checksums.js';
 import { writePrecondition } from './conditions.js';
 import { type Exchange, objectKey, sendEmpty, storedBucket } from './exchange.js';
 import { systemHeaders, userMetadata } from './metadata.js';
+import { lastModifiedNow } from './object-record.js';
 import { promisedChecksum } from './promised-checksum.js';
 import { refuseUnsupported } from './unsupported-headers.js';
 import { UploadBody } from './upload-body.js';
@@ -24,8 +25,7 @@ export async function putObject(exchange: Exchange): Promise<void> {
     body.bytes(),
     () => {
       const { size, md5, checksum } = body.finish();
-      const lastModified = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
-      return { key, size, etag: `"${md5}"`, lastModified, headers, metadata, checksum };
+      return { key, size, etag: `"${md5}"`, lastModified: lastModifiedNow(), headers, metadata, checksum };
     },
     precondition,
   );

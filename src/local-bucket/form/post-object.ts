@@ -1,7 +1,7 @@
 import { checksumHeaders } from '../checksums.js';
 import { type Exchange, objectKey, objectLocation, sendEmpty, sendXml, storedBucket } from '../exchange.js';
 import { systemHeaders, userMetadata } from '../metadata.js';
-import type { ObjectRecord } from '../object-record.js';
+import { lastModifiedNow, type ObjectRecord } from '../object-record.js';
 import { promisedChecksum } from '../promised-checksum.js';
 import { header, type S3Request } from '../request.js';
 import { S3Error } from '../s3-error.js';
@@ -57,8 +57,7 @@ async function store(exchange: FormExchange, { fields, file }: Form): Promise<Ob
     body.bytes(),
     () => {
       const { size, md5, checksum } = body.finish();
-      const lastModified = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
-      return { key, size, etag: `"${md5}"`, lastModified, headers, metadata, checksum };
+      return { key, size, etag: `"${md5}"`, lastModified: lastModifiedNow(), headers, metadata, checksum };
     },
     () => undefined,
   );

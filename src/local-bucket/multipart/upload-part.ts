@@ -1,5 +1,6 @@
 import { checksumHeader } from '../checksums.js';
 import { type Exchange, sendEmpty } from '../exchange.js';
+import { lastModifiedNow } from '../object-record.js';
 import { promisedChecksum } from '../promised-checksum.js';
 import { S3Error } from '../s3-error.js';
 import { refuseUnsupported } from '../unsupported-headers.js';
@@ -22,8 +23,7 @@ export async function uploadPart(exchange: Exchange): Promise<void> {
   exchange.acceptBody();
   const part = await bucket.uploads.putPart(upload, body.bytes(), () => {
     const { size, md5, checksum } = body.finish();
-    const lastModified = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
-    return { number, size, etag: `"${md5}"`, lastModified, checksum };
+    return { number, size, etag: `"${md5}"`, lastModified: lastModifiedNow(), checksum };
   });
   sendEmpty(response, 200, { etag: part.etag, ...(part.checksum && checksumHeader(part.checksum)) });
 }
