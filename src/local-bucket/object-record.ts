@@ -1,4 +1,5 @@
 import type { Checksum } from './checksums.js';
+import type { BodyFacts } from './upload-body.js';
 
 /** All that is known of a stored object besides its bytes. */
 export interface ObjectRecord {
@@ -18,4 +19,13 @@ export interface ObjectRecord {
 /** The `lastModified` of what is stored now: ISO 8601, rounded down to whole seconds. */
 export function lastModifiedNow(): string {
   return new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
+}
+
+/** What is recorded of one request's body, stored now: its ETag is the MD5 of its bytes. */
+export function describeBody({
+  size,
+  md5,
+  checksum,
+}: BodyFacts): Pick<ObjectRecord, 'size' | 'etag' | 'lastModified' | 'checksum'> {
+  return { size, etag: `"${md5}"`, lastModified: lastModifiedNow(), checksum };
 }

@@ -2,7 +2,7 @@ import { checksumHeaders } from './checksums.js';
 import { writePrecondition } from './conditions.js';
 import { type Exchange, objectKey, sendEmpty, storedBucket } from './exchange.js';
 import { systemHeaders, userMetadata } from './metadata.js';
-import { lastModifiedNow } from './object-record.js';
+import { describeBody } from './object-record.js';
 import { promisedChecksum } from './promised-checksum.js';
 import { refuseUnsupported } from './unsupported-headers.js';
 import { UploadBody } from './upload-body.js';
@@ -23,10 +23,7 @@ export async function putObject(exchange: Exchange): Promise<void> {
   const record = await bucket.put(
     key,
     body.bytes(),
-    () => {
-      const { size, md5, checksum } = body.finish();
-      return { key, size, etag: `"${md5}"`, lastModified: lastModifiedNow(), headers, metadata, checksum };
-    },
+    () => ({ key, ...describeBody(body.finish()), headers, metadata }),
     precondition,
   );
   const encryption = headers['x-amz-server-side-encryption'];

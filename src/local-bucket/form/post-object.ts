@@ -1,7 +1,7 @@
 import { checksumHeaders } from '../checksums.js';
 import { type Exchange, objectKey, objectLocation, sendEmpty, sendXml, storedBucket } from '../exchange.js';
 import { systemHeaders, userMetadata } from '../metadata.js';
-import { lastModifiedNow, type ObjectRecord } from '../object-record.js';
+import { describeBody, type ObjectRecord } from '../object-record.js';
 import { promisedChecksum } from '../promised-checksum.js';
 import { header, type S3Request } from '../request.js';
 import { S3Error } from '../s3-error.js';
@@ -55,10 +55,7 @@ async function store(exchange: FormExchange, { fields, file }: Form): Promise<Ob
   return bucket.put(
     key,
     body.bytes(),
-    () => {
-      const { size, md5, checksum } = body.finish();
-      return { key, size, etag: `"${md5}"`, lastModified: lastModifiedNow(), headers, metadata, checksum };
-    },
+    () => ({ key, ...describeBody(body.finish()), headers, metadata }),
     () => undefined,
   );
 }
