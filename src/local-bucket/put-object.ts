@@ -1,7 +1,7 @@
 import { checksumHeaders } from './checksums.js';
 import { writePrecondition } from './conditions.js';
 import { type Exchange, objectKey, sendEmpty, storedBucket } from './exchange.js';
-import { systemHeaders, userMetadata } from './metadata.js';
+import { echoEncryption, systemHeaders, userMetadata } from './metadata.js';
 import { describeBody } from './object-record.js';
 import { promisedChecksum } from './promised-checksum.js';
 import { refuseUnsupported } from './unsupported-headers.js';
@@ -26,10 +26,6 @@ export async function putObject(exchange: Exchange): Promise<void> {
     () => ({ key, ...describeBody(body.finish()), headers, metadata }),
     precondition,
   );
-  const encryption = headers['x-amz-server-side-encryption'];
-  sendEmpty(response, 200, {
-    etag: record.etag,
-    ...(record.checksum && checksumHeaders(record.checksum)),
-    ...(encryption !== undefined && { 'x-amz-server-side-encryption': encryption }),
-  });
+  echoEncryption(response, headers);
+  sendEmpty(response, 200, { etag: record.etag, ...(record.checksum && checksumHeaders(record.checksum)) });
 }

@@ -1,6 +1,6 @@
 import { checksumHeaders } from '../checksums.js';
 import { type Exchange, objectKey, objectLocation, sendEmpty, sendXml, storedBucket } from '../exchange.js';
-import { systemHeaders, userMetadata } from '../metadata.js';
+import { echoEncryption, systemHeaders, userMetadata } from '../metadata.js';
 import { describeBody, type ObjectRecord } from '../object-record.js';
 import { promisedChecksum } from '../promised-checksum.js';
 import { header, type S3Request } from '../request.js';
@@ -68,8 +68,7 @@ function answer(exchange: FormExchange, status: string | undefined, record: Obje
   response.setHeader('location', location);
   const checksum = record.checksum ? checksumHeaders(record.checksum) : {};
   for (const [name, value] of Object.entries(checksum)) response.setHeader(name, value);
-  const encryption = record.headers['x-amz-server-side-encryption'];
-  if (encryption !== undefined) response.setHeader('x-amz-server-side-encryption', encryption);
+  echoEncryption(response, record.headers);
   if (status !== '201') {
     sendEmpty(response, status === '200' ? 200 : 204);
     return;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Checksum, checksumElement, type Digest, startDigest } from '../checksums.js';
 import { writePrecondition } from '../conditions.js';
 import { type Exchange, objectLocation, sendXml } from '../exchange.js';
+import { echoEncryption } from '../metadata.js';
 import { lastModifiedNow, type ObjectRecord } from '../object-record.js';
 import { CHECKSUM_PREFIX } from '../promised-checksum.js';
 import { readDocument } from '../request-document.js';
@@ -45,8 +46,7 @@ export async function completeUpload(exchange: Exchange): Promise<void> {
       precondition,
     );
   });
-  const encryption = record.headers['x-amz-server-side-encryption'];
-  if (encryption !== undefined) response.setHeader('x-amz-server-side-encryption', encryption);
+  echoEncryption(response, record.headers);
   const result = resultDocument('CompleteMultipartUploadResult', [
     ['Location', objectLocation(exchange, key)],
     ['Bucket', bucket.name],
