@@ -1,14 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { amzDate } from './amz-date.js';
 import type { ChunkSigner } from './aws-chunked.js';
-import {
-  amzDate,
-  QUERY_AUTH,
-  readClaim,
-  readFormClaim,
-  refuseUntimely,
-  type SignatureClaim,
-} from './claim.js';
+import { QUERY_AUTH, readClaim, readFormClaim, refuseUntimely, type SignatureClaim } from './claim.js';
 import { header, headerText, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 import { Sha256 } from './sha256.js';
@@ -65,7 +59,7 @@ export class SignatureVerifier {
       hash: header(request, CONTENT_SHA256) ?? queryPayloadHash(request)?.value ?? UNSIGNED_PAYLOAD,
       chunks: {
         first: claim.signature,
-        date: amzDate(claim),
+        date: amzDate(claim.signingDate),
         scope: claim.scope,
         matches: async (stringToSign, signature) =>
           equal(await this.signer.sign(stringToSign, { signingDate: claim.signingDate }), signature),
