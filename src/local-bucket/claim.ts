@@ -27,7 +27,8 @@ export const QUERY_AUTH = [
 ] as const;
 
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([^, ]+)$/;
-const MAX_EXPIRES = 604_800;
+/** Seconds: the longest a signature serves, a week. */
+export const MAX_EXPIRES = 604_800;
 const SKEW_MS = 15 * 60 * 1000;
 
 /** Finds the one signature of a request; anonymous requests are refused here. */
@@ -111,37 +112,6 @@ function headerClaim(request: S3Request, authorization: string, region: string):
     signingDate,
     expiresIn: 0,
     signedHeaders,
-    signature,
-  };
-}
-
-/** The signature of a form upload, whose string to sign is its policy. */
-export function readFormClaim(fields: ReadonlyMap<string, string>, region: string): SignatureClaim {
-  const malformed = 'InvalidArgument';
-  if (fields.has('x-amz-security-token')) throw unexpectedToken();
-  const [policy, algorithm, credential, date, signature] = [
-    'policy',
-    'x-amz-algorithm',
-    'x-amz-credential',
-    'x-amz-date',
-    'x-amz-signature',
-  ].map((name) => fields.get(name));
-  if (!policy || !signature) throw new S3Error('AccessDenied', 'Access Denied');
-  if (!algorithm || !credential || !date) {
-    throw new S3Error(
-      malformed,
-      'Bucket POST must contain the fields x-amz-algorithm, x-amz-credential and x-amz-date.',
-    );
-  }
-  refuseOtherAlgorithm(algorithm, malformed);
-  const signingDate = readSigningDate(date, malformed);
-  return {
-    kind: 'form',
-    ...readCredential(credential, date, region, malformed),
-    signingDate,
-    // The policy says when it ends, but no signing key serves longer than a week.
-    expiresIn: MAX_EXPIRES,
-    signedHeaders: '',
     signature,
   };
 }

@@ -10,6 +10,7 @@ import { refuseUnsupported } from '../unsupported-headers.js';
 import { MAX_SIZE } from '../upload-body.js';
 import { plainDocument } from '../xml.js';
 import { FormBody } from './form-body.js';
+import { readFormClaim } from './form-claim.js';
 import { type Form, readForm } from './form-reader.js';
 import { formRequest } from './form-request.js';
 import { holdToPolicy, readPolicy } from './post-policy.js';
@@ -42,8 +43,9 @@ export async function postObject(exchange: FormExchange): Promise<void> {
 }
 
 async function store(exchange: FormExchange, { fields, file }: Form): Promise<ObjectRecord> {
-  await exchange.verifier.verifyForm(fields);
-  const policy = readPolicy(fields.get('policy') ?? '');
+  const base64 = fields.get('policy') ?? '';
+  await exchange.verifier.verifyPolicy(base64, readFormClaim(fields, exchange.region));
+  const policy = readPolicy(base64);
   holdToPolicy(policy, new Map([...fields, ['bucket', exchange.request.bucket ?? '']]));
   const request = formRequest(exchange.request, fields);
   const key = objectKey({ request });
