@@ -1,4 +1,4 @@
-import { amzDate, readAmzDate } from './amz-date.js';
+import { readAmzDate } from './amz-date.js';
 import { readCredential, readSigningDate, refuseOtherAlgorithm, unexpectedToken } from './auth-parameters.js';
 import { header, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
@@ -26,10 +26,10 @@ export const QUERY_AUTH = [
   'X-Amz-Signature',
 ] as const;
 
-const AUTHORIZATION = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([^, ]+)$/;
 /** Seconds: the longest a signature serves, a week. */
 export const MAX_EXPIRES = 604_800;
-const SKEW_MS = 15 * 60 * 1000;
+
+const AUTHORIZATION = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([^, ]+)$/;
 
 /** Finds the one signature of a request; anonymous requests are refused here. */
 export function readClaim(request: S3Request, region: string): SignatureClaim {
@@ -114,32 +114,4 @@ function headerClaim(request: S3Request, authorization: string, region: string):
     signedHeaders,
     signature,
   };
-}
-
-/** Refuses what is signed for later or earlier than now. */
-export function refuseUntimely(claim: SignatureClaim): void {
-  const age = Date.now() - claim.signingDate.valueOf();
-  if (age < -SKEW_MS || (claim.kind === 'header' && age > SKEW_MS)) {
-    throw new S3Error(
-      'RequestTimeTooSkewed',
-      'The difference between the request time and the current time is too large.',
-      {
-        elements: {
-          RequestTime: amzDate(claim.signingDate),
-          ServerTime: new Date().toISOString(),
-          MaxAllowedSkewMilliseconds: String(SKEW_MS),
-        },
-      },
-    );
-  }
-  if (claim.kind !== 'header' && age > claim.expiresIn * 1000) {
-    const expires = new Date(claim.signingDate.valueOf() + claim.expiresIn * 1000);
-    throw new S3Error('AccessDenied', 'Request has expired', {
-      elements: {
-        'X-Amz-Expires': String(claim.expiresIn),
-        Expires: expires.toISOString(),
-        ServerTime: new Date().toISOString(),
-      },
-    });
-  }
 }
