@@ -7,7 +7,7 @@ import { header, type S3Request } from '../request.js';
 import { S3Error } from '../s3-error.js';
 import type { SignatureVerifier } from '../signature.js';
 import { refuseUnsupported } from '../unsupported-headers.js';
-import { MAX_SIZE } from '../upload-body.js';
+import { entityTooLarge, MAX_SIZE } from '../upload-body.js';
 import { plainDocument } from '../xml.js';
 import { FormBody } from './form-body.js';
 import { readFormClaim } from './form-claim.js';
@@ -89,9 +89,5 @@ function refuseLength(request: S3Request): void {
   if (length === undefined) {
     throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.');
   }
-  if (Number(length) > MAX_SIZE + FORM_OVERHEAD) {
-    throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
-      elements: { ProposedSize: length, MaxSizeAllowed: String(MAX_SIZE) },
-    });
-  }
+  if (Number(length) > MAX_SIZE + FORM_OVERHEAD) throw entityTooLarge(length, MAX_SIZE);
 }
