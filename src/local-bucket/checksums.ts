@@ -39,6 +39,9 @@ export interface Checksum {
   readonly value: string;
 }
 
+/** How the parts' checksums become the object's: a digest of digests, or one of all the bytes. */
+export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
+
 export const CHECKSUM_ALGORITHMS = Object.keys(ALGORITHMS).filter(isChecksumAlgorithm);
 
 export function isChecksumAlgorithm(name: string): name is ChecksumAlgorithm {
@@ -64,10 +67,14 @@ export function checksumHeader({ algorithm, value }: Checksum): Record<string, s
   return { [`x-amz-checksum-${algorithm}`]: value };
 }
 
-/** How an object's checksum is told: the value, and what it covers. A digest of the parts' digests ends in their number. */
+/** How an object's checksum is told: the value, and what it covers. */
 export function checksumHeaders(checksum: Checksum): Record<string, string> {
-  const type = checksum.value.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT';
-  return { ...checksumHeader(checksum), 'x-amz-checksum-type': type };
+  return { ...checksumHeader(checksum), 'x-amz-checksum-type': checksumType(checksum) };
+}
+
+/** What an object's checksum covers; a digest of the parts' digests ends in their number. */
+export function checksumType({ value }: Checksum): ChecksumType {
+  return value.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT';
 }
 
 /** Such as `ChecksumSHA256`. */

@@ -1,7 +1,7 @@
+import { readAmzDate } from './amz-date.js';
+import { readCredential, readSigningDate, refuseOtherAlgorithm, unexpectedToken } from './auth-parameters.js';
 import { header, type S3Request } from './request.js';
-import { S3Error, type S3ErrorCode } from './s3-error.js';
-
-const ALGORITHM = 'AWS4-HMAC-SHA256';
+import { S3Error } from './s3-error.js';
 
 /** What a request says about its own signature, read strictly and not yet believed. */
 export interface SignatureClaim {
@@ -26,9 +26,10 @@ export const QUERY_AUTH = [
   'X-Amz-Signature',
 ] as const;
 
+/** Seconds: the longest a signature serves, a week. */
+export const MAX_EXPIRES = 604_800;
+
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([^, ]+)$/;
-const MAX_EXPIRES = 604_800;
-const SKEW_MS = 15 * 60 * 1000;
 
 /** Finds the one signature of a request; anonymous requests are refused here. */
 export function readClaim(request: S3Request, region: string): SignatureClaim {
@@ -66,7 +67,7 @@ function queryClaim({ query }: S3Request, region: string): SignatureClaim {
       `Query-string authentication version 4 requires the ${QUERY_AUTH.join(', ')} parameters.`,
     );
   }
-  if (algorithm !== ALGORITHM) throw new S3Error(malformed, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
+  refuseOtherAlgorithm(algorithm, malformed);
   if (!/^-?\d+$/.test(expires)) throw new S3Error(malformed, 'X-Amz-Expires should be a number');
   const expiresIn = Number(expires);
   if (expiresIn < 1) throw new S3Error(malformed, 'X-Amz-Expires must be positive');
@@ -76,10 +77,7 @@ function queryClaim({ query }: S3Request, region: string): SignatureClaim {
       `X-Amz-Expires must be less than a week (in seconds) that is ${MAX_EXPIRES}`,
     );
   }
-  const signingDate = readAmzDate(date);
-  if (!signingDate) {
-    throw new S3Error(malformed, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
-  }
+  const signingDate = readSigningDate(date, malformed);
   return {
     kind: 'query',
     ...readCredential(credential, date, region, malformed),
@@ -116,106 +114,4 @@ function headerClaim(request: S3Request, authorization: string, region: string):
     signedHeaders,
     signature,
   };
-}
-
-/** The signature of a form upload, whose string to sign is its policy. */
-export function readFormClaim(fields: ReadonlyMap<string, string>, region: string): SignatureClaim {
-  const malformed = 'InvalidArgument';
-  if (fields.has('x-amz-security-token')) throw unexpectedToken();
-  const [policy, algorithm, credential, date, signature] = [
-    'policy',
-    'x-amz-algorithm',
-    'x-amz-credential',
-    'x-amz-date',
-    'x-amz-signature',
-  ].map((name) => fields.get(name));
-  if (!policy || !signature) throw new S3Error('AccessDenied', 'Access Denied');
-  if (!algorithm || !credential || !date) {
-    throw new S3Error(
-      malformed,
-      'Bucket POST must contain the fields x-amz-algorithm, x-amz-credential and x-amz-date.',
-    );
-  }
-  if (algorithm !== ALGORITHM) throw new S3Error(malformed, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
-  const signingDate = readAmzDate(date);
-  if (!signingDate) {
-    throw new S3Error(malformed, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
-  }
-  return {
-    kind: 'form',
-    ...readCredential(credential, date, region, malformed),
-    signingDate,
-    // The policy says when it ends, but no signing key serves longer than a week.
-    expiresIn: MAX_EXPIRES,
-    signedHeaders: '',
-    signature,
-  };
-}
-
-function readCredential(credential: string, date: string, region: string, malformed: S3ErrorCode) {
-  const [accessKeyId = '', day, givenRegion, service, terminator, ...rest] = credential.split('/');
-  if (terminator !== 'aws4_request' || rest.length > 0) {
-    throw new S3Error(
-      malformed,
-      'Error parsing the Credential; it should be of the form "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
-    );
-  }
-  if (day !== date.slice(0, 8)) {
-    throw new S3Error(malformed, `Invalid credential date. Date is not the same as X-Amz-Date.`);
-  }
-  if (givenRegion !== region) {
-    throw new S3Error(malformed, `Error parsing the Credential; the region is wrong; expecting '${region}'`, {
-      elements: { Region: region },
-    });
-  }
-  if (service !== 's3') {
-    throw new S3Error(
-      malformed,
-      'Error parsing the Credential; incorrect service. This endpoint belongs to "s3".',
-    );
-  }
-  return { accessKeyId, scope: `${day}/${region}/s3/aws4_request` };
-}
-
-function unexpectedToken(): S3Error {
-  return new S3Error('InvalidToken', 'The provided token is malformed or otherwise invalid.');
-}
-
-function readAmzDate(text: string): Date | undefined {
-  const iso = text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6.000Z');
-  const date = new Date(iso);
-  // The round trip refuses 30 February, which Date would move to March.
-  return !Number.isNaN(date.valueOf()) && date.toISOString() === iso ? date : undefined;
-}
-
-/** Refuses what is signed for later or earlier than now. */
-export function refuseUntimely(claim: SignatureClaim): void {
-  const age = Date.now() - claim.signingDate.valueOf();
-  if (age < -SKEW_MS || (claim.kind === 'header' && age > SKEW_MS)) {
-    throw new S3Error(
-      'RequestTimeTooSkewed',
-      'The difference between the request time and the current time is too large.',
-      {
-        elements: {
-          RequestTime: amzDate(claim),
-          ServerTime: new Date().toISOString(),
-          MaxAllowedSkewMilliseconds: String(SKEW_MS),
-        },
-      },
-    );
-  }
-  if (claim.kind !== 'header' && age > claim.expiresIn * 1000) {
-    const expires = new Date(claim.signingDate.valueOf() + claim.expiresIn * 1000);
-    throw new S3Error('AccessDenied', 'Request has expired', {
-      elements: {
-        'X-Amz-Expires': String(claim.expiresIn),
-        Expires: expires.toISOString(),
-        ServerTime: new Date().toISOString(),
-      },
-    });
-  }
-}
-
-export function amzDate(claim: SignatureClaim): string {
-  return claim.signingDate.toISOString().replace(/[-:]|\.\d{3}/g, '');
 }

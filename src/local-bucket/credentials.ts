@@ -1,7 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from './s3-error.js';
+import { readIfPresent } from './read-if-present.js';
 import type { Credentials } from './signature.js';
 import type { TemporaryFiles } from './temporary-files.js';
 
@@ -42,13 +41,8 @@ export async function keptCredentials(dir: string, temporaries: TemporaryFiles):
 }
 
 async function readCredentials(path: string): Promise<Credentials | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await readIfPresent(path);
+  if (text === undefined) return undefined;
   const kept = parseCredentials(text);
   if (!kept) throw new Error(`${path} holds no credentials; remove it to have new ones made`);
   return kept;

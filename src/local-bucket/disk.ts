@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { S3Error, systemCode } from './s3-error.js';
+import { readIfPresent } from './read-if-present.js';
+import { S3Error } from './s3-error.js';
 import { compareUtf8 } from './sorted-keys.js';
 import { noSuchBucket, StoredBucket } from './stored-bucket.js';
 import { TemporaryFiles } from './temporary-files.js';
@@ -75,13 +76,10 @@ export class Disk {
   }
 }
 
+/** Undefined for a folder that is a bucket whose creation was cut off, or no bucket at all. */
 async function readCreationDate(path: string): Promise<string | undefined> {
-  try {
-    const { created }: { created: string } = JSON.parse(await readFile(path, 'utf8'));
-    return created;
-  } catch (error) {
-    // A folder without the file is a bucket whose creation was cut off, or no bucket at all.
-    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined;
-    throw error;
-  }
+  const text = await readIfPresent(path);
+  if (text === undefined) return undefined;
+  const { created }: { created: string } = JSON.parse(text);
+  return created;
 }

@@ -4,7 +4,7 @@ import { checksumHeaders } from './checksums.js';
 import { checkReadConditions, ifRangeHolds } from './conditions.js';
 import { type Exchange, objectKey, storedBucket } from './exchange.js';
 import { metadataHeaders, SYSTEM_HEADERS } from './metadata.js';
-import type { ObjectRecord } from './object-file.js';
+import type { ObjectRecord } from './object-record.js';
 import { type ByteRange, readRange } from './range.js';
 import { header, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';

@@ -1,9 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import { header, headerText, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 
 const META_PREFIX = 'x-amz-meta-';
 const MAX_METADATA = 2048;
 const DEFAULT_TYPE = 'binary/octet-stream';
+const ENCRYPTION = 'x-amz-server-side-encryption';
 /** What an upload may set and a signed download may override. */
 export const SYSTEM_HEADERS = [
   'cache-control',
@@ -30,9 +32,15 @@ export function systemHeaders(request: S3Request): Record<string, string> {
     if (value !== undefined && value !== '') headers[name] = value;
   }
   headers['content-type'] ??= DEFAULT_TYPE;
-  const encryption = header(request, 'x-amz-server-side-encryption');
-  if (encryption !== undefined) headers['x-amz-server-side-encryption'] = encryption;
+  const encryption = header(request, ENCRYPTION);
+  if (encryption !== undefined) headers[ENCRYPTION] = encryption;
   return headers;
+}
+
+/** Answers an upload with the encryption it asked for, if it did. `headers` are what systemHeaders gave. */
+export function echoEncryption(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  const encryption = headers[ENCRYPTION];
+  if (encryption !== undefined) response.setHeader(ENCRYPTION, encryption);
 }
 
 /** x-amz-meta-* of an upload without the prefix; S3 takes those a presigner hoisted into the query as well. */

@@ -1,6 +1,6 @@
-import { checksumElement } from './checksums.js';
+import { checksumElement, checksumType } from './checksums.js';
 import { type Exchange, objectKey, sendXml, storedBucket } from './exchange.js';
-import type { ObjectRecord } from './object-file.js';
+import type { ObjectRecord } from './object-record.js';
 import { header, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 import { resultDocument, type XmlValue } from './xml.js';
@@ -9,10 +9,7 @@ import { resultDocument, type XmlValue } from './xml.js';
 const ATTRIBUTES: Readonly<Record<string, (record: ObjectRecord) => XmlValue>> = {
   ETag: ({ etag }) => etag.slice(1, -1),
   Checksum: ({ checksum }) =>
-    checksum && [
-      checksumElement(checksum),
-      ['ChecksumType', checksum.value.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT'],
-    ],
+    checksum && [checksumElement(checksum), ['ChecksumType', checksumType(checksum)]],
   ObjectParts: ({ etag }) => {
     const [, count] = /-(\d+)"$/.exec(etag) ?? [];
     return count === undefined ? undefined : [['PartsCount', count]];

@@ -1,20 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { Checksum } from './checksums.js';
-
-/** All that is known of a stored object besides its bytes. */
-export interface ObjectRecord {
-  readonly key: string;
-  readonly size: number;
-  /** With its quotes. */
-  readonly etag: string;
-  /** ISO 8601, whole seconds, as S3 keeps it. */
-  readonly lastModified: string;
-  /** Content-Type and the other system headers, names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** x-amz-meta-* without the prefix. */
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly checksum?: Checksum | undefined;
-}
+import type { ObjectRecord } from './object-record.js';
 
 /*
  * One file per object: its bytes, then its record as JSON, then the length of that JSON and a magic number. Body and

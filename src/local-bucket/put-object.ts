@@ -1,7 +1,8 @@
 import { checksumHeaders } from './checksums.js';
 import { writePrecondition } from './conditions.js';
 import { type Exchange, objectKey, sendEmpty, storedBucket } from './exchange.js';
-import { systemHeaders, userMetadata } from './metadata.js';
+import { echoEncryption, systemHeaders, userMetadata } from './metadata.js';
+import { describeBody } from './object-record.js';
 import { promisedChecksum } from './promised-checksum.js';
 import { refuseUnsupported } from './unsupported-headers.js';
 import { UploadBody } from './upload-body.js';
@@ -22,17 +23,9 @@ export async function putObject(exchange: Exchange): Promise<void> {
   const record = await bucket.put(
     key,
     body.bytes(),
-    () => {
-      const { size, md5, checksum } = body.finish();
-      const lastModified = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
-      return { key, size, etag: `"${md5}"`, lastModified, headers, metadata, checksum };
-    },
+    () => ({ key, ...describeBody(body.finish()), headers, metadata }),
     precondition,
   );
-  const encryption = headers['x-amz-server-side-encryption'];
-  sendEmpty(response, 200, {
-    etag: record.etag,
-    ...(record.checksum && checksumHeaders(record.checksum)),
-    ...(encryption !== undefined && { 'x-amz-server-side-encryption': encryption }),
-  });
+  echoEncryption(response, headers);
+  sendEmpty(response, 200, { etag: record.etag, ...(record.checksum && checksumHeaders(record.checksum)) });
 }

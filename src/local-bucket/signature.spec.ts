@@ -1,7 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Call, type Signing, TestBucket } from './test-bucket.fixture.js';
+import type { Call } from './raw-http.fixture.js';
+import { type Signing, TestBucket } from './test-bucket.fixture.js';
 
 const MINUTE = 60_000;
 let bucket: TestBucket;

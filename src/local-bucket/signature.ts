@@ -1,14 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { amzDate } from './amz-date.js';
 import type { ChunkSigner } from './aws-chunked.js';
-import {
-  amzDate,
-  QUERY_AUTH,
-  readClaim,
-  readFormClaim,
-  refuseUntimely,
-  type SignatureClaim,
-} from './claim.js';
+import { QUERY_AUTH, readClaim, type SignatureClaim } from './claim.js';
+import { refuseUntimely } from './claim-lifetime.js';
 import { header, headerText, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 import { Sha256 } from './sha256.js';
@@ -65,7 +60,7 @@ export class SignatureVerifier {
       hash: header(request, CONTENT_SHA256) ?? queryPayloadHash(request)?.value ?? UNSIGNED_PAYLOAD,
       chunks: {
         first: claim.signature,
-        date: amzDate(claim),
+        date: amzDate(claim.signingDate),
         scope: claim.scope,
         matches: async (stringToSign, signature) =>
           equal(await this.signer.sign(stringToSign, { signingDate: claim.signingDate }), signature),
@@ -73,14 +68,12 @@ export class SignatureVerifier {
     };
   }
 
-  /** Returns only for a form whose policy is validly signed. Names of fields are in lower case. */
-  async verifyForm(fields: ReadonlyMap<string, string>): Promise<void> {
-    const claim = readFormClaim(fields, this.region);
+  /** Returns only for a policy, in the Base64 its form carries, that is validly signed, now. */
+  async verifyPolicy(policy: string, claim: SignatureClaim): Promise<void> {
     this.refuseUnknownKey(claim);
     refuseUntimely(claim);
     const { signingDate, signature } = claim;
-    if (!equal(await this.signer.sign(fields.get('policy') ?? '', { signingDate }), signature))
-      throw mismatch();
+    if (!equal(await this.signer.sign(policy, { signingDate }), signature)) throw mismatch();
   }
 
   private refuseUnknownKey(claim: SignatureClaim): void {

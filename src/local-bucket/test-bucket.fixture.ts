@@ -1,29 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { type IncomingHttpHeaders, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { LocalBucket, type LocalBucketOptions } from './local-bucket.js';
+import { type Answer, type Call, send } from './raw-http.fixture.js';
 import { uriEncode } from './request.js';
 import { Sha256 } from './sha256.js';
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-  readonly text: string;
-  /** The S3 error code in the body, if any. */
-  readonly code: string | undefined;
-}
-
-export interface Call {
-  method?: string;
-  headers?: Record<string, string>;
-  body?: string | Buffer | Readable;
-}
 
 export interface Signing {
   method?: string;
@@ -141,8 +125,8 @@ export class TestBucket {
     if (answer.status !== 200) throw new Error(`PUT ${key}: ${answer.status} ${answer.text}`);
   }
 
-  send(path: string, { method = 'GET', headers = {}, body }: Call = {}): Promise<Answer> {
-    return send(this.server.endpoint, path, method, headers, body);
+  send(path: string, call: Call = {}): Promise<Answer> {
+    return send(this.server.endpoint, path, call);
   }
 
   /** Every file under the folder but the server's own two, relative to it. */
@@ -184,46 +168,4 @@ function target(path: string, query: Record<string, string | string[] | null>): 
     ([name, value]) => `${uriEncode(name)}=${uriEncode(String(value))}`,
   );
   return pairs.length > 0 ? `${path}?${pairs.join('&')}` : path;
-}
-
-function send(
-  endpoint: string,
-  path: string,
-  method: string,
-  headers: Record<string, string>,
-  body: Call['body'],
-): Promise<Answer> {
-  const { hostname, port } = new URL(endpoint);
-  return new Promise((resolve, reject) => {
-    const outgoing = request({ hostname, port, path, method, headers, agent: false }, (incoming) => {
-      const chunks: Buffer[] = [];
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-      incoming.on('error', reject);
-      incoming.on('end', () => {
-        const bytes = Buffer.concat(chunks);
-        const text = bytes.toString();
-        const [, code] = /<Code>(\w+)<\/Code>/.exec(text) ?? [];
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: bytes, text, code });
-      });
-    });
-    outgoing.on('error', reject);
-    if (body === undefined || typeof body === 'string' || Buffer.isBuffer(body)) {
-      if (
-        body !== undefined &&
-        !hasHeader(headers, 'content-length') &&
-        !hasHeader(headers, 'transfer-encoding')
-      ) {
-        outgoing.setHeader('content-length', Buffer.byteLength(body));
-      } else if (body === undefined && method === 'PUT' && !hasHeader(headers, 'content-length')) {
-        outgoing.setHeader('content-length', '0');
-      }
-      outgoing.end(body);
-    } else {
-      body.pipe(outgoing);
-    }
-  });
-}
-
-function hasHeader(headers: Record<string, string>, name: string): boolean {
-  return Object.keys(headers).some((header) => header.toLowerCase() === name);
 }

@@ -8,7 +8,8 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, startDigest } from './checksums.js';
 import { Sha256 } from './sha256.js';
-import { type Answer, TestBucket } from './test-bucket.fixture.js';
+import type { Answer } from './raw-http.fixture.js';
+import { TestBucket } from './test-bucket.fixture.js';
 
 const Bucket = 'signpost';
 let bucket: TestBucket;

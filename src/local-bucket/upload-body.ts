@@ -122,11 +122,7 @@ function declaredLength(request: S3Request, streaming: boolean): number {
     throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.');
   }
   const length = Number(text);
-  if (length > MAX_SIZE) {
-    throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
-      elements: { ProposedSize: text, MaxSizeAllowed: String(MAX_SIZE) },
-    });
-  }
+  if (length > MAX_SIZE) throw entityTooLarge(text, MAX_SIZE);
   return length;
 }
 
@@ -135,4 +131,11 @@ function incomplete(): S3Error {
     'IncompleteBody',
     'You did not provide the number of bytes specified by the Content-Length HTTP header',
   );
+}
+
+/** The refusal of a body of more than `max` bytes; `proposed` is what it announced, or had sent when it was stopped. */
+export function entityTooLarge(proposed: number | string, max: number): S3Error {
+  return new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+    elements: { ProposedSize: String(proposed), MaxSizeAllowed: String(max) },
+  });
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ChecksumCheck } from '../checksum-check.js';
 import type { PromisedChecksum } from '../promised-checksum.js';
 import { S3Error } from '../s3-error.js';
-import { type BodyFacts, MAX_SIZE } from '../upload-body.js';
+import { type BodyFacts, entityTooLarge, MAX_SIZE } from '../upload-body.js';
 import type { SizeRange } from './post-policy.js';
 
 /** The file of one form: read once, digested on the way, and held against its policy's size and its checksum. */
@@ -24,11 +24,7 @@ export class FormBody {
     const max = Math.min(this.range.max, MAX_SIZE);
     for await (const chunk of this.file) {
       this.size += chunk.length;
-      if (this.size > max) {
-        throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
-          elements: { ProposedSize: String(this.size), MaxSizeAllowed: String(max) },
-        });
-      }
+      if (this.size > max) throw entityTooLarge(this.size, max);
       this.md5.update(chunk);
       this.checksum.update(chunk);
       yield chunk;

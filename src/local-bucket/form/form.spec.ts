@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sha256 } from '../sha256.js';
-import { type Answer, TestBucket } from '../test-bucket.fixture.js';
+import type { Answer } from '../raw-http.fixture.js';
+import { TestBucket } from '../test-bucket.fixture.js';
 
 const KEY = 'forms/é "quoted".txt';
 const BOUNDARY = 'form-boundary';

@@ -1,15 +1,16 @@
 import { checksumHeaders } from '../checksums.js';
 import { type Exchange, objectKey, objectLocation, sendEmpty, sendXml, storedBucket } from '../exchange.js';
-import { systemHeaders, userMetadata } from '../metadata.js';
-import type { ObjectRecord } from '../object-file.js';
+import { echoEncryption, systemHeaders, userMetadata } from '../metadata.js';
+import { describeBody, type ObjectRecord } from '../object-record.js';
 import { promisedChecksum } from '../promised-checksum.js';
 import { header, type S3Request } from '../request.js';
 import { S3Error } from '../s3-error.js';
 import type { SignatureVerifier } from '../signature.js';
 import { refuseUnsupported } from '../unsupported-headers.js';
-import { MAX_SIZE } from '../upload-body.js';
+import { entityTooLarge, MAX_SIZE } from '../upload-body.js';
 import { plainDocument } from '../xml.js';
 import { FormBody } from './form-body.js';
+import { readFormClaim } from './form-claim.js';
 import { type Form, readForm } from './form-reader.js';
 import { formRequest } from './form-request.js';
 import { holdToPolicy, readPolicy } from './post-policy.js';
@@ -42,8 +43,9 @@ export async function postObject(exchange: FormExchange): Promise<void> {
 }
 
 async function store(exchange: FormExchange, { fields, file }: Form): Promise<ObjectRecord> {
-  await exchange.verifier.verifyForm(fields);
-  const policy = readPolicy(fields.get('policy') ?? '');
+  const base64 = fields.get('policy') ?? '';
+  await exchange.verifier.verifyPolicy(base64, readFormClaim(fields, exchange.region));
+  const policy = readPolicy(base64);
   holdToPolicy(policy, new Map([...fields, ['bucket', exchange.request.bucket ?? '']]));
   const request = formRequest(exchange.request, fields);
   const key = objectKey({ request });
@@ -55,11 +57,7 @@ async function store(exchange: FormExchange, { fields, file }: Form): Promise<Ob
   return bucket.put(
     key,
     body.bytes(),
-    () => {
-      const { size, md5, checksum } = body.finish();
-      const lastModified = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
-      return { key, size, etag: `"${md5}"`, lastModified, headers, metadata, checksum };
-    },
+    () => ({ key, ...describeBody(body.finish()), headers, metadata }),
     () => undefined,
   );
 }
@@ -72,8 +70,7 @@ function answer(exchange: FormExchange, status: string | undefined, record: Obje
   response.setHeader('location', location);
   const checksum = record.checksum ? checksumHeaders(record.checksum) : {};
   for (const [name, value] of Object.entries(checksum)) response.setHeader(name, value);
-  const encryption = record.headers['x-amz-server-side-encryption'];
-  if (encryption !== undefined) response.setHeader('x-amz-server-side-encryption', encryption);
+  echoEncryption(response, record.headers);
   if (status !== '201') {
     sendEmpty(response, status === '200' ? 200 : 204);
     return;
@@ -92,9 +89,5 @@ function refuseLength(request: S3Request): void {
   if (length === undefined) {
     throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.');
   }
-  if (Number(length) > MAX_SIZE + FORM_OVERHEAD) {
-    throw new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
-      elements: { ProposedSize: length, MaxSizeAllowed: String(MAX_SIZE) },
-    });
-  }
+  if (Number(length) > MAX_SIZE + FORM_OVERHEAD) throw entityTooLarge(length, MAX_SIZE);
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Checksum, checksumElement, type Digest, startDigest } from '../checksums.js';
 import { writePrecondition } from '../conditions.js';
 import { type Exchange, objectLocation, sendXml } from '../exchange.js';
-import type { ObjectRecord } from '../object-file.js';
+import { echoEncryption } from '../metadata.js';
+import { lastModifiedNow, type ObjectRecord } from '../object-record.js';
 import { CHECKSUM_PREFIX } from '../promised-checksum.js';
 import { readDocument } from '../request-document.js';
 import { header, type S3Request } from '../request.js';
@@ -45,8 +46,7 @@ export async function completeUpload(exchange: Exchange): Promise<void> {
       precondition,
     );
   });
-  const encryption = record.headers['x-amz-server-side-encryption'];
-  if (encryption !== undefined) response.setHeader('x-amz-server-side-encryption', encryption);
+  echoEncryption(response, record.headers);
   const result = resultDocument('CompleteMultipartUploadResult', [
     ['Location', objectLocation(exchange, key)],
     ['Bucket', bucket.name],
@@ -85,7 +85,7 @@ class WholeObject {
       key,
       size: this.parts.reduce((sum, { size }) => sum + size, 0),
       etag: `"${md5s.digest('hex')}-${this.parts.length}"`,
-      lastModified: new Date(Math.floor(Date.now() / 1000) * 1000).toISOString(),
+      lastModified: lastModifiedNow(),
       headers,
       metadata,
       checksum: this.checksum(),

@@ -1,11 +1,11 @@
-import { isChecksumAlgorithm } from '../checksums.js';
+import { type ChecksumType, isChecksumAlgorithm } from '../checksums.js';
 import { type Exchange, objectKey, sendXml, storedBucket } from '../exchange.js';
-import { systemHeaders, userMetadata } from '../metadata.js';
+import { echoEncryption, systemHeaders, userMetadata } from '../metadata.js';
 import { header, type S3Request } from '../request.js';
 import { S3Error } from '../s3-error.js';
 import { refuseUnsupported } from '../unsupported-headers.js';
 import { resultDocument } from '../xml.js';
-import type { ChecksumType, UploadRecord } from './upload.js';
+import type { UploadRecord } from './upload.js';
 
 /** CreateMultipartUpload: `POST /bucket/key?uploads`. */
 export async function createUpload(exchange: Exchange): Promise<void> {
@@ -24,8 +24,7 @@ export async function createUpload(exchange: Exchange): Promise<void> {
     response.setHeader('x-amz-checksum-algorithm', checksum.algorithm.toUpperCase());
     response.setHeader('x-amz-checksum-type', checksum.type);
   }
-  const encryption = record.headers['x-amz-server-side-encryption'];
-  if (encryption !== undefined) response.setHeader('x-amz-server-side-encryption', encryption);
+  echoEncryption(response, record.headers);
   const document = resultDocument('InitiateMultipartUploadResult', [
     ['Bucket', bucket.name],
     ['Key', key],

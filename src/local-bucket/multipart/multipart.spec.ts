@@ -5,7 +5,8 @@ import { Readable } from 'node:stream';
 import * as s3 from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CHECKSUM_ALGORITHMS, type ChecksumAlgorithm, startDigest } from '../checksums.js';
-import { type Answer, type Signing, TestBucket } from '../test-bucket.fixture.js';
+import type { Answer } from '../raw-http.fixture.js';
+import { type Signing, TestBucket } from '../test-bucket.fixture.js';
 
 const Bucket = 'signpost';
 const Key = 'dir/whole é.bin';

@@ -1,5 +1,6 @@
 import { checksumHeader } from '../checksums.js';
 import { type Exchange, sendEmpty } from '../exchange.js';
+import { describeBody } from '../object-record.js';
 import { promisedChecksum } from '../promised-checksum.js';
 import { S3Error } from '../s3-error.js';
 import { refuseUnsupported } from '../unsupported-headers.js';
@@ -20,11 +21,10 @@ export async function uploadPart(exchange: Exchange): Promise<void> {
   const body = new UploadBody(request, payload, promised);
 
   exchange.acceptBody();
-  const part = await bucket.uploads.putPart(upload, body.bytes(), () => {
-    const { size, md5, checksum } = body.finish();
-    const lastModified = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
-    return { number, size, etag: `"${md5}"`, lastModified, checksum };
-  });
+  const part = await bucket.uploads.putPart(upload, body.bytes(), () => ({
+    number,
+    ...describeBody(body.finish()),
+  }));
   sendEmpty(response, 200, { etag: part.etag, ...(part.checksum && checksumHeader(part.checksum)) });
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder } from '../flush-folder.js';
 import { readRecord, sealObject } from '../object-file.js';
-import { S3Error, systemCode } from '../s3-error.js';
+import { readIfPresent } from '../read-if-present.js';
+import { S3Error } from '../s3-error.js';
 import { compareUtf8 } from '../sorted-keys.js';
 import type { TemporaryFiles } from '../temporary-files.js';
 import { Turns } from '../turns.js';
@@ -150,13 +151,10 @@ export class UploadStore {
   }
 
   private async readUpload(id: string): Promise<UploadRecord | undefined> {
-    try {
-      const record: UploadRecord = JSON.parse(await readFile(this.path(id, UPLOAD_FILE), 'utf8'));
-      return record;
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined;
-      throw error;
-    }
+    const text = await readIfPresent(this.path(id, UPLOAD_FILE));
+    if (text === undefined) return undefined;
+    const record: UploadRecord = JSON.parse(text);
+    return record;
   }
 
   private async readPart(id: string, name: string): Promise<Part | undefined> {

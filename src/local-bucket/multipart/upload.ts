@@ -1,7 +1,4 @@
-import type { Checksum, ChecksumAlgorithm } from '../checksums.js';
-
-/** How the parts' checksums become the object's: a digest of digests, or one of all the bytes. */
-export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
+import type { Checksum, ChecksumAlgorithm, ChecksumType } from '../checksums.js';
 
 /** What CreateMultipartUpload fixed. */
 export interface UploadRecord {
