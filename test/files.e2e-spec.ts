@@ -402,11 +402,11 @@ describe('/files', () => {
       expect(proxy.take(file_key)).toEqual(['GET bytes=0-4095']);
     });
 
-    it('tells no checksum where the store keeps none', async () => {
+    it('does not vouch for a checksum where the store keeps none', async () => {
       const file_key = await uploadHello('a.txt', 'text/plain', {});
       const answer = await complete(file_key, HELLO);
-      expect(answer.status).toBe(200);
-      expect(await json<File>(answer)).not.toHaveProperty('checksum_sha256');
+      expect(answer.status).toBe(422);
+      expect((await json<{ detail: string }>(answer)).detail).toMatch(/^The store keeps no SHA-256/);
     });
 
     it.each<[Body, string]>([

@@ -89,6 +89,73 @@ describe.each([
   });
 });
 
+describe('an upload in parts that a browser completes itself', () => {
+  const MIB = 1024 ** 2;
+  interface Signed {
+    url: string;
+    key: string;
+    headers: Record<string, string>;
+  }
+  let service: Signpost;
+  beforeAll(async () => {
+    service = await Signpost.start({ MAX_FILE_SIZE: String(6 * MIB), UPLOAD_SINGLE_USE: 'true' });
+  });
+  afterAll(async () => {
+    await service.stop();
+  });
+  const sign = (request: object): Promise<Response> => service.post('/s3/sign', request);
+  const send = async (method: string, { url, headers }: Signed, body: string | null = null) => {
+    const answer = await fetch(url, { method, headers, body });
+    return { status: answer.status, text: await answer.text(), etag: answer.headers.get('etag') ?? '' };
+  };
+  const begin = async (beginning: Signed): Promise<{ key: string; uploadId: string }> => {
+    const { text } = await send('POST', beginning);
+    return { key: beginning.key, uploadId: /<UploadId>([^<]+)/.exec(text)?.[1] ?? '' };
+  };
+  const putPart = async (upload: object, partNumber: number, size: number): Promise<string> => {
+    const part = await json<Signed>(await sign({ method: 'PUT', ...upload, partNumber }));
+    const { etag } = await send('PUT', part, 'a'.repeat(size));
+    return `<Part><PartNumber>${partNumber}</PartNumber><ETag>${etag}</ETag></Part>`;
+  };
+  const completion = (upload: object): Promise<Response> => sign({ method: 'POST', ...upload });
+  const complete = (signed: Signed, ...parts: string[]) =>
+    send('POST', signed, `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`);
+
+  it('is not let grow behind the signature', async () => {
+    const upload = await begin(await json<Signed>(await sign({ method: 'POST', key: 'a.txt' })));
+    expect(await json<Problem>(await completion(upload))).toMatchObject({ code: 'invalid_parts' });
+    const first = await putPart(upload, 1, 5 * MIB);
+    const early = await json<Signed>(await completion(upload));
+    const second = await putPart(upload, 2, 5 * MIB);
+    expect((await completion(upload)).status).toBe(400);
+    expect((await complete(early, first, second)).status).toBe(400);
+    const lying = { ...early, headers: { ...early.headers, 'x-amz-mp-object-size': String(10 * MIB) } };
+    expect((await complete(lying, first, second)).status).toBe(403);
+    expect((await service.post('/files/complete', { file_key: upload.key })).status).toBe(404);
+    expect((await complete(early, first)).status).toBe(200);
+  });
+
+  it('is not begun twice and completed twice', async () => {
+    const beginning = await json<Signed>(await sign({ method: 'POST', key: 'a.txt' }));
+    const [one, other] = [await begin(beginning), await begin(beginning)];
+    const parts = [await putPart(one, 1, 5), await putPart(other, 1, 6)];
+    expect((await complete(await json<Signed>(await completion(one)), parts[0] ?? '')).status).toBe(200);
+    expect((await complete(await json<Signed>(await completion(other)), parts[1] ?? '')).status).toBe(412);
+    const ETag = /<ETag>(.+)<\/ETag>/.exec(parts[1] ?? '')?.[1];
+    const answer = await service.post(`/s3/multipart/${other.uploadId}/complete?key=${other.key}`, {
+      parts: [{ PartNumber: 1, ETag }],
+    });
+    expect([answer.status, (await json<Problem>(answer)).code]).toEqual([412, 'already_uploaded']);
+    const file = await service.post('/files/complete', { file_key: one.key, size: 5 });
+    expect(file.status).toBe(200);
+  });
+
+  it('is not begun for a size that is not allowed', async () => {
+    expect((await sign({ method: 'POST', key: 'a.txt', size: 6 * MIB + 1 })).status).toBe(400);
+    expect((await sign({ method: 'POST', key: 'a.txt', size: 6 * MIB })).status).toBe(200);
+  });
+});
+
 describe('what uploads many files or parts', () => {
   let service: Signpost;
   beforeAll(async () => {
@@ -136,6 +203,31 @@ describe('what uploads many files or parts', () => {
   it('takes a body of 512 KiB for a batch, and no more', async () => {
     const name = 'a'.repeat(512 * 1024);
     expect((await service.post('/upload-urls', { files: [{ ...FILE, filename: name }] })).status).toBe(413);
+  });
+
+  it.each([
+    [{ parts: [{ PartNumber: 0, ETag: 'x' }] }, 'parts[0]: PartNumber must be 1 to 10000.'],
+    [{ parts: [{ PartNumber: 1, ETag: 'x' }, { PartNumber: 2 }] }, 'parts[1]: ETag is required.'],
+    [{ parts: [{ PartNumber: '1', ETag: 'x' }] }, 'parts[0]: PartNumber must be 1 to 10000.'],
+    [{ parts: [{ PartNumber: 1, ETag: 'x', Size: 1 }] }, 'parts[0]: Size is not a known field.'],
+    [{ parts: [null] }, 'parts[0]: parts must be objects { PartNumber, ETag }.'],
+  ])('says which part is wrong in %j', async (body, detail) => {
+    const answer = await service.post(`/s3/multipart/id/complete?key=${KEY}`, body);
+    expect([answer.status, await json<Problem>(answer)]).toMatchObject([400, { detail, message: detail }]);
+  });
+
+  it('completes an upload once more for whoever lost the answer', async () => {
+    const begun = await json<{ key: string; uploadId: string }>(
+      await service.post('/s3/multipart', { filename: 'a.txt', type: '' }),
+    );
+    const at = `/s3/multipart/${begun.uploadId}`;
+    const { url } = await json<{ url: string }>(await service.get(`${at}/1?key=${begun.key}`));
+    const ETag = (await fetch(url, { method: 'PUT', body: 'hello' })).headers.get('etag');
+    const complete = (etag: string | null): Promise<Response> =>
+      service.post(`${at}/complete?key=${begun.key}`, { parts: [{ PartNumber: 1, ETag: etag }] });
+    expect((await complete(ETag)).status).toBe(200);
+    expect((await complete(ETag)).status).toBe(200);
+    expect((await complete('"5d41402abc4b2a76b9719d911017c593"')).status).toBe(404);
   });
 
   it.each([

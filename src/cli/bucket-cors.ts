@@ -4,7 +4,12 @@ import type { CORSRule } from '@aws-sdk/client-s3';
 export const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const;
 
 /** What an upload ticket may tell its client to send, as far as a preflight asks for it. */
-export const REQUEST_HEADERS = ['content-type', 'if-none-match', 'x-amz-checksum-sha256'] as const;
+export const REQUEST_HEADERS = [
+  'content-type',
+  'if-none-match',
+  'x-amz-checksum-sha256',
+  'x-amz-mp-object-size',
+] as const;
 
 /** A multipart upload is completed with the ETag of each part. */
 export const EXPOSED_HEADERS = ['ETag'] as const;

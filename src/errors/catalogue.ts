@@ -13,6 +13,7 @@ const CATALOGUE = {
   object_not_found: [404, 'The file does not exist'],
   upload_not_found: [404, 'The multipart upload does not exist'],
   route_not_found: [404, 'There is no such route'],
+  already_uploaded: [412, 'The file is there already'],
   body_too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'The content type of the request is not supported'],
   inspection_failed: [422, 'The file is not what it says it is'],

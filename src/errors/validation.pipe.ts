@@ -38,15 +38,22 @@ function isShallow(value: unknown, depth: number): boolean {
   return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
 }
 
-/** `filename must be a string. bucket is not a known field.` */
+/** `filename must be a string. bucket is not a known field.` Of a list the first entry that is wrong: `parts[2]: ETag is required.` */
 function describe(errors: readonly ValidationError[]): string {
   return errors
-    .flatMap(({ property, constraints = {} }) =>
-      Object.entries(constraints).map(([rule, message]) =>
-        rule === 'whitelistValidation' ? `${quoted(property)} is not a known field.` : `${message}.`,
-      ),
-    )
+    .flatMap((error) => {
+      const [entry] = error.children ?? [];
+      if (entry === undefined) return messages(error);
+      const inner = entry.children?.length ? describe(entry.children) : messages(entry).join(' ');
+      return `${error.property}[${entry.property}]: ${inner}`;
+    })
     .join(' ');
+}
+
+function messages({ property, constraints = {} }: ValidationError): string[] {
+  return Object.entries(constraints).map(([rule, message]) =>
+    rule === 'whitelistValidation' ? `${quoted(property)} is not a known field.` : `${message}.`,
+  );
 }
 
 function quoted(property: string): string {

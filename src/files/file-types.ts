@@ -43,13 +43,13 @@ export class FileTypes {
   }
 
   /**
-   * The content type that a file will have, when its uploader may not know: a browser says nothing, or
+   * The content type that a file will have, when its uploader may not know: a browser says nothing, an empty one, or
    * `application/octet-stream`, of a file that its system has no name for.
    * @throws Problem `invalid_request`, `file_type_not_allowed` or `content_type_mismatch`
    */
   settle(filename: string, contentType: string | undefined): string {
     const first = this.#types.get(extensionOf(filename).toLowerCase())?.[0] ?? '';
-    const known = contentType !== undefined && essence(contentType) !== UNKNOWN;
+    const known = contentType !== undefined && !['', UNKNOWN].includes(essence(contentType));
     const settled = known ? contentType : first;
     if (known && !MEDIA_TYPE.test(contentType)) {
       throw new Problem('invalid_request', 'The content type must be a media type such as application/pdf.');

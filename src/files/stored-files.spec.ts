@@ -19,8 +19,9 @@ describe('StoredFiles', () => {
     const { uploads, downloads } = readEnvironment({});
     const mismatch = new Mismatch(uploads, new FileTypes(uploads));
     const files = new StoredFiles(uploads, store, new Inspection(downloads, store, mismatch));
-    const file = await files.complete({ file_key: KEY, checksum_sha256: SHA256 });
-    expect(file).toMatchObject({ file_key: KEY, etag: '"1"' });
-    expect(file).not.toHaveProperty('checksum_sha256');
+    await expect(files.complete({ file_key: KEY, checksum_sha256: SHA256 })).rejects.toMatchObject({
+      code: 'inspection_failed',
+      detail: 'The file was written again meanwhile. Ask again.',
+    });
   });
 });

@@ -51,7 +51,14 @@ export class StoredFiles {
     if (sha256 === undefined) return file(key, object);
     // A range has no checksum, so the store is asked once more.
     const { etag, checksumSha256 } = await this.store.head(key, { checksum: true });
-    if (checksumSha256 === undefined || etag !== object.etag) return file(key, object);
+    if (checksumSha256 === undefined || etag !== object.etag) {
+      throw new Problem(
+        'inspection_failed',
+        etag === object.etag
+          ? 'The store keeps no SHA-256 of this file to compare with. It keeps what is sent with x-amz-checksum-sha256 in one request.'
+          : 'The file was written again meanwhile. Ask again.',
+      );
+    }
     assertPromised('as SHA-256', sha256, checksumSha256);
     return file(key, { ...object, checksumSha256 });
   }

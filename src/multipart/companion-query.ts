@@ -15,7 +15,8 @@ export function readFile(query: Query): { filename: string; type: string | undef
   const type = query['type'];
   return {
     filename: requiredParameter(query, 'filename'),
-    type: type === undefined ? undefined : requiredParameter(query, 'type'),
+    // A browser that knows no type says an empty one.
+    type: type === undefined || type === '' ? undefined : requiredParameter(query, 'type'),
   };
 }
 

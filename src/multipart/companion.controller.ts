@@ -15,6 +15,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } fro
 import { UploadsConfig } from '../config/uploads.config.js';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
 import {
+  BODY_REFUSALS,
   FILE_TYPE_REFUSALS,
   KEY_REFUSALS,
   RATE_REFUSAL,
@@ -46,6 +47,11 @@ const REFUSALS = {
   invalid_request: 'A parameter is repeated, unknown or malformed.',
   ...KEY_REFUSALS,
   ...RATE_REFUSAL,
+};
+const COMPLETION_REFUSALS = {
+  invalid_parts: 'Part 2 is not there, was uploaded again since, or is named twice.',
+  file_too_large: 'File too large. Maximum size: 5368709120 bytes',
+  already_uploaded: 'With UPLOAD_SINGLE_USE: there is a file under this key already.',
 };
 const UPLOAD_REFUSALS = {
   upload_not_found:
@@ -99,6 +105,7 @@ export class CompanionController {
   @ApiProblems({
     ...REFUSALS,
     ...FILE_TYPE_REFUSALS,
+    ...BODY_REFUSALS,
     ...STORE_REFUSALS,
   })
   async begin(@Body() { filename, type }: CreateMultipartDto): Promise<CreatedMultipartDto> {
@@ -166,8 +173,9 @@ export class CompanionController {
   @ApiProblems({
     ...REFUSALS,
     ...UPLOAD_REFUSALS,
-    invalid_parts: 'Part 2 is not there, was uploaded again since, or is named twice.',
-    file_too_large: 'File too large. Maximum size: 5368709120 bytes',
+    ...COMPLETION_REFUSALS,
+    ...BODY_REFUSALS,
+    body_too_large: 'The body is larger than 2 MiB.',
   })
   async complete(
     @Param('uploadId') id: string,

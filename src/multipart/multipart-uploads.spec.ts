@@ -4,6 +4,8 @@ import { Problem } from '../errors/catalogue.js';
 import { FileTypes } from '../files/file-types.js';
 import { createPresigner } from '../storage/create-presigner.js';
 import { MultipartStore, type UploadedPart } from '../storage/multipart-store.js';
+import type { ObjectStore } from '../storage/object-store.js';
+import { objectStoreOf } from '../storage/object-store.fixture.js';
 import { STORE } from '../storage/store.fixture.js';
 import { MultipartUploads, type NamedPart } from './multipart-uploads.js';
 
@@ -14,12 +16,19 @@ const KEY = 'uploads/a.mp4';
 /** Has the parts it is given, and remembers what it was asked to make of them. */
 class FakeStore extends MultipartStore {
   completed: NamedPart[] | undefined;
+  ifAbsent: boolean | undefined;
   constructor(private readonly uploaded: UploadedPart[]) {
     super();
   }
   create = (): Promise<string> => Promise.resolve('id');
   listParts = (): Promise<UploadedPart[]> => Promise.resolve(this.uploaded);
-  complete(_key: string, _id: string, parts: readonly NamedPart[]): Promise<void> {
+  complete(
+    _key: string,
+    _id: string,
+    parts: readonly NamedPart[],
+    { ifAbsent }: { ifAbsent: boolean },
+  ): Promise<void> {
+    this.ifAbsent = ifAbsent;
     this.completed = parts.map(({ partNumber, etag }) => ({ partNumber, etag }));
     return Promise.resolve();
   }
@@ -32,10 +41,11 @@ const partsOf = (count: number, size: number): UploadedPart[] =>
 async function uploadsOver(
   store: MultipartStore,
   variables: Record<string, string> = {},
+  objects: Partial<ObjectStore> = {},
 ): Promise<MultipartUploads> {
   const config = readEnvironment(variables).uploads;
   const presigner = await createPresigner(STORE);
-  return new MultipartUploads(config, new FileTypes(config), store, presigner);
+  return new MultipartUploads(config, new FileTypes(config), store, objectStoreOf(objects), presigner);
 }
 
 const codeOf = (work: Promise<unknown>): Promise<string> =>
@@ -80,6 +90,46 @@ describe('MultipartUploads', () => {
     const uploads = await uploadsOver(store);
     expect(await codeOf(uploads.complete(KEY, 'id', named))).toBe('invalid_parts');
     expect(store.completed).toBeUndefined();
+  });
+
+  it.each([
+    [{}, false],
+    [{ UPLOAD_SINGLE_USE: 'true' }, true],
+  ])('with %j spares an object that is there: %s', async (variables, ifAbsent) => {
+    const store = new FakeStore(partsOf(1, 1));
+    const uploads = await uploadsOver(store, variables);
+    await uploads.complete(KEY, 'id', partsOf(1, 1));
+    expect(store.ifAbsent).toBe(ifAbsent);
+    const size = { 'x-amz-mp-object-size': '1' };
+    expect(await uploads.completionHeaders(KEY, 'id')).toEqual(
+      ifAbsent ? { ...size, 'if-none-match': '*' } : size,
+    );
+  });
+
+  it('lets nobody complete an upload that has no parts yet, whatever they will be', async () => {
+    const uploads = await uploadsOver(new FakeStore([]));
+    expect(await codeOf(uploads.completionHeaders(KEY, 'id'))).toBe('invalid_parts');
+  });
+
+  describe('when the upload is gone', () => {
+    const named = [
+      { partNumber: 2, etag: '92eb5ffee6ae2fec3ad71c777531578f' },
+      { partNumber: 1, etag: '"0cc175b9c0f1b6a831c399e269772661"' },
+    ];
+    const gone = new FakeStore([]);
+    gone.listParts = () => Promise.reject(new Problem('upload_not_found', 'gone'));
+    const objectOf = (etag: string): Partial<ObjectStore> => ({
+      head: () => Promise.resolve({ size: 2, contentType: 'video/mp4', etag, lastModified: new Date(0) }),
+    });
+
+    it.each<[string, Partial<ObjectStore>, string]>([
+      ['an object of these parts', objectOf('"96e024ba2074fe77e8e965ba43a704be-2"'), 'nothing was refused'],
+      ['another object', objectOf('"92eb5ffee6ae2fec3ad71c777531578f-2"'), 'upload_not_found'],
+      ['no object', { head: () => Promise.reject(new Problem('object_not_found', '')) }, 'upload_not_found'],
+    ])('and there is %s', async (_what, objects, outcome) => {
+      const uploads = await uploadsOver(gone, {}, objects);
+      expect(await codeOf(uploads.complete(KEY, 'id', named))).toBe(outcome);
+    });
   });
 
   it.each(['other/a.mp4', 'uploads/', 'uploads/../a.mp4', '/uploads/a.mp4'])(

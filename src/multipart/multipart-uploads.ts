@@ -4,8 +4,10 @@ import { Problem } from '../errors/catalogue.js';
 import { assertFileSize } from '../files/file-size.js';
 import { FileTypes } from '../files/file-types.js';
 import { MultipartStore, type UploadedPart } from '../storage/multipart-store.js';
+import { ObjectStore } from '../storage/object-store.js';
 import { assertKeyWithin, cleanFilename, newUploadKey } from '../storage/object-key.js';
 import { type PresignedUrl, Presigner } from '../storage/presigner.js';
+import { multipartEtag } from './multipart-etag.js';
 
 /** A part as its uploader names it. */
 export type NamedPart = Pick<UploadedPart, 'partNumber' | 'etag'>;
@@ -17,6 +19,7 @@ export class MultipartUploads {
     private readonly config: UploadsConfig,
     private readonly fileTypes: FileTypes,
     private readonly store: MultipartStore,
+    private readonly objects: ObjectStore,
     private readonly presigner: Presigner,
   ) {}
 
@@ -52,12 +55,17 @@ export class MultipartUploads {
     return this.store.listParts(key, uploadId);
   }
 
-  /** @throws Problem `invalid_parts`, or `file_too_large` for more than MAX_FILE_SIZE in all */
+  /** @throws Problem `invalid_parts`, `file_too_large` for more than MAX_FILE_SIZE in all, or `already_uploaded` */
   async complete(key: string, uploadId: string, named: readonly NamedPart[]): Promise<void> {
-    const uploaded = await this.parts(key, uploadId);
-    const parts = chosen(uploaded, named);
-    this.assertSize(parts);
-    await this.store.complete(key, uploadId, parts);
+    try {
+      const parts = chosen(await this.parts(key, uploadId), named);
+      this.#sizeOf(parts);
+      await this.store.complete(key, uploadId, parts, { ifAbsent: this.config.singleUse });
+    } catch (error) {
+      // Whoever lost the answer asks again, and the upload has become an object.
+      const isGone = error instanceof Problem && error.code === 'upload_not_found';
+      if (!isGone || !(await this.#isMadeOf(key, named))) throw error;
+    }
   }
 
   locationOf(key: string): string {
@@ -74,9 +82,33 @@ export class MultipartUploads {
     await this.store.abort(key, uploadId);
   }
 
-  assertSize(parts: readonly UploadedPart[]): void {
+  /**
+   * The headers that a client has to send when it completes an upload itself: what is made of the parts then is of the size
+   * that they have now.
+   * @throws Problem `invalid_parts` as long as there are none, or `file_too_large`
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+   */
+  async completionHeaders(key: string, uploadId: string): Promise<Record<string, string>> {
+    const parts = await this.parts(key, uploadId);
+    if (parts.length === 0)
+      throw new Problem('invalid_parts', 'No part is there yet. Upload the parts first.');
+    return {
+      'x-amz-mp-object-size': String(this.#sizeOf(parts)),
+      ...(this.config.singleUse && { 'if-none-match': '*' }),
+    };
+  }
+
+  async #isMadeOf(key: string, named: readonly NamedPart[]): Promise<boolean> {
+    const etags = named.toSorted((a, b) => a.partNumber - b.partNumber).map(({ etag }) => etag);
+    const object = await this.objects.head(key).catch(() => undefined);
+    return object?.etag === multipartEtag(etags);
+  }
+
+  /** @throws Problem `file_too_large` */
+  #sizeOf(parts: readonly UploadedPart[]): number {
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     assertFileSize(size, this.config.maxFileSize);
+    return size;
   }
 }
 

@@ -2,6 +2,7 @@ import { Body, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/co
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
 import {
+  BODY_REFUSALS,
   FILE_TYPE_REFUSALS,
   KEY_REFUSALS,
   RATE_REFUSAL,
@@ -38,9 +39,11 @@ export class SignController {
     ...KEY_REFUSALS,
     ...FILE_TYPE_REFUSALS,
     file_too_large: 'File too large. Maximum size: 5368709120 bytes',
+    invalid_parts: 'No part is there yet. Upload the parts first.',
     upload_not_found:
       'This multipart upload does not exist. It was completed or aborted, or belongs to another key.',
     ...RATE_REFUSAL,
+    ...BODY_REFUSALS,
     ...STORE_REFUSALS,
   })
   sign(@Body() request: SignRequestDto): Promise<SignedRequestDto> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { Problem } from '../errors/catalogue.js';
+import { assertFileSize } from '../files/file-size.js';
 import { UploadTickets } from '../files/upload-tickets.js';
 import { filenameOf } from '../storage/object-key.js';
 import { Presigner } from '../storage/presigner.js';
@@ -48,7 +49,8 @@ export class SignedRequests {
     return { url, key: newKey, headers: settable };
   }
 
-  async #signBeginning({ key, contentType }: SignRequestDto): Promise<SignedRequestDto> {
+  async #signBeginning({ key, contentType, size }: SignRequestDto): Promise<SignedRequestDto> {
+    if (size !== undefined) assertFileSize(size, this.config.maxFileSize);
     const object = this.uploads.newObject(filenameOf(key), contentType);
     const { url } = await this.presigner.presignCreateMultipart({
       key: object.key,
@@ -67,8 +69,7 @@ export class SignedRequests {
     const call = { key, uploadId, expiresIn: this.config.urlExpires };
     if (method === 'GET') return { url: (await this.presigner.presignListParts(call)).url };
     if (method === 'DELETE') return { url: (await this.presigner.presignAbortMultipart(call)).url };
-    // The last moment at which the size can be known and refused.
-    this.uploads.assertSize(await this.uploads.parts(key, uploadId));
-    return { url: (await this.presigner.presignCompleteMultipart(call)).url };
+    const headers = await this.uploads.completionHeaders(key, uploadId);
+    return { url: (await this.presigner.presignCompleteMultipart({ ...call, headers })).url, headers };
   }
 }

@@ -18,11 +18,15 @@ export abstract class MultipartStore {
   abstract create(key: string, contentType: string): Promise<string>;
   /** All of them, in order. */
   abstract listParts(key: string, uploadId: string): Promise<UploadedPart[]>;
-  /** @throws Problem `invalid_parts` */
+  /**
+   * @param options.ifAbsent refuses to take the place of an object that is there
+   * @throws Problem `invalid_parts` or `already_uploaded`
+   */
   abstract complete(
     key: string,
     uploadId: string,
     parts: readonly Pick<UploadedPart, 'partNumber' | 'etag'>[],
+    options: { ifAbsent: boolean },
   ): Promise<void>;
   abstract abort(key: string, uploadId: string): Promise<void>;
 }

@@ -99,7 +99,7 @@ export function describePresigner(name: string, create: (store: Store) => Promis
       expect(created.searchParams.get('X-Amz-SignedHeaders')).toBe('content-type;host');
       const urls = [
         (await presigner.presignListParts(call)).url,
-        (await presigner.presignCompleteMultipart(call)).url,
+        (await presigner.presignCompleteMultipart({ ...call, headers: { 'x-amz-mp-object-size': '7' } })).url,
         (await presigner.presignAbortMultipart(call)).url,
       ].map((url) => new URL(url));
       for (const { searchParams, pathname } of urls) {
@@ -107,6 +107,11 @@ export function describePresigner(name: string, create: (store: Store) => Promis
       }
       const signatures = urls.map(({ searchParams }) => searchParams.get('X-Amz-Signature'));
       expect(new Set(signatures).size).toBe(3);
+      expect(urls.map(({ searchParams }) => searchParams.get('X-Amz-SignedHeaders'))).toEqual([
+        'host',
+        'host;x-amz-mp-object-size',
+        'host',
+      ]);
     });
 
     it("knows the object's address without a signature", async () => {

@@ -21,8 +21,9 @@ export interface PresignMultipart extends PresignRequest {
   uploadId: string;
 }
 
-export interface PresignPart extends PresignMultipart {
-  headers: Readonly<Record<string, string>>;
+export interface PresignMultipartWrite extends PresignMultipart, PresignWrite {}
+
+export interface PresignPart extends PresignMultipartWrite {
   /** 1 to 10,000. */
   partNumber: number;
 }
@@ -71,7 +72,7 @@ export abstract class Presigner {
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
   abstract presignCreateMultipart(request: PresignWrite): Promise<PresignedUrl>;
   abstract presignListParts(request: PresignMultipart): Promise<PresignedUrl>;
-  abstract presignCompleteMultipart(request: PresignMultipart): Promise<PresignedUrl>;
+  abstract presignCompleteMultipart(request: PresignMultipartWrite): Promise<PresignedUrl>;
   abstract presignAbortMultipart(request: PresignMultipart): Promise<PresignedUrl>;
   /** The object's address for clients, unsigned. */
   abstract urlOf(key: string): string;

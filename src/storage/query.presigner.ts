@@ -6,6 +6,7 @@ import {
   Presigner,
   type PresignForm,
   type PresignMultipart,
+  type PresignMultipartWrite,
   type PresignPart,
   type PresignRead,
   type PresignRequest,
@@ -97,8 +98,8 @@ export abstract class QueryPresigner extends Presigner {
     return this.#presign('GET', request, { uploadId: request.uploadId });
   }
 
-  presignCompleteMultipart(request: PresignMultipart): Promise<PresignedUrl> {
-    return this.#presign('POST', request, { uploadId: request.uploadId });
+  presignCompleteMultipart(request: PresignMultipartWrite): Promise<PresignedUrl> {
+    return this.#presign('POST', request, { uploadId: request.uploadId }, request.headers);
   }
 
   presignAbortMultipart(request: PresignMultipart): Promise<PresignedUrl> {

@@ -54,6 +54,7 @@ export class S3MultipartStore extends MultipartStore {
     key: string,
     uploadId: string,
     parts: readonly Pick<UploadedPart, 'partNumber' | 'etag'>[],
+    { ifAbsent }: { ifAbsent: boolean },
   ): Promise<void> {
     const command = new CompleteMultipartUploadCommand({
       ...this.#object(key),
@@ -61,6 +62,7 @@ export class S3MultipartStore extends MultipartStore {
       MultipartUpload: {
         Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })),
       },
+      ...(ifAbsent && { IfNoneMatch: '*' }),
     });
     await this.#ask((options) => this.client.send(command, options), COMPLETE_TIMEOUT);
   }

@@ -37,6 +37,13 @@ export function storeProblem(error: unknown): Problem {
       options,
     );
   }
+  if (code === 'PreconditionFailed') {
+    return new Problem(
+      'already_uploaded',
+      'There is a file under this key already. Begin another upload.',
+      options,
+    );
+  }
   const what =
     code === 'NoSuchBucket'
       ? 'The bucket of this service does not exist'

@@ -7,7 +7,11 @@ export class ListedFileDto {
   @ApiProperty({ example: WELCOME_KEY })
   file_key!: string;
 
-  @ApiProperty({ example: 'welcome.txt', description: 'As it was uploaded, in Unicode NFC.' })
+  @ApiProperty({
+    example: 'welcome.txt',
+    description:
+      'As it was uploaded: in Unicode NFC, without path, control characters and surrounding spaces, cut to fit into the key.',
+  })
   filename!: string;
 
   @ApiProperty({ example: 185, description: 'Bytes.' })
@@ -56,7 +60,7 @@ export class CompleteUploadDto {
 
   @ApiPropertyOptional({
     description:
-      'SHA-256 of the file in Base64. When given the store is asked for its own; the answer has checksum_sha256 when they agree, and none when the store keeps none.',
+      'SHA-256 of the file in Base64. When given it is compared with the one that the store keeps, which has to keep one.',
   })
   @Sha256()
   checksum_sha256?: string;

@@ -27,7 +27,7 @@ export class CreateMultipartDto {
     description: "Has to belong to the extension. Else the extension's first content type.",
   })
   @MayBeAbsent()
-  @Text(1, 255)
+  @Text(0, 255)
   type?: string;
 
   @ApiPropertyOptional({

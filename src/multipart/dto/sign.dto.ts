@@ -30,7 +30,7 @@ export class SignRequestDto {
 
   @ApiPropertyOptional({ example: 'video/mp4', description: "Else the extension's first content type." })
   @MayBeAbsent()
-  @Text(1, 255)
+  @Text(0, 255)
   contentType?: string;
 
   @ApiPropertyOptional({
