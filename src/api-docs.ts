@@ -1,8 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { withKeyPrefix } from './config/example-keys.js';
 
-/** Swagger UI at `/docs`, the OpenAPI document at `/docs-json`. */
-export function serveApiDocs(app: NestFastifyApplication): void {
+/** Swagger UI at `/docs`, the OpenAPI document at `/docs-json`; its examples name keys below `keyPrefix`. */
+export function serveApiDocs(app: NestFastifyApplication, keyPrefix: string): void {
   const description =
     'Signs and points: the answers hold presigned URLs, and the file bytes go straight between client and store. ' +
     'Every call works with "Try it out".';
@@ -14,7 +15,12 @@ export function serveApiDocs(app: NestFastifyApplication): void {
     .addTag('redirect', 'Stable links')
     .addTag('health', 'For probes')
     .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, document), {
+  const create = (): OpenAPIObject => {
+    const text = JSON.stringify(SwaggerModule.createDocument(app, document));
+    const api: OpenAPIObject = JSON.parse(withKeyPrefix(text, keyPrefix));
+    return api;
+  };
+  SwaggerModule.setup('docs', app, create, {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Signpost API',

@@ -4,6 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { UploadsConfig } from './config/uploads.config.js';
 import type { Environment } from './config/environment.js';
 import { startLocalBucket } from './embedded-bucket.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
@@ -19,7 +20,10 @@ export class EmbeddedBucketModule implements OnApplicationBootstrap, OnApplicati
     return { module: EmbeddedBucketModule, providers: [provider], exports: [LocalBucket] };
   }
 
-  constructor(private readonly bucket: LocalBucket) {}
+  constructor(
+    private readonly bucket: LocalBucket,
+    private readonly uploads: UploadsConfig,
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const { bucket, region, endpoint, credentials } = this.bucket;
@@ -32,7 +36,7 @@ export class EmbeddedBucketModule implements OnApplicationBootstrap, OnApplicati
       signer: 'sigv4',
       timeoutMs: 2000,
     };
-    await putWelcomeFile(await createPresigner(store));
+    await putWelcomeFile(await createPresigner(store), this.uploads.keyPrefix);
   }
 
   async onApplicationShutdown(): Promise<void> {

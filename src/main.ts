@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   );
   const shutdown = new Shutdown(environment.server.shutdownGrace, logger);
   await setUp(app, environment.server, shutdown);
-  serveApiDocs(app);
+  serveApiDocs(app, environment.uploads.keyPrefix);
   await listen(app, environment.server);
   shutdown.listenFor(app);
 

@@ -280,6 +280,15 @@ describe('the API over HTTP', () => {
   });
 });
 
+it('has examples that work below another KEY_PREFIX', async () => {
+  const service = await Signpost.start({ KEY_PREFIX: 'team-a/' });
+  const text = await (await service.get('/docs-json')).text();
+  const [key = ''] = /team-a\/[\w-]+-welcome\.txt/.exec(text) ?? [];
+  expect((await service.post('/download-url', { file_key: key })).status).toBe(200);
+  expect(text).not.toContain('uploads/');
+  await service.stop();
+});
+
 describe('CORS', () => {
   it('admits any page in development and exposes what a client needs', async () => {
     const service = await Signpost.start();

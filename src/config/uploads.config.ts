@@ -1,3 +1,4 @@
+import { DEFAULT_KEY_PREFIX } from './example-keys.js';
 import { DEFAULT_FILE_TYPES, type FileTypes } from './default-file-types.js';
 import type { Variables } from './variables.js';
 
@@ -47,7 +48,7 @@ export function readUploads(variables: Variables): UploadsConfig {
 }
 
 function readKeyPrefix(variables: Variables): string {
-  const prefix = variables.text('KEY_PREFIX') ?? 'uploads/';
+  const prefix = variables.text('KEY_PREFIX') ?? DEFAULT_KEY_PREFIX;
   if (!/^([\w!'()*-][\w.!'()*-]*\/)+$/.test(prefix) || prefix.length > 200) {
     variables.refuse('KEY_PREFIX', 'must be folders of plain characters that end in a slash: uploads/');
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { WELCOME_KEY } from '../config/welcome-key.js';
+import { WELCOME_KEY } from '../config/example-keys.js';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
 import { BODY_REFUSALS, KEY_REFUSALS, RATE_REFUSAL, STORE_REFUSALS } from '../errors/documented-refusals.js';
 import { BatchRoute } from './batch-route.decorator.js';

@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
 import { BODY_REFUSALS, KEY_REFUSALS, RATE_REFUSAL, STORE_REFUSALS } from '../errors/documented-refusals.js';
-import { WELCOME_KEY } from '../config/welcome-key.js';
+import { WELCOME_KEY } from '../config/example-keys.js';
 import { CompleteUploadDto, FileDto, FilePageDto } from './dto/files.dto.js';
 import { KeyInPath } from './key-in-path.js';
 import { parseListingQuery } from './listing-query.js';

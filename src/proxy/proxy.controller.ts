@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { WELCOME_KEY } from '../config/welcome-key.js';
+import { WELCOME_KEY } from '../config/example-keys.js';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
 import { RATE_REFUSAL, STORE_REFUSALS } from '../errors/documented-refusals.js';
 import '../logging/log-fields.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { WELCOME_KEY } from '../../config/welcome-key.js';
+import { WELCOME_KEY } from '../../config/example-keys.js';
 import { MayBeAbsent, Text } from '../../errors/field.decorators.js';
 
 export class DownloadUrlDto {

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { WELCOME_KEY } from '../../config/welcome-key.js';
+import { WELCOME_KEY } from '../../config/example-keys.js';
 import { Text } from '../../errors/field.decorators.js';
 import { FileSize, Sha256 } from './promise.decorators.js';
 
