@@ -198,6 +198,7 @@ describe('what uploads many files or parts', () => {
       await service.post('/upload-urls', { files: items }),
     );
     expect(results.map(({ code }) => code)).toEqual(items.map(() => 'invalid_request'));
+    expect(results[0]?.detail).toBe('An entry must be one JSON object.');
   });
 
   it('takes a body of 512 KiB for a batch, and no more', async () => {

@@ -21,7 +21,7 @@ export class DtoValidationPipe extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body') {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw new Problem('invalid_request', 'The body must be one JSON object.');
+        throw new Problem('invalid_request', `${metadata.data ?? 'The body'} must be one JSON object.`);
       }
       // What every object inherits is taken for a declared field by the whitelist.
       const inherited = Object.keys(value).find((name) => name in Object.prototype);

@@ -18,7 +18,7 @@ export class Batches {
     return Promise.all(
       bodies.map(async (body) => {
         try {
-          const request = await this.#pipe.transform(body, { type: 'body', metatype: dto });
+          const request = await this.#pipe.transform(body, { type: 'body', metatype: dto, data: 'An entry' });
           if (!(request instanceof dto)) throw new TypeError('The pipe answers with what it was asked for');
           return await issue(request);
         } catch (error) {
