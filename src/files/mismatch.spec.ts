@@ -25,6 +25,7 @@ const UUID = '00000000-0000-4000-8000-000000000000';
 
 interface Given {
   size?: number;
+  contentEncoding?: string;
   environment?: Record<string, string>;
 }
 
@@ -32,13 +33,16 @@ function mismatchOf(
   name: string,
   contentType: string,
   content: string | Uint8Array,
-  { size, environment = {} }: Given = {},
+  { size, environment = {}, ...given }: Given = {},
 ): Promise<string | undefined> {
   const { uploads } = readEnvironment(environment);
   const all = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
   const firstBytes = all.subarray(0, 4096);
-  const object = { size: size ?? all.length, contentType, etag: '"e"', lastModified: new Date(), firstBytes };
-  return new Mismatch(uploads, new FileTypes(uploads)).find(`uploads/${UUID}-${name}`, object);
+  const metadata = { size: size ?? all.length, contentType, etag: '"e"', lastModified: new Date(), ...given };
+  return new Mismatch(uploads, new FileTypes(uploads)).find(`uploads/${UUID}-${name}`, {
+    ...metadata,
+    firstBytes,
+  });
 }
 
 const allowed = [...DEFAULT_FILE_TYPES].flatMap(([extension, types]) =>
@@ -203,6 +207,25 @@ describe('Mismatch', () => {
     );
     expect(await mismatchOf('a.txt', 'text/plain', 'hello', { size: 10, environment })).toBeUndefined();
   });
+
+  it.each([
+    ['gzip', 'gzip'],
+    ['GZIP', 'gzip'],
+    ['aws-chunked,br', 'br'],
+    ['deflate, identity, gzip', 'deflate, gzip'],
+    ['x'.repeat(200), `${'x'.repeat(127)}…`],
+  ])('finds that clients decode %s, and see other bytes', async (contentEncoding, found) => {
+    expect(await mismatchOf('a.png', 'image/png', PNG, { contentEncoding })).toBe(
+      `The file says image/png but is sent with Content-Encoding ${found}.`,
+    );
+  });
+
+  it.each(['', 'identity', 'aws-chunked', 'AWS-Chunked, identity'])(
+    'takes no notice of Content-Encoding %j, by which nothing is decoded',
+    async (contentEncoding) => {
+      expect(await mismatchOf('a.png', 'image/png', PNG, { contentEncoding })).toBeUndefined();
+    },
+  );
 
   describe('of a type that an operator has allowed', () => {
     const of = (type: string, content: string | Uint8Array): Promise<string | undefined> =>
