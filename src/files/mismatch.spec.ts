@@ -200,6 +200,33 @@ describe('Mismatch', () => {
     );
   });
 
+  describe.each(['binary/octet-stream', 'application/octet-stream'])(
+    'of %s, which claims nothing',
+    (type) => {
+      it.each(Object.entries(SAMPLES))('takes %s for what it is named', async (extension, samples) => {
+        for (const sample of samples) expect(await mismatchOf(`a${extension}`, type, sample)).toBeUndefined();
+        expect(await mismatchOf(`a${extension}`, type, '')).toBeUndefined();
+      });
+
+      it.each<[name: string, content: string | Uint8Array, found: string]>([
+        ['a.pdf', '<!doctype html>', 'text/html'],
+        ['a.PNG', bytes(PNG, '<svg onload=x>'), 'image/svg+xml'],
+        ['a.csv', ELF, 'application/x-elf'],
+        ['a.txt', 'a\0b', 'of no known type'],
+      ])('finds that %s is not what it is named', async (name, content, found) => {
+        const extension = name.slice(1).toLowerCase();
+        expect(await mismatchOf(name, type, content)).toBe(
+          `The file is named ${extension} but its bytes are ${found}.`,
+        );
+      });
+
+      it('takes any bytes where the extension may be of no type in particular', async () => {
+        const environment = { ALLOWED_FILE_TYPES: '.bin=application/octet-stream|image/png' };
+        expect(await mismatchOf('a.bin', type, ELF, { environment })).toBeUndefined();
+      });
+    },
+  );
+
   it('finds what is larger than any file may be', async () => {
     const environment = { MAX_FILE_SIZE: '10' };
     expect(await mismatchOf('a.txt', 'text/plain', 'hello', { size: 11, environment })).toBe(
