@@ -37,8 +37,9 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   'image/heic': ['image/heif', 'image/heic-sequence', 'image/heif-sequence'],
   'image/heif': ['image/heic', 'image/heic-sequence', 'image/heif-sequence'],
   'image/png': ['image/apng'],
-  'video/mp4': ['video/x-m4v', 'audio/mp4', 'audio/x-m4a', 'video/3gpp', 'video/3gpp2'],
+  'video/mp4': ['video/x-m4v', 'video/quicktime', 'audio/mp4', 'audio/x-m4a', 'video/3gpp', 'video/3gpp2'],
   'video/ogg': ['application/ogg'],
+  'video/quicktime': ['video/mp4', 'video/x-m4v'],
 };
 
 /** Everything whose first bytes are a ZIP's. */

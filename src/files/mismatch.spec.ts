@@ -169,7 +169,7 @@ describe('Mismatch', () => {
     ['an Excel file named .csv', 'a.csv', 'application/vnd.ms-excel', COMPOUND, 'application/x-cfb'],
     ['an .avif that is HEIC', 'a.avif', 'image/avif', media('mif1', 'heic'), 'image/heic'],
     ['a .heic that is AVIF', 'a.heic', 'image/heic', media('mif1', 'avif'), 'image/avif'],
-    ['a .mov that is an MP4', 'a.mov', 'video/quicktime', media('mp42'), 'video/mp4'],
+    ['a .mov that is a picture', 'a.mov', 'video/quicktime', media('heic'), 'image/heic'],
     ['.json that is HTML', 'a.json', 'application/json', '<!doctype html>', 'text/html'],
     ['.json that is a sentence', 'a.json', 'application/json', 'Internal error', 'text/plain'],
   ])('finds %s', async (_what, name, type, content, found) => {
