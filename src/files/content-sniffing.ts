@@ -30,6 +30,8 @@ async function magicType(bytes: Uint8Array): Promise<string | undefined> {
   if (brands.includes('avif') || brands.includes('avis')) return 'image/avif';
   if (brands.some((brand) => /^(?:hei[cxms]|hev[cxms])$/.test(brand))) return 'image/heic';
   const mime = (await fileTypeFromBuffer(bytes))?.mime.split(';')[0];
+  // The mark of UTF-16 reads as a frame of MPEG layer I as well, which nobody has.
+  if (mime === 'audio/mpeg' && bytes[0] === 0xff && bytes[1] === 0xfe) return undefined;
   // It looks for the kind of TIFF in a directory that may lie behind these bytes (TIFF 6.0, section 2).
   return mime ?? (isTiff(bytes) ? 'image/tiff' : undefined);
 }
