@@ -6,6 +6,7 @@ const OFFICE_DOCUMENT = /^application\/vnd\.(?:openxmlformats-officedocument\.|m
 /** Other names of a type, of old or of one vendor. */
 const ALIASES: Readonly<Record<string, string>> = {
   'application/csv': 'text/csv',
+  'application/ogg': 'audio/ogg',
   'application/x-gzip': 'application/gzip',
   'application/x-pdf': 'application/pdf',
   'application/x-zip': 'application/zip',
@@ -32,13 +33,13 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   'application/vnd.ms-powerpoint': COMPOUND,
   'application/x-msi': COMPOUND,
   'audio/mp4': ['audio/x-m4a', 'video/mp4'],
-  'audio/ogg': ['application/ogg'],
+  'audio/ogg': ['application/ogg', 'video/ogg'],
   'audio/webm': ['video/webm'],
   'image/heic': ['image/heif', 'image/heic-sequence', 'image/heif-sequence'],
   'image/heif': ['image/heic', 'image/heic-sequence', 'image/heif-sequence'],
   'image/png': ['image/apng'],
   'video/mp4': ['video/x-m4v', 'video/quicktime', 'audio/mp4', 'audio/x-m4a', 'video/3gpp', 'video/3gpp2'],
-  'video/ogg': ['application/ogg'],
+  'video/ogg': ['application/ogg', 'audio/ogg'],
   'video/quicktime': ['video/mp4', 'video/x-m4v'],
 };
 

@@ -136,6 +136,7 @@ describe('Mismatch', () => {
     ['a JPEG with SVG by another prefix', 'a.jpg', 'image/jpeg', bytes(JPEG, '<s:svg>'), 'image/svg+xml'],
     ['a JPEG with SVG in it', 'a.jpg', 'image/jpeg', bytes(JPEG, '<svg onload=x>'), 'image/svg+xml'],
     ['an MP3 with HTML in it', 'a.mp3', 'audio/mpeg', bytes(MP3, '<!DOCTYPE HTML>'), 'text/html'],
+    ['an Ogg file with HTML in it', 'a.ogg', 'application/ogg', bytes('OggS\0', '<script>'), 'text/html'],
     ['a film with HTML in it', 'a.mp4', 'video/mp4', bytes(media('isom'), '<html>'), 'text/html'],
     ['a PDF behind an HTML comment', 'a.pdf', 'application/pdf', bytes('<!-- -->', PDF), 'text/html'],
     ['a PDF with HTML in it', 'a.pdf', 'application/pdf', bytes(PDF, '<html>'), 'text/html'],

@@ -186,7 +186,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.odp': [open('presentation')],
   '.ods': [open('spreadsheet')],
   '.odt': [open('text')],
-  '.ogg': [ogg('vorbis'), ogg('OpusHead'), ogg('Speex   ')],
+  '.ogg': [ogg('\u0001vorbis'), ogg('OpusHead'), ogg('Speex   '), ogg('\x80theora'), ogg('fishead\0')],
   '.pdf': [
     PDF,
     bytes('\n', PDF),
