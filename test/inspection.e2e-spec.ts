@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bucket } from './support/bucket.js';
 import { CountingProxy } from './support/counting-proxy.js';
@@ -33,12 +34,12 @@ describe('inspection', () => {
     filename: string,
     content_type: string,
     body: Uint8Array,
-    more: Body = {},
+    headers: Record<string, string> = {},
   ): Promise<string> => {
-    const ticket = await json(await service.post('/upload-url', { filename, content_type, ...more }));
+    const ticket = await json(await service.post('/upload-url', { filename, content_type }));
     const answer = await fetch(ticket.presigned_url, {
       method: 'PUT',
-      headers: ticket.headers,
+      headers: { ...ticket.headers, ...headers },
       body: Buffer.from(body),
     });
     expect(answer.status).toBe(200);
@@ -98,6 +99,17 @@ describe('inspection', () => {
     proxy.take(key);
     expect((await download(key)).status).toBe(200);
     expect(proxy.take(key)).toEqual(['HEAD']);
+  });
+
+  it('refuses what its uploader has clients decode, by one request: they would see what nobody looked into', async () => {
+    const packed = gzipSync('<script>alert(1)</script>');
+    const key = await put('a.gz', 'application/gzip', packed, { 'content-encoding': 'gzip' });
+    const answer = await download(key);
+    expect(answer.status).toBe(422);
+    expect((await json<Body>(answer))['detail']).toBe(
+      'The file says application/gzip but is sent with Content-Encoding gzip.',
+    );
+    expect(proxy.take(key)).toEqual([PEEK]);
   });
 
   it('looks again at a key that was written again', async () => {

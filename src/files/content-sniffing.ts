@@ -1,36 +1,28 @@
 import { fileTypeFromBuffer } from 'file-type';
+import { documentType, markupType } from './content-sniffing.markup.js';
 import { decodeText } from './text-content.js';
 
 /** What the first bytes of a file show. */
 export interface Sniffed {
   /** Its media type, without parameters; undefined when the bytes are of no type that is known. */
   type: string | undefined;
-  /** What browsers would run: an element of HTML or SVG that they look for, somewhere in these bytes. */
-  markup: 'text/html' | 'image/svg+xml' | undefined;
+  /** What a browser would take them for that looks for elements of HTML or SVG in them. */
+  markup: ReturnType<typeof markupType>;
 }
 
 /** Formats that look like text and are more: programs open them by their first characters. */
 const TEXTUAL_FORMATS = new Set(['application/pdf', 'application/rtf', 'application/postscript']);
 
-/** Of the tags by which browsers know HTML (WHATWG MIME Sniffing, 7.1) those that a text about something else hardly has. */
-const HTML = /^\s*<!--|<(?:!doctype\s+html|html|head|body|script|iframe)[\s>/]/i;
-const SVG = /<svg[\s>/]/i;
-
 /** @param cut whether the file is longer than these bytes */
 export async function sniff(bytes: Uint8Array, cut: boolean): Promise<Sniffed> {
   const text = decodeText(bytes, cut);
-  const markup = markupIn(text ?? Buffer.from(bytes).toString('latin1'));
+  const markup = markupType(text ?? Buffer.from(bytes).toString('latin1'));
   const magic = await magicType(bytes);
   // The signatures of many formats are two or three letters ("BM", "MZ", "GIF"), and a text may begin with them.
   if (text !== undefined && (magic === undefined || !TEXTUAL_FORMATS.has(magic))) {
-    return { type: markup ?? 'text/plain', markup };
+    return { type: documentType(text) ?? 'text/plain', markup };
   }
   return { type: magic, markup };
-}
-
-function markupIn(text: string): Sniffed['markup'] {
-  if (HTML.test(text)) return 'text/html';
-  return SVG.test(text) ? 'image/svg+xml' : undefined;
 }
 
 async function magicType(bytes: Uint8Array): Promise<string | undefined> {
@@ -38,6 +30,8 @@ async function magicType(bytes: Uint8Array): Promise<string | undefined> {
   if (brands.includes('avif') || brands.includes('avis')) return 'image/avif';
   if (brands.some((brand) => /^(?:hei[cxms]|hev[cxms])$/.test(brand))) return 'image/heic';
   const mime = (await fileTypeFromBuffer(bytes))?.mime.split(';')[0];
+  // The mark of UTF-16 reads as a frame of MPEG layer I as well, which nobody has.
+  if (mime === 'audio/mpeg' && bytes[0] === 0xff && bytes[1] === 0xfe) return undefined;
   // It looks for the kind of TIFF in a directory that may lie behind these bytes (TIFF 6.0, section 2).
   return mime ?? (isTiff(bytes) ? 'image/tiff' : undefined);
 }

@@ -6,6 +6,7 @@ const OFFICE_DOCUMENT = /^application\/vnd\.(?:openxmlformats-officedocument\.|m
 /** Other names of a type, of old or of one vendor. */
 const ALIASES: Readonly<Record<string, string>> = {
   'application/csv': 'text/csv',
+  'application/ogg': 'audio/ogg',
   'application/x-gzip': 'application/gzip',
   'application/x-pdf': 'application/pdf',
   'application/x-zip': 'application/zip',
@@ -32,13 +33,14 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   'application/vnd.ms-powerpoint': COMPOUND,
   'application/x-msi': COMPOUND,
   'audio/mp4': ['audio/x-m4a', 'video/mp4'],
-  'audio/ogg': ['application/ogg'],
+  'audio/ogg': ['application/ogg', 'video/ogg'],
   'audio/webm': ['video/webm'],
   'image/heic': ['image/heif', 'image/heic-sequence', 'image/heif-sequence'],
   'image/heif': ['image/heic', 'image/heic-sequence', 'image/heif-sequence'],
   'image/png': ['image/apng'],
-  'video/mp4': ['video/x-m4v', 'audio/mp4', 'audio/x-m4a', 'video/3gpp', 'video/3gpp2'],
-  'video/ogg': ['application/ogg'],
+  'video/mp4': ['video/x-m4v', 'video/quicktime', 'audio/mp4', 'audio/x-m4a', 'video/3gpp', 'video/3gpp2'],
+  'video/ogg': ['application/ogg', 'audio/ogg'],
+  'video/quicktime': ['video/mp4', 'video/x-m4v'],
 };
 
 /** Everything whose first bytes are a ZIP's. */
@@ -78,7 +80,7 @@ export function contradiction(
   // A polyglot: the first bytes are right, and a browser that is told otherwise would run what follows. The files that have such
   // markup by nature, archives and office documents, are never shown by one.
   if (markup !== undefined && (PICTURE_SOUND_FILM.test(claim) || claim === 'application/pdf')) return markup;
-  if (type !== undefined && isKindOf(type, claim, bytes)) return undefined;
+  if (isKindOf(type, claim, bytes)) return undefined;
   if (isKnown(claim)) return found;
   return claim !== 'application/octet-stream' && TELLING.test(found) ? found : undefined;
 }
@@ -101,11 +103,17 @@ function startsAsJson(bytes: Uint8Array): boolean {
   return /^(?:\uFEFF?\s*(?:[[{"\d-]|true|false|null|$)|\uFFFD)/.test(text);
 }
 
-function isKindOf(type: string, claim: string, bytes: Uint8Array): boolean {
+function isKindOf(type: string | undefined, claim: string, bytes: Uint8Array): boolean {
+  if (type === undefined || type === 'text/plain') return claim === 'application/pdf' && isLatePdf(bytes);
   if (type === claim || ALSO[claim]?.includes(type) === true) return true;
   if (claim === 'application/zip') return IN_ZIP.test(type);
   // The list of a document's contents may be longer than what was read.
   return OFFICE_DOCUMENT.test(claim) && type === 'application/zip' && OFFICE_ENTRY.test(firstEntry(bytes));
+}
+
+/** Readers take a header that something stands before, within 1,024 bytes (PDF Reference 1.7, appendix H, note 13). */
+function isLatePdf(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-');
 }
 
 /** The name of a ZIP's first file (APPNOTE.TXT, 4.3.7). */

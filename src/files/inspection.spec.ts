@@ -11,7 +11,7 @@ import { PNG } from './samples.fixture.js';
 
 const HTML = Buffer.from('<!doctype html>');
 
-type Stored = Pick<ObjectMetadata, 'contentType' | 'etag'> & { content: Uint8Array };
+type Stored = Pick<ObjectMetadata, 'contentType' | 'contentEncoding' | 'etag'> & { content: Uint8Array };
 
 /** An inspection of a store with one object in it, which a test may change, and the questions that the store was asked. */
 function inspectionOf(
@@ -19,12 +19,10 @@ function inspectionOf(
   environment: Record<string, string> = {},
 ): { inspection: Inspection; stored: Stored; asked: string[] } {
   const asked: string[] = [];
-  const metadata = (): ObjectMetadata => ({
-    size: stored.content.length,
-    contentType: stored.contentType,
-    etag: stored.etag,
-    lastModified: new Date(0),
-  });
+  const metadata = (): ObjectMetadata => {
+    const { content, ...object } = stored;
+    return { ...object, size: content.length, lastModified: new Date(0) };
+  };
   const store = objectStoreOf({
     head: () => {
       asked.push('head');
@@ -75,6 +73,7 @@ describe('Inspection', () => {
     ['other bytes', { etag: '"2"', content: HTML }],
     ['as many other bytes', { etag: '"2"', content: Buffer.alloc(PNG.length, '<html>') }],
     ['the same bytes under another type', { contentType: 'text/html' }],
+    ['the same bytes in an encoding', { contentEncoding: 'gzip' }],
   ])('looks again when the key has %s', async (_what, change) => {
     const { inspection, stored, asked } = inspectionOf(picture());
     await inspection.inspect('a.png');

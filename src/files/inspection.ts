@@ -58,7 +58,12 @@ export class Inspection {
   }
 }
 
-/** A copy of an object to itself may change its type, and its ETag, which is that of the bytes, stays. */
+/** A copy of an object to itself may change its type and encoding, and its ETag, which is that of the bytes, stays. */
 function isSame(one: ObjectMetadata, other: ObjectMetadata): boolean {
-  return one.etag === other.etag && one.contentType === other.contentType && one.size === other.size;
+  return (
+    one.etag === other.etag &&
+    one.contentType === other.contentType &&
+    one.contentEncoding === other.contentEncoding &&
+    one.size === other.size
+  );
 }

@@ -25,6 +25,7 @@ const UUID = '00000000-0000-4000-8000-000000000000';
 
 interface Given {
   size?: number;
+  contentEncoding?: string;
   environment?: Record<string, string>;
 }
 
@@ -32,13 +33,16 @@ function mismatchOf(
   name: string,
   contentType: string,
   content: string | Uint8Array,
-  { size, environment = {} }: Given = {},
+  { size, environment = {}, ...given }: Given = {},
 ): Promise<string | undefined> {
   const { uploads } = readEnvironment(environment);
   const all = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
   const firstBytes = all.subarray(0, 4096);
-  const object = { size: size ?? all.length, contentType, etag: '"e"', lastModified: new Date(), firstBytes };
-  return new Mismatch(uploads, new FileTypes(uploads)).find(`uploads/${UUID}-${name}`, object);
+  const metadata = { size: size ?? all.length, contentType, etag: '"e"', lastModified: new Date(), ...given };
+  return new Mismatch(uploads, new FileTypes(uploads)).find(`uploads/${UUID}-${name}`, {
+    ...metadata,
+    firstBytes,
+  });
 }
 
 const allowed = [...DEFAULT_FILE_TYPES].flatMap(([extension, types]) =>
@@ -110,14 +114,29 @@ describe('Mismatch', () => {
     ],
     ['a .txt in half of UTF-16', 'a.txt', 'text/plain', '\xfe\xff\0a\0', 'of no known type'],
     ['a NUL in UTF-16', 'a.txt', 'text/plain', '\xfe\xff\0a\0\0', 'of no known type'],
+    ['a NUL in UTF-16LE', 'a.txt', 'text/plain', '\xff\xfea\0\0\0', 'of no known type'],
+    ['half of a surrogate pair in UTF-16LE', 'a.txt', 'text/plain', '\xff\xfe\0\xd8a\0', 'of no known type'],
+    ['UTF-16LE of an odd length', 'a.csv', 'text/csv', '\xff\xfea\0b', 'of no known type'],
+    ['an .mp3 that is broken UTF-16', 'a.mp3', 'audio/mpeg', '\xff\xfea\0b', 'of no known type'],
     ['a .txt of one byte, a NUL', 'a.txt', 'text/plain', '\0', 'of no known type'],
     ['a .png of one byte', 'a.png', 'image/png', '\x89', 'text/plain'],
     ['a .jpg of one letter', 'a.jpg', 'image/jpeg', 'a', 'text/plain'],
     ['a .gif that is a script', 'a.gif', 'image/gif', 'GIF89a=1;alert(1)//', 'text/plain'],
     ['a GIF with HTML behind its header', 'a.gif', 'image/gif', bytes(GIF, '<html><body>'), 'text/html'],
     ['a PNG with a script in it', 'a.png', 'image/png', bytes(PNG, 'tEXt<ScRiPt\nsrc=x>'), 'text/html'],
+    [
+      'a PNG with a picture that runs',
+      'a.png',
+      'image/png',
+      bytes(PNG, '<img src=x onerror=y>'),
+      'text/html',
+    ],
+    ['a PDF with a form', 'a.pdf', 'application/pdf', bytes(PDF, '<form>'), 'text/html'],
+    ['a JPEG with a link', 'a.jpg', 'image/jpeg', bytes(JPEG, '<a href=x>'), 'text/html'],
+    ['a JPEG with SVG by another prefix', 'a.jpg', 'image/jpeg', bytes(JPEG, '<s:svg>'), 'image/svg+xml'],
     ['a JPEG with SVG in it', 'a.jpg', 'image/jpeg', bytes(JPEG, '<svg onload=x>'), 'image/svg+xml'],
     ['an MP3 with HTML in it', 'a.mp3', 'audio/mpeg', bytes(MP3, '<!DOCTYPE HTML>'), 'text/html'],
+    ['an Ogg file with HTML in it', 'a.ogg', 'application/ogg', bytes('OggS\0', '<script>'), 'text/html'],
     ['a film with HTML in it', 'a.mp4', 'video/mp4', bytes(media('isom'), '<html>'), 'text/html'],
     ['a PDF behind an HTML comment', 'a.pdf', 'application/pdf', bytes('<!-- -->', PDF), 'text/html'],
     ['a PDF with HTML in it', 'a.pdf', 'application/pdf', bytes(PDF, '<html>'), 'text/html'],
@@ -155,7 +174,30 @@ describe('Mismatch', () => {
     ['an Excel file named .csv', 'a.csv', 'application/vnd.ms-excel', COMPOUND, 'application/x-cfb'],
     ['an .avif that is HEIC', 'a.avif', 'image/avif', media('mif1', 'heic'), 'image/heic'],
     ['a .heic that is AVIF', 'a.heic', 'image/heic', media('mif1', 'avif'), 'image/avif'],
-    ['a .mov that is an MP4', 'a.mov', 'video/quicktime', media('mp42'), 'video/mp4'],
+    ['a .mov that is a picture', 'a.mov', 'video/quicktime', media('heic'), 'image/heic'],
+    [
+      'a PDF behind more than readers skip',
+      'a.pdf',
+      'application/pdf',
+      bytes('x'.repeat(1020), PDF),
+      'text/plain',
+    ],
+    [
+      'a PDF behind data as long',
+      'a.pdf',
+      'application/pdf',
+      bytes('\0'.repeat(1020), PDF),
+      'of no known type',
+    ],
+    ['a PDF in a picture', 'a.pdf', 'application/pdf', bytes(GIF, PDF), 'image/gif'],
+    ['a PDF in a program', 'a.pdf', 'application/pdf', bytes(ELF, PDF), 'application/x-elf'],
+    [
+      'a PDF behind a newline and with HTML in it',
+      'a.pdf',
+      'application/pdf',
+      bytes('\n', PDF, '<form>'),
+      'text/html',
+    ],
     ['.json that is HTML', 'a.json', 'application/json', '<!doctype html>', 'text/html'],
     ['.json that is a sentence', 'a.json', 'application/json', 'Internal error', 'text/plain'],
   ])('finds %s', async (_what, name, type, content, found) => {
@@ -196,6 +238,33 @@ describe('Mismatch', () => {
     );
   });
 
+  describe.each(['binary/octet-stream', 'application/octet-stream'])(
+    'of %s, which claims nothing',
+    (type) => {
+      it.each(Object.entries(SAMPLES))('takes %s for what it is named', async (extension, samples) => {
+        for (const sample of samples) expect(await mismatchOf(`a${extension}`, type, sample)).toBeUndefined();
+        expect(await mismatchOf(`a${extension}`, type, '')).toBeUndefined();
+      });
+
+      it.each<[name: string, content: string | Uint8Array, found: string]>([
+        ['a.pdf', '<!doctype html>', 'text/html'],
+        ['a.PNG', bytes(PNG, '<svg onload=x>'), 'image/svg+xml'],
+        ['a.csv', ELF, 'application/x-elf'],
+        ['a.txt', 'a\0b', 'of no known type'],
+      ])('finds that %s is not what it is named', async (name, content, found) => {
+        const extension = name.slice(1).toLowerCase();
+        expect(await mismatchOf(name, type, content)).toBe(
+          `The file is named ${extension} but its bytes are ${found}.`,
+        );
+      });
+
+      it('takes any bytes where the extension may be of no type in particular', async () => {
+        const environment = { ALLOWED_FILE_TYPES: '.bin=application/octet-stream|image/png' };
+        expect(await mismatchOf('a.bin', type, ELF, { environment })).toBeUndefined();
+      });
+    },
+  );
+
   it('finds what is larger than any file may be', async () => {
     const environment = { MAX_FILE_SIZE: '10' };
     expect(await mismatchOf('a.txt', 'text/plain', 'hello', { size: 11, environment })).toBe(
@@ -203,6 +272,25 @@ describe('Mismatch', () => {
     );
     expect(await mismatchOf('a.txt', 'text/plain', 'hello', { size: 10, environment })).toBeUndefined();
   });
+
+  it.each([
+    ['gzip', 'gzip'],
+    ['GZIP', 'gzip'],
+    ['aws-chunked,br', 'br'],
+    ['deflate, identity, gzip', 'deflate, gzip'],
+    ['x'.repeat(200), `${'x'.repeat(127)}…`],
+  ])('finds that clients decode %s, and see other bytes', async (contentEncoding, found) => {
+    expect(await mismatchOf('a.png', 'image/png', PNG, { contentEncoding })).toBe(
+      `The file says image/png but is sent with Content-Encoding ${found}.`,
+    );
+  });
+
+  it.each(['', 'identity', 'aws-chunked', 'AWS-Chunked, identity'])(
+    'takes no notice of Content-Encoding %j, by which nothing is decoded',
+    async (contentEncoding) => {
+      expect(await mismatchOf('a.png', 'image/png', PNG, { contentEncoding })).toBeUndefined();
+    },
+  );
 
   describe('of a type that an operator has allowed', () => {
     const of = (type: string, content: string | Uint8Array): Promise<string | undefined> =>
@@ -216,6 +304,7 @@ describe('Mismatch', () => {
       ['application/ld+json', '{}'],
       ['application/octet-stream', ELF],
       ['application/x-thing', 'text'],
+      ['application/x-thing', 'a text about <table> and <h1>headings</h1>'],
       ['application/x-thing', ZIP],
       ['model/stl', 'solid cube\n'],
     ])('%s: takes what nothing contradicts', async (type, content) => {

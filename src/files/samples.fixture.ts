@@ -44,6 +44,27 @@ function office(part: string, kind: string): Buffer {
 /** A list of contents that is longer than what is read of a file. */
 export const LONG_OFFICE = zip('[Content_Types].xml', zeros(9000)).subarray(0, 4096);
 
+/** Adobe's metadata (ISO 16684-1), which pictures, film and PDFs carry as it stands. */
+export const XMP = `<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 9.1-c002 79.a6a6396, 2024/03/12-07:48:23">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+    xmlns:stEvt="http://ns.adobe.com/xap/1.0/sType/ResourceEvent#" photoshop:ColorMode="3" xmp:Rating="5">
+   <dc:title><rdf:Alt><rdf:li xml:lang="x-default">Form &lt;div&gt; and table</rdf:li></rdf:Alt></dc:title>
+   <dc:source>a</dc:source><dc:format>image/jpeg</dc:format>
+   <xmp:CreateDate>2024-05-01T10:00:00+02:00</xmp:CreateDate><xmp:BaseURL>http://a.example/</xmp:BaseURL>
+   <pdf:Producer>Adobe PDF Library 17.0</pdf:Producer><photoshop:ICCProfile>sRGB</photoshop:ICCProfile>
+   <xmpMM:History><rdf:Seq><rdf:li stEvt:action="saved" stEvt:when="2024-05-01" stEvt:changed="/"/></rdf:Seq></xmpMM:History>
+   <xmpMM:DerivedFrom rdf:parseType="Resource"><stRef:documentID>x</stRef:documentID></xmpMM:DerivedFrom>
+   <stEvt:softwareAgent>Adobe Photoshop</stEvt:softwareAgent><xmpDM:videoFrameRate>25</xmpDM:videoFrameRate>
+   <xmpDM:audioSampleType>16Int</xmpDM:audioSampleType><stMfs:linkForm>ReferenceStream</stMfs:linkForm>
+   <xmpGImg:image>/9j/4AAQSkZJRgABAgEASABIAAD/7QAsUGhvdG9zaG9w</xmpGImg:image>
+   <tiff:Orientation>1</tiff:Orientation><exif:PixelXDimension>1</exif:PixelXDimension>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>`;
+
 export const PNG = bytes(
   [0x89],
   'PNG\r\n\u001A\n',
@@ -130,7 +151,11 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     media('msf1', 'hevc'),
   ],
   '.jpeg': [JPEG],
-  '.jpg': [JPEG, bytes([0xff, 0xd8, 0xff, 0xe1, 0x20, 0], 'Exif\0\0', zeros(64))],
+  '.jpg': [
+    bytes([0xff, 0xd8, 0xff, 0xe1, 8, 0], 'http://ns.adobe.com/xap/1.0/\0', XMP, zeros(64)),
+    JPEG,
+    bytes([0xff, 0xd8, 0xff, 0xe1, 0x20, 0], 'Exif\0\0', zeros(64)),
+  ],
   '.json': [
     bytes('{"a":[1]}'),
     bytes('\n[1]'),
@@ -143,17 +168,36 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.md': [Buffer.from('# Ärger\n\n<p align="center">\n'), bytes('BMW and MZ are makers\n')],
   '.mov': [
     media('qt  '),
+    media('isom', 'qt  '),
+    media('mp42'),
+    media('M4V '),
     bytes(uint32(8), 'wide', uint32(100), 'mdat', zeros(64)),
     bytes(uint32(100), 'moov', zeros(64)),
   ],
   '.mp3': [MP3, TAGGED_MP3],
-  '.mp4': [media('isom', 'iso2', 'avc1', 'mp41'), media('mp42'), media('M4V '), media('3gp5'), media('dash')],
+  '.mp4': [
+    media('isom', 'iso2', 'avc1', 'mp41'),
+    media('mp42'),
+    media('M4V '),
+    media('3gp5'),
+    media('dash'),
+    media('qt  '),
+  ],
   '.odp': [open('presentation')],
   '.ods': [open('spreadsheet')],
   '.odt': [open('text')],
-  '.ogg': [ogg('vorbis'), ogg('OpusHead'), ogg('Speex   ')],
-  '.pdf': [PDF],
-  '.png': [PNG],
+  '.ogg': [ogg('\u0001vorbis'), ogg('OpusHead'), ogg('Speex   '), ogg('\x80theora'), ogg('fishead\0')],
+  '.pdf': [
+    PDF,
+    bytes('\n', PDF),
+    bytes('\n%PDF-1.4\n1 0 obj\n'),
+    bytes('\xef\xbb\xbf', PDF),
+    bytes('\u001B%-12345X@PJL JOB\r\n', PDF),
+    bytes('\0\x0areport.pdf', zeros(116), PDF),
+    bytes('x'.repeat(1019), PDF),
+    bytes(PDF, '2 0 obj\n<</Type/Metadata/Subtype/XML>>\nstream\n', XMP, '\nendstream\n'),
+  ],
+  '.png': [PNG, bytes(PNG, 'iTXtXML:com.adobe.xmp', zeros(5), XMP)],
   '.ppt': [COMPOUND],
   '.pptx': [office('ppt/presentation.xml', 'presentationml.presentation'), LONG_OFFICE],
   '.rtf': [RTF],

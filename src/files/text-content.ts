@@ -9,15 +9,10 @@ const UTF16 = [
 ] as const;
 
 /**
- * Whether bytes can be text: UTF-8 without NUL, UTF-16 behind its mark, or any older encoding (Windows-1252, Shift JIS),
- * which is told from other data only by what it does not hold.
+ * The text that bytes can be, as far as it can be told: UTF-8 without NUL, UTF-16 behind its mark, or any older encoding
+ * (Windows-1252, Shift JIS), which is told from other data only by what it does not hold. Undefined when they are none.
  * @param cut whether more bytes follow, so that the last character may be half there
  */
-export function isText(bytes: Uint8Array, cut: boolean): boolean {
-  return decodeText(bytes, cut) !== undefined;
-}
-
-/** The text, as far as it can be told; undefined when it is none. */
 export function decodeText(bytes: Uint8Array, cut: boolean): string | undefined {
   const utf16 = UTF16.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   if (utf16 !== undefined) return decodeUtf16(bytes, utf16.encoding, cut);

@@ -2,6 +2,8 @@ export interface ObjectMetadata {
   /** Bytes. */
   size: number;
   contentType: string;
+  /** What clients decode before they see the bytes, e.g. `gzip`; only where the object was stored with one. */
+  contentEncoding?: string;
   /** As the store gives it, in quotes. */
   etag: string;
   lastModified: Date;

@@ -83,6 +83,15 @@ describe('S3ObjectStore', () => {
     },
   );
 
+  it('tells the encoding that an object was stored with, by the ranged GET as by HEAD', async () => {
+    const { store, asked } = await start((_request, response) => {
+      response.writeHead(200, { ...OBJECT, 'content-encoding': 'gzip', 'content-length': 0 }).end();
+    });
+    expect((await store.peek('a')).contentEncoding).toBe('gzip');
+    expect((await store.head('a')).contentEncoding).toBe('gzip');
+    expect(asked).toEqual(['GET /b/a bytes=0-4095', 'HEAD /b/a']);
+  });
+
   it('learns by the same GET that there is no such object', async () => {
     const { store, asked } = await start((_request, response) => refuse(response, 404, 'NoSuchKey'));
     await expect(store.peek('a')).rejects.toMatchObject({ code: 'object_not_found' });

@@ -128,16 +128,19 @@ export class S3ObjectStore extends ObjectStore {
 
 interface ObjectAnswer {
   ContentType?: string | undefined;
+  ContentEncoding?: string | undefined;
   ContentLength?: number | undefined;
   ContentRange?: string | undefined;
   ETag?: string | undefined;
   LastModified?: Date | undefined;
 }
 
-function metadataOf({ ContentType, ETag, LastModified }: ObjectAnswer, size: number): ObjectMetadata {
+function metadataOf(answer: ObjectAnswer, size: number): ObjectMetadata {
+  const { ContentType, ContentEncoding, ETag, LastModified } = answer;
   return {
     size,
     contentType: ContentType ?? 'application/octet-stream',
+    ...(ContentEncoding !== undefined && { contentEncoding: ContentEncoding }),
     etag: ETag ?? '',
     lastModified: LastModified ?? new Date(0),
   };
