@@ -12,8 +12,9 @@ const ELEMENT =
 /** Behind a prefix, as metadata has them before all its names (XMP, RDF): few, and as XML writes them. */
 const PREFIXED_ELEMENT = /<[\w.-]{1,32}:(?:html|script|iframe|embed)[\s>/]/;
 
-/** What makes any element load something, look like something or act, be it as short as `<a`. */
-const ATTRIBUTE = /<[a-z][^<>]{0,200}[\s/"'](?:(?:xlink:)?href|src|style|on[a-z]{3,24})\s*=/i;
+/** What makes any element load something, look like something or act, be it as short as `<a`. A link alone is a caption's. */
+const ATTRIBUTE =
+  /<[a-z][^<>]{0,200}[\s/"'](?:(?:src|style|on[a-z]{3,24})\s*=|(?:xlink:)?href\s*=\s*["']?\s*javascript:)/i;
 
 /** What a text is when browsers show it as a document. */
 export function documentType(text: string): 'text/html' | 'image/svg+xml' | undefined {

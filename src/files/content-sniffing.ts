@@ -6,7 +6,9 @@ import { decodeText } from './text-content.js';
 export interface Sniffed {
   /** Its media type, without parameters; undefined when the bytes are of no type that is known. */
   type: string | undefined;
-  /** What a browser would take them for that looks for elements of HTML or SVG in them. */
+  /** What browsers show them as that find a document in them: HTML or SVG. */
+  document: ReturnType<typeof documentType>;
+  /** The same for the least that such a document can be: any element that loads or runs something. */
   markup: ReturnType<typeof markupType>;
 }
 
@@ -16,13 +18,14 @@ const TEXTUAL_FORMATS = new Set(['application/pdf', 'application/rtf', 'applicat
 /** @param cut whether the file is longer than these bytes */
 export async function sniff(bytes: Uint8Array, cut: boolean): Promise<Sniffed> {
   const text = decodeText(bytes, cut);
-  const markup = markupType(text ?? Buffer.from(bytes).toString('latin1'));
+  const data = text ?? Buffer.from(bytes).toString('latin1');
+  const [document, markup] = [documentType(data), markupType(data)];
   const magic = await magicType(bytes);
   // The signatures of many formats are two or three letters ("BM", "MZ", "GIF"), and a text may begin with them.
   if (text !== undefined && (magic === undefined || !TEXTUAL_FORMATS.has(magic))) {
-    return { type: documentType(text) ?? 'text/plain', markup };
+    return { type: document ?? 'text/plain', document, markup };
   }
-  return { type: magic, markup };
+  return { type: magic, document, markup };
 }
 
 async function magicType(bytes: Uint8Array): Promise<string | undefined> {

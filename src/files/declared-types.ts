@@ -55,8 +55,11 @@ const TEXT_OR_NOT = new Set(['application/pgp-encrypted', 'application/x-ms-rege
 
 const TEXTUAL = /^text\/|[+/](?:json|xml|yaml|x-yaml|toml|sql|graphql|javascript|x-ndjson|x-sh)$/;
 
-/** Formats that are never text, and in which markup is there to be run. */
-const PICTURE_SOUND_FILM = /^(?:image|audio|video)\//;
+/** Formats in which no markup belongs. */
+const PICTURE_OR_PAPER = /^image\/|^application\/pdf$/;
+
+/** Formats whose comments may be in HTML: the notes to a podcast. */
+const SOUND_OR_FILM = /^(?:audio|video)\//;
 
 /** Programs, and what a browser shows or plays: no type that nobody knows looks like them. */
 const TELLING =
@@ -72,14 +75,15 @@ export function contradiction(
   declared: string,
   extension: string,
   bytes: Uint8Array,
-  { type, markup }: Sniffed,
+  { type, document, markup }: Sniffed,
 ): string | undefined {
   const claim = ALIASES[declared] ?? declared;
   const found = type ?? 'unknown';
   if (isTextual(claim, extension)) return textContradiction(claim, bytes, found);
   // A polyglot: the first bytes are right, and a browser that is told otherwise would run what follows. The files that have such
   // markup by nature, archives and office documents, are never shown by one.
-  if (markup !== undefined && (PICTURE_SOUND_FILM.test(claim) || claim === 'application/pdf')) return markup;
+  if (markup !== undefined && PICTURE_OR_PAPER.test(claim)) return markup;
+  if (document !== undefined && SOUND_OR_FILM.test(claim)) return document;
   if (isKindOf(type, claim, bytes)) return undefined;
   if (isKnown(claim)) return found;
   return claim !== 'application/octet-stream' && TELLING.test(found) ? found : undefined;

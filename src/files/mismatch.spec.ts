@@ -132,7 +132,7 @@ describe('Mismatch', () => {
       'text/html',
     ],
     ['a PDF with a form', 'a.pdf', 'application/pdf', bytes(PDF, '<form>'), 'text/html'],
-    ['a JPEG with a link', 'a.jpg', 'image/jpeg', bytes(JPEG, '<a href=x>'), 'text/html'],
+    ['a JPEG with a script', 'a.jpg', 'image/jpeg', bytes(JPEG, '<a href=javascript:x>'), 'text/html'],
     ['a JPEG with SVG by another prefix', 'a.jpg', 'image/jpeg', bytes(JPEG, '<s:svg>'), 'image/svg+xml'],
     ['a JPEG with SVG in it', 'a.jpg', 'image/jpeg', bytes(JPEG, '<svg onload=x>'), 'image/svg+xml'],
     ['an MP3 with HTML in it', 'a.mp3', 'audio/mpeg', bytes(MP3, '<!DOCTYPE HTML>'), 'text/html'],
@@ -205,6 +205,13 @@ describe('Mismatch', () => {
   });
 
   it.each<[what: string, name: string, type: string, content: string | Uint8Array]>([
+    [
+      'an MP3 with notes',
+      'a.mp3',
+      'audio/mpeg',
+      bytes(MP3, '<p style="x"><a href="//x">me</a><img src=x></p>'),
+    ],
+    ['a JPEG with a caption', 'a.jpg', 'image/jpeg', bytes(JPEG, 'By <a href="https://example.com">me</a>')],
     ['a JPEG with a ZIP in it, for it shows as a JPEG', 'a.jpg', 'image/jpeg', bytes(JPEG, ZIP)],
     ['an archive with HTML in it', 'a.zip', 'application/zip', zip('index.html', '<html>')],
     ['a type with parameters and in capitals', 'A.TXT', 'Text/Plain; charset=utf-8', 'x'],
