@@ -337,6 +337,22 @@ describe('the setup', () => {
     expect(await settingsOf(Bucket)).toEqual(settings);
   });
 
+  it('leaves alone the rules of another prefix', async () => {
+    const Bucket = await newBucket();
+    const one = variables(Bucket);
+    const other = variables(Bucket, { KEY_PREFIX: 'zz/' });
+    expect((await setUp(one, '--yes', '--expire-after-days=30')).code).toBe(0);
+    const second = await setUp(other, '--yes', '--expire-after-days=7');
+    expect(second.code, second.output).toBe(0);
+    expect(second.output).not.toMatch(/^ {4}-/m);
+    const settings = await settingsOf(Bucket);
+    expect(settings).toHaveProperty('lifecycle.length', 4);
+
+    await setUp(one, '--yes', '--expire-after-days=30');
+    await setUp(other, '--yes', '--expire-after-days=7');
+    expect(await settingsOf(Bucket)).toEqual(settings);
+  });
+
   it('leaves alone what is stricter', async () => {
     const Bucket = await goodBucket();
     await putLifecycle(Bucket, abortAfter(1), { ...expireLogs, ID: 'all', Filter: { Prefix: '' } });
