@@ -380,6 +380,7 @@ describe('the setup', () => {
   it.each([
     ['an origin with a path', ['--origin=https://a.example/b'], 2],
     ['days that are none', ['--expire-after-days=soon'], 2],
+    ['a transition that S3 would refuse', ['--transition=STANDARD_IA:5'], 2],
     ['an option that does not exist', ['--force'], 2],
   ])('refuses %s', async (_, args, code) => {
     const run = await setUp(variables('doctor-1'), ...args);
