@@ -358,7 +358,7 @@ describe('the setup', () => {
     await putLifecycle(Bucket, abortAfter(1), { ...expireLogs, ID: 'all', Filter: { Prefix: '' } });
     const settings = await settingsOf(Bucket);
     const run = await setUp(variables(Bucket), '--yes', '--expire-after-days=365');
-    expect(run.output).toContain('Lifecycle: nothing to do');
+    expect(run.output).toContain('Lifecycle: nothing to do (files expire after 7 d already; kept');
     expect(await settingsOf(Bucket)).toEqual(settings);
   });
 

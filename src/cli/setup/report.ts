@@ -8,14 +8,15 @@ const WORDS: Readonly<Record<Outcome['status'], string>> = {
 };
 
 export function formatOutcome({ name, status, note }: Outcome): string {
-  return `  ${name}: ${WORDS[status]}${note === undefined ? '' : ` (${note})`}\n`;
+  return `  ${name}: ${WORDS[status]}${inBrackets(note)}\n`;
 }
 
 /** What is there and what would be, as a difference. */
-export function formatChange({
-  name,
-  difference: { removed, added },
-}: Pick<Change, 'name' | 'difference'>): string {
+export function formatChange({ name, difference: { removed, added }, note }: Omit<Change, 'write'>): string {
   const lines = [...removed.map((line) => `    - ${line}`), ...added.map((line) => `    + ${line}`)];
-  return `  ${name}:\n${lines.join('\n')}\n`;
+  return `  ${name}:${inBrackets(note)}\n${lines.join('\n')}\n`;
+}
+
+function inBrackets(note: string | undefined): string {
+  return note === undefined ? '' : ` (${note})`;
 }
