@@ -1,3 +1,4 @@
+import type { Unreachable } from '../reachability.js';
 import type { Change, Outcome } from './plan.js';
 
 const WORDS: Readonly<Record<Outcome['status'], string>> = {
@@ -9,6 +10,10 @@ const WORDS: Readonly<Record<Outcome['status'], string>> = {
 
 export function formatOutcome({ name, status, note }: Outcome): string {
   return `  ${name}: ${WORDS[status]}${inBrackets(note)}\n`;
+}
+
+export function formatUnreachable(where: string, { found, todo }: Unreachable): string {
+  return `  Bucket reachable: FAILED (${where}: ${found})\n    -> ${todo}\n`;
 }
 
 /** What is there and what would be, as a difference. */
