@@ -60,6 +60,21 @@ describe('the bucket doctor', () => {
     expect(await keys()).toEqual([]);
   });
 
+  it('names the public endpoint, and nothing else to correct, when nobody answers there', async () => {
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    const { code, output } = await runProgram('bucket-doctor.main.js', [], {
+      ...variables,
+      S3_PUBLIC_ENDPOINT: nowhere,
+    });
+    expect(code).toBe(1);
+    const rows = output.split('\n');
+    const cors = rows.findIndex((row) => row.includes('CORS for'));
+    expect(rows[cors]).toContain(`no answer (ECONNREFUSED) from ${nowhere}`);
+    expect(rows[cors + 1]).toContain('Correct S3_PUBLIC_ENDPOINT');
+    expect(output).toContain('the first PUT had no answer (ECONNREFUSED)');
+    expect(output).not.toMatch(/answered no answer|adds a rule/);
+  });
+
   it('cleans up when it is interrupted', async () => {
     const interruption = new AbortController();
     const proxy = await startStoreProxy(variables['S3_ENDPOINT'] ?? '', {
