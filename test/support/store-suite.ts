@@ -15,6 +15,20 @@ interface Form extends Ticket {
 
 type Feature = 'checksumSha256' | 'conditionalWrites' | 'multipart' | 'postPolicy';
 type Skip = (note: string) => void;
+export type Supports = Partial<Record<Feature, boolean>>;
+
+/**
+ * Skips a test of what the bucket doctor saw that the store lacks.
+ * @throws Error when the doctor could not try it: nobody knows then whether a promise is kept
+ */
+export function needsOf(supports: Supports, feature: Feature, skip: Skip): void {
+  if (supports[feature] === undefined) {
+    throw new Error(
+      `The bucket doctor could not tell whether this store has ${feature}: run it, npm run bucket:doctor, and correct what it finds`,
+    );
+  }
+  if (!supports[feature]) skip(`the bucket doctor says that this store lacks ${feature}`);
+}
 
 /**
  * What a store has to do for our features to keep their promises, by way of the running service. What the bucket doctor finds
@@ -23,7 +37,7 @@ type Skip = (note: string) => void;
 export function describeStore(name: string, variables: () => Variables): void {
   describe(`${name}, behind the service`, () => {
     let service: Signpost;
-    let supports: Partial<Record<Feature, boolean>>;
+    let supports: Supports;
 
     beforeAll(async () => {
       const { output } = await runProgram('bucket-doctor.main.js', ['--json'], variables());
@@ -39,9 +53,7 @@ export function describeStore(name: string, variables: () => Variables): void {
       await service?.stop();
     });
 
-    const needs = (feature: Feature, skip: Skip): void => {
-      if (supports[feature] !== true) skip(`the bucket doctor says that this store lacks ${feature}`);
-    };
+    const needs = (feature: Feature, skip: Skip): void => needsOf(supports, feature, skip);
     const ask = async <T = Ticket>(path: string, body: unknown): Promise<T> => {
       const answer = await service.post(path, body);
       const text = await answer.text();
