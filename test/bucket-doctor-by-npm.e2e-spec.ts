@@ -33,6 +33,7 @@ describe('called by npm', () => {
       expect(stderr).toBe('');
       expect(status).toBe(0);
       expect(stdout).toContain('--origin  ');
+      expect(stdout).toContain(`npm run ${script} -- --`);
     },
     120_000,
   );

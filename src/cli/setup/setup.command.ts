@@ -14,6 +14,8 @@ export const SETUP_USAGE = `bucket-setup [--origin https://app.example.com]... [
   --expire-after-days  delete uploads when they are so old
   --transition         move uploads to cheaper storage classes when they are so old
   --yes                write without asking
+
+By npm: npm run bucket:setup -- --yes.
 `;
 
 /**
@@ -70,7 +72,7 @@ function conclude(outcomes: readonly Outcome[]): number {
 /** Only a terminal can answer. */
 async function isConfirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    process.stdout.write('\nNothing was written. Add --yes to write this.\n');
+    process.stdout.write('\nNothing was written. Add --yes to write this (npm run bucket:setup -- --yes)\n');
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
