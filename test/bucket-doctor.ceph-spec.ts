@@ -337,12 +337,28 @@ describe('the setup', () => {
     expect(await settingsOf(Bucket)).toEqual(settings);
   });
 
+  it('leaves alone the rules of another prefix', async () => {
+    const Bucket = await newBucket();
+    const one = variables(Bucket);
+    const other = variables(Bucket, { KEY_PREFIX: 'zz/' });
+    expect((await setUp(one, '--yes', '--expire-after-days=30')).code).toBe(0);
+    const second = await setUp(other, '--yes', '--expire-after-days=7');
+    expect(second.code, second.output).toBe(0);
+    expect(second.output).not.toMatch(/^ {4}-/m);
+    const settings = await settingsOf(Bucket);
+    expect(settings).toHaveProperty('lifecycle.length', 4);
+
+    await setUp(one, '--yes', '--expire-after-days=30');
+    await setUp(other, '--yes', '--expire-after-days=7');
+    expect(await settingsOf(Bucket)).toEqual(settings);
+  });
+
   it('leaves alone what is stricter', async () => {
     const Bucket = await goodBucket();
     await putLifecycle(Bucket, abortAfter(1), { ...expireLogs, ID: 'all', Filter: { Prefix: '' } });
     const settings = await settingsOf(Bucket);
     const run = await setUp(variables(Bucket), '--yes', '--expire-after-days=365');
-    expect(run.output).toContain('Lifecycle: nothing to do');
+    expect(run.output).toContain('Lifecycle: nothing to do (files expire after 7 d already; kept');
     expect(await settingsOf(Bucket)).toEqual(settings);
   });
 
@@ -364,6 +380,7 @@ describe('the setup', () => {
   it.each([
     ['an origin with a path', ['--origin=https://a.example/b'], 2],
     ['days that are none', ['--expire-after-days=soon'], 2],
+    ['a transition that S3 would refuse', ['--transition=STANDARD_IA:5'], 2],
     ['an option that does not exist', ['--force'], 2],
   ])('refuses %s', async (_, args, code) => {
     const run = await setUp(variables('doctor-1'), ...args);

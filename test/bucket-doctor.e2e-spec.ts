@@ -1,7 +1,8 @@
+import { createServer } from 'node:http';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createS3Client } from '../src/storage/s3-client.js';
-import { Bucket } from './support/bucket.js';
+import { Bucket, freePort } from './support/bucket.js';
 import type { Variables } from './support/daemon.js';
 import { runProgram } from './support/run-program.js';
 import { startStoreProxy } from './support/store-proxy.js';
@@ -59,6 +60,21 @@ describe('the bucket doctor', () => {
     expect(await keys()).toEqual([]);
   });
 
+  it('names the public endpoint, and nothing else to correct, when nobody answers there', async () => {
+    const nowhere = `http://127.0.0.1:${await freePort()}`;
+    const { code, output } = await runProgram('bucket-doctor.main.js', [], {
+      ...variables,
+      S3_PUBLIC_ENDPOINT: nowhere,
+    });
+    expect(code).toBe(1);
+    const rows = output.split('\n');
+    const cors = rows.findIndex((row) => row.includes('CORS for'));
+    expect(rows[cors]).toContain(`no answer (ECONNREFUSED) from ${nowhere}`);
+    expect(rows[cors + 1]).toContain('Correct S3_PUBLIC_ENDPOINT');
+    expect(output).toContain('the first PUT had no answer (ECONNREFUSED)');
+    expect(output).not.toMatch(/answered no answer|adds a rule/);
+  });
+
   it('cleans up when it is interrupted', async () => {
     const interruption = new AbortController();
     const proxy = await startStoreProxy(variables['S3_ENDPOINT'] ?? '', {
@@ -93,3 +109,54 @@ describe('the bucket doctor', () => {
     expect(output + errors).not.toContain('not-the-secret-of-this-bucket');
   });
 });
+
+describe.each(['bucket-doctor.main.js', 'bucket-setup.main.js'])(
+  '%s says what to correct, once,',
+  (program) => {
+    let bucket: Bucket;
+
+    beforeAll(async () => {
+      bucket = await Bucket.start();
+    });
+    afterAll(async () => {
+      await bucket.daemon.stop();
+    });
+
+    const complaint = async (fault: Variables): Promise<string> => {
+      const { code, output, errors } = await runProgram(program, [], { ...bucket.variables, ...fault });
+      expect(code).toBe(1);
+      expect(output.match(/FAILED/g)).toHaveLength(1);
+      expect(output).toContain('Bucket reachable');
+      expect(output + errors).not.toMatch(/Run this as|\.\.|\$response/);
+      return output;
+    };
+
+    it.each<[string, Variables, string]>([
+      [
+        'the secret',
+        { AWS_SECRET_ACCESS_KEY: 'not-the-secret-of-this-bucket' },
+        'correct AWS_SECRET_ACCESS_KEY',
+      ],
+      ['the access key', { AWS_ACCESS_KEY_ID: 'NOBODY' }, 'correct AWS_ACCESS_KEY_ID'],
+      ['the bucket', { S3_BUCKET: 'nowhere' }, 'correct S3_BUCKET'],
+    ])('%s', async (_, fault, todo) => {
+      expect(await complaint(fault)).toContain(todo);
+    });
+
+    it.each([
+      ['well-formed', 200, '<html><body>It works!</body></html>'],
+      ['of the usual kind', 200, '<!doctype html><meta charset="utf-8"><p>It works!<br>'],
+      ['that says no', 404, '<html><body><h1>Not Found</h1></body></html>'],
+    ])('the endpoint, when what answers there is a page %s', async (_, status, page) => {
+      const server = createServer((_request, response) => {
+        response.writeHead(status, { 'content-type': 'text/html' }).end(page);
+      });
+      const port = await freePort();
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+      const output = await complaint({ S3_ENDPOINT: `http://127.0.0.1:${port}` });
+      server.close();
+      expect(output).toContain(`answered ${status}, but not as an S3 store does`);
+      expect(output).toContain('What answers there is no S3 store: correct S3_ENDPOINT');
+    });
+  },
+);

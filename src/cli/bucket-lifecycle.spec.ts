@@ -1,6 +1,13 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { abortDays, expiryDays, withFilter, withLifecycle } from './bucket-lifecycle.js';
+import {
+  abortDays,
+  expiryDays,
+  type LifecycleWish,
+  transitionDays,
+  withFilter,
+  withLifecycle,
+} from './bucket-lifecycle.js';
 
 const PREFIX = 'uploads/';
 const abort = (days: number, more: Partial<LifecycleRule> = {}): LifecycleRule => ({
@@ -94,6 +101,70 @@ describe('old files', () => {
     expect(withLifecycle(both, PREFIX, { transitions: [{ storageClass: 'GLACIER', days: 120 }] })).toEqual(
       both,
     );
+  });
+});
+
+describe('prefixes that share a bucket', () => {
+  const wish: LifecycleWish = {
+    expireAfterDays: 7,
+    transitions: [{ storageClass: 'GLACIER', days: 5 }],
+  };
+  const writtenBefore: LifecycleRule[] = [
+    {
+      ID: 'signpost-abort-incomplete-uploads',
+      Status: 'Enabled',
+      Filter: { Prefix: PREFIX },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+    },
+    {
+      ID: 'signpost-expire-uploads',
+      Status: 'Enabled',
+      Filter: { Prefix: PREFIX },
+      Expiration: { Days: 30 },
+    },
+    {
+      ID: 'signpost-transition-uploads',
+      Status: 'Enabled',
+      Prefix: PREFIX,
+      Transitions: [{ Days: 20, StorageClass: 'GLACIER' }],
+    },
+  ];
+
+  it('have rules of their own, whoever comes first', () => {
+    const one = withLifecycle([], PREFIX, { ...wish, expireAfterDays: 30 });
+    const both = withLifecycle(one, 'zz/', wish);
+    expect(both.slice(0, one.length)).toEqual(one);
+    expect([expiryDays(both, PREFIX), expiryDays(both, 'zz/')]).toEqual([30, 7]);
+    expect(new Set(both.map(({ ID }) => ID)).size).toBe(6);
+    expect(withLifecycle(both, PREFIX, { ...wish, expireAfterDays: 30 })).toEqual(both);
+    expect(withLifecycle(both, 'zz/', wish)).toEqual(both);
+  });
+
+  it('keep the rules that had no prefix in their IDs', () => {
+    const rules = withLifecycle(writtenBefore, 'zz/', wish);
+    expect(rules.slice(0, 3)).toEqual(writtenBefore);
+    expect(rules).toHaveLength(6);
+  });
+
+  it('know their own among those, and replace it in its place', () => {
+    expect(withLifecycle(writtenBefore, PREFIX, { expireAfterDays: 30 })).toEqual(writtenBefore);
+    const rules = withLifecycle(writtenBefore, PREFIX, wish);
+    expect(rules.map(({ ID }) => ID)).toEqual(writtenBefore.map(({ ID }) => ID));
+    expect([expiryDays(rules, PREFIX), transitionDays(rules, PREFIX, 'GLACIER')]).toEqual([7, 5]);
+  });
+
+  it('leave a rule of ours alone that was given another filter', () => {
+    const [ours] = withLifecycle([], PREFIX, {});
+    const theirs = { ...ours!, Filter: { And: { Prefix: PREFIX, Tags: [{ Key: 'a', Value: 'b' }] } } };
+    const rules = withLifecycle([theirs], PREFIX, {});
+    expect(rules[0]).toEqual(theirs);
+    expect(rules[1]?.ID).not.toBe(theirs.ID);
+    expect(withLifecycle(rules, PREFIX, {})).toEqual(rules);
+  });
+
+  it('have IDs that S3 takes', () => {
+    const rules = withLifecycle([], `${'a'.repeat(199)}/`, wish);
+    expect(Math.max(...rules.map(({ ID = '' }) => ID.length))).toBeLessThanOrEqual(255);
   });
 });
 

@@ -3,6 +3,7 @@ import type { LifecycleRule, TransitionStorageClass } from '@aws-sdk/client-s3';
 /** After so many days an upload that was not completed is given up; S3 counts in whole days. */
 export const ABORT_AFTER_DAYS = 1;
 
+/** What the IDs of our rules begin with. The prefix follows: services with a prefix each may share a bucket. */
 const ABORT_ID = 'signpost-abort-incomplete-uploads';
 const EXPIRE_ID = 'signpost-expire-uploads';
 const TRANSITION_ID = 'signpost-transition-uploads';
@@ -57,10 +58,11 @@ export function withLifecycle(
   { expireAfterDays, transitions = [] }: LifecycleWish,
 ): LifecycleRule[] {
   let result = [...rules];
-  const put = (ID: string, action: Omit<LifecycleRule, 'Status'>): void => {
+  const put = (kind: string, action: Omit<LifecycleRule, 'Status'>): void => {
+    const ours = ourRule(rules, kind, prefix);
+    const ID = ours?.ID ?? freeId(rules, kind, prefix);
     const rule: LifecycleRule = { ID, Status: 'Enabled', Filter: { Prefix: prefix }, ...action };
-    const isThere = result.some((other) => other.ID === ID);
-    result = isThere ? result.map((other) => (other.ID === ID ? rule : other)) : [...result, rule];
+    result = ours === undefined ? [...result, rule] : result.map((other) => (other === ours ? rule : other));
   };
   if (isLonger(abortDays(rules, prefix), ABORT_AFTER_DAYS)) {
     put(ABORT_ID, { AbortIncompleteMultipartUpload: { DaysAfterInitiation: ABORT_AFTER_DAYS } });
@@ -72,7 +74,8 @@ export function withLifecycle(
     isLonger(transitionDays(rules, prefix, storageClass), days),
   );
   if (late.length > 0) {
-    const kept = rules.find(({ ID, Status }) => ID === TRANSITION_ID && Status === 'Enabled')?.Transitions;
+    const ours = ourRule(rules, TRANSITION_ID, prefix);
+    const kept = ours?.Status === 'Enabled' ? ours.Transitions : undefined;
     const isLate = (name: string | undefined): boolean =>
       late.some(({ storageClass }) => storageClass === name);
     put(TRANSITION_ID, {
@@ -90,18 +93,40 @@ export function withFilter({ Prefix, ...rule }: LifecycleRule): LifecycleRule {
   return Prefix === undefined ? rule : { ...rule, Filter: { Prefix } };
 }
 
-/** Enabled rules that hold for every object below the prefix. */
-function covering(rules: readonly LifecycleRule[], prefix: string): LifecycleRule[] {
-  return rules.filter((rule) => rule.Status === 'Enabled' && coversPrefix(rule, prefix));
+/** Told by ID and prefix: the ID alone may be that of a service with another prefix, which had none in it once. */
+function ourRule(rules: readonly LifecycleRule[], kind: string, prefix: string): LifecycleRule | undefined {
+  return rules.find(
+    (rule) => rule.ID?.startsWith(kind) === true && !isPartial(rule) && prefixOf(rule) === prefix,
+  );
 }
 
-function coversPrefix({ Filter, Prefix }: LifecycleRule, prefix: string): boolean {
-  const { And, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan } = Filter ?? {};
-  // A tag or a size singles out some objects of those below the prefix.
-  const isPartial = [And, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan].some(
-    (condition) => condition !== undefined,
+/**
+ * Unique in the configuration, and 255 characters at most; `KEY_PREFIX` has 200 at most.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html
+ */
+function freeId(rules: readonly LifecycleRule[], kind: string, prefix: string): string {
+  const taken = new Set(rules.map(({ ID }) => ID));
+  let id = `${kind}:${prefix}`;
+  // Somebody gave our rule another filter, which makes it theirs.
+  for (let count = 2; taken.has(id); count += 1) id = `${kind}:${prefix}:${count}`;
+  return id;
+}
+
+/** Enabled rules that hold for every object below the prefix. */
+function covering(rules: readonly LifecycleRule[], prefix: string): LifecycleRule[] {
+  return rules.filter(
+    (rule) => rule.Status === 'Enabled' && !isPartial(rule) && prefix.startsWith(prefixOf(rule)),
   );
-  return !isPartial && prefix.startsWith(Filter?.Prefix ?? Prefix ?? '');
+}
+
+/** A tag or a size singles out some objects of those below the prefix. */
+function isPartial({ Filter }: LifecycleRule): boolean {
+  const { And, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan } = Filter ?? {};
+  return [And, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan].some((condition) => condition !== undefined);
+}
+
+function prefixOf({ Filter, Prefix }: LifecycleRule): string {
+  return Filter?.Prefix ?? Prefix ?? '';
 }
 
 function shortest(days: readonly (number | undefined)[]): number | undefined {

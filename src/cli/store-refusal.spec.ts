@@ -17,6 +17,19 @@ describe('what a store said', () => {
     expect(explain(error)).toBe(line);
   });
 
+  it('has no full stop, for a sentence may follow', () => {
+    expect(explain(refusal('SignatureDoesNotMatch', 403, 'Check your key and signing method.'))).toBe(
+      'SignatureDoesNotMatch: Check your key and signing method',
+    );
+  });
+
+  it('is not what the SDK says to developers', () => {
+    const error = new Error('XML parse error. Inspect the hidden field {error}.$response');
+    expect(explain(Object.assign(error, { $response: { statusCode: 200 } }))).toBe(
+      'answered 200, but not as an S3 store does',
+    );
+  });
+
   it('has no signature in it', () => {
     const error = refusal('Odd', 400, 'GET /a?X-Amz-Signature=5ec2e7&X-Amz-Security-Token=70ce4 failed');
     expect(explain(error)).not.toMatch(/5ec2e7|70ce4/);

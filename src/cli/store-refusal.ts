@@ -29,11 +29,27 @@ export function isUnsupported(error: unknown): boolean {
   );
 }
 
-/** One line for a person: code and message, nothing of the request and no signature. */
+/** The HTTP status of an answer that the SDK could not read; its own message for that speaks to developers. */
+export function unreadableStatus(error: unknown): number | undefined {
+  if (error instanceof S3ServiceException || !(error instanceof Error && '$response' in error)) {
+    return undefined;
+  }
+  const { $response: answer } = error;
+  const isAnswer = typeof answer === 'object' && answer !== null && 'statusCode' in answer;
+  return isAnswer && typeof answer.statusCode === 'number' ? answer.statusCode : undefined;
+}
+
+export function explainForeign(status: number): string {
+  return `answered ${status}, but not as an S3 store does`;
+}
+
+/** One line for a person: code and message, nothing of the request, no signature and no full stop. */
 export function explain(error: unknown): string {
+  const status = unreadableStatus(error);
+  if (status !== undefined) return explainForeign(status);
   const code = codeOf(error);
   const { message } = describeError(error);
-  const text = message.replaceAll(/\s+/g, ' ');
+  const text = message.replaceAll(/\s+/g, ' ').replace(/[\s.]+$/, '');
   return text === '' || text === 'UnknownError' || text === code ? code : `${code}: ${text}`;
 }
 

@@ -26,6 +26,11 @@ export interface Target {
   readonly skew: ClockSkew;
 }
 
+/** For a person: which bucket, and where. */
+export function describeTarget({ bucket, endpoint }: Target): string {
+  return `${bucket} at ${endpoint ?? 'AWS S3'}`;
+}
+
 /**
  * @param origins in place of `CORS_ORIGINS`
  * @throws ConfigurationError when no bucket is configured

@@ -10,6 +10,8 @@ export const DOCTOR_USAGE = `bucket-doctor [--origin https://app.example.com]...
   --origin  a page whose browser uses the bucket; in place of CORS_ORIGINS
   --json    for programs
   --strict  warnings fail too
+
+By npm: npm run bucket:doctor -- --strict, and npm run --silent bucket:doctor -- --json.
 `;
 
 /**

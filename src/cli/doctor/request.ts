@@ -12,6 +12,9 @@ export interface Answer {
 /** Milliseconds. */
 const PATIENCE = 10_000;
 
+/** What to do when there was no answer. */
+export const NO_ANSWER_ADVICE = 'Correct S3_PUBLIC_ENDPOINT: clients reach the store there.';
+
 /** Sends what a client would send with a presigned URL. Never throws, and keeps of the answer what may be shown. */
 export async function request(url: string, init: RequestInit = {}): Promise<Answer> {
   try {
@@ -32,6 +35,11 @@ export async function request(url: string, init: RequestInit = {}): Promise<Answ
 /** `403 SignatureDoesNotMatch`, `no answer (ECONNREFUSED)`. */
 export function inWords({ status, code }: Answer): string {
   return status === 0 ? `no answer (${code})` : `${status} ${code}`.trim();
+}
+
+/** For a sentence about the request: `was answered 403 SignatureDoesNotMatch`, `had no answer (ECONNREFUSED)`. */
+export function wasAnswered(answer: Answer): string {
+  return `${answer.status === 0 ? 'had' : 'was answered'} ${inWords(answer)}`;
 }
 
 export function isSuccess({ status }: Answer): boolean {

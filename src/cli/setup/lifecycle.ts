@@ -4,7 +4,7 @@ import {
   type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
 import { readLifecycle } from '../bucket-configuration.js';
-import { withFilter, withLifecycle } from '../bucket-lifecycle.js';
+import { expiryDays, transitionDays, withFilter, withLifecycle } from '../bucket-lifecycle.js';
 import { patiently } from '../store-refusal.js';
 import type { Setting } from './setting.js';
 
@@ -25,6 +25,19 @@ export const LIFECYCLE: Setting<Lifecycle> = {
     rules: withLifecycle(rules, keyPrefix, wish),
     minimumSize,
   }),
+  stricter: ({ rules }, { keyPrefix }, { expireAfterDays, transitions = [] }) => {
+    const wishes = [
+      { what: 'files expire', has: expiryDays(rules, keyPrefix), asked: expireAfterDays },
+      ...transitions.map(({ storageClass, days }) => ({
+        what: `files go to ${storageClass}`,
+        has: transitionDays(rules, keyPrefix, storageClass),
+        asked: days,
+      })),
+    ];
+    return wishes.flatMap(({ what, has, asked }) =>
+      has !== undefined && asked !== undefined && has < asked ? [`${what} after ${has} d already`] : [],
+    );
+  },
   lines: ({ rules }) => rules.map((rule) => JSON.stringify(rule)),
   write: ({ client, bucket }, { rules, minimumSize }) =>
     client.send(

@@ -11,13 +11,15 @@ import type { Setting, Wish } from './setting.js';
 export interface Outcome {
   name: string;
   status: 'unchanged' | 'written' | 'not_supported' | 'failed';
-  /** What the store said, and what to do. */
+  /** What the store said, and what to do; or what was asked for in vain. */
   note?: string;
 }
 
 export interface Change {
   name: string;
   difference: Difference;
+  /** What is not changed though it was asked for. */
+  note?: string;
   write: () => Promise<Outcome>;
 }
 
@@ -48,8 +50,13 @@ async function stepFor<T>(setting: Setting<T>, target: Target, wish: Wish): Prom
     if (current === undefined) return { name, status: 'not_supported' };
     const desired = setting.desired(current, target, wish);
     const found = difference(setting.lines(current), setting.lines(desired));
-    if (found === undefined) return { name, status: 'unchanged' };
-    return { name, difference: found, write: () => write(setting, target, desired) };
+    const kept = setting.stricter?.(current, target, wish) ?? [];
+    const note =
+      kept.length === 0
+        ? {}
+        : { note: `${kept.join(', ')}; kept, because it is stricter than what was asked` };
+    if (found === undefined) return { name, status: 'unchanged', ...note };
+    return { name, difference: found, ...note, write: () => write(setting, target, desired) };
   } catch (error) {
     return refusal(name, actions[0], error);
   }

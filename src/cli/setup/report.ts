@@ -1,3 +1,4 @@
+import type { Unreachable } from '../reachability.js';
 import type { Change, Outcome } from './plan.js';
 
 const WORDS: Readonly<Record<Outcome['status'], string>> = {
@@ -8,14 +9,19 @@ const WORDS: Readonly<Record<Outcome['status'], string>> = {
 };
 
 export function formatOutcome({ name, status, note }: Outcome): string {
-  return `  ${name}: ${WORDS[status]}${note === undefined ? '' : ` (${note})`}\n`;
+  return `  ${name}: ${WORDS[status]}${inBrackets(note)}\n`;
+}
+
+export function formatUnreachable(where: string, { found, todo }: Unreachable): string {
+  return `  Bucket reachable: FAILED (${where}: ${found})\n    -> ${todo}\n`;
 }
 
 /** What is there and what would be, as a difference. */
-export function formatChange({
-  name,
-  difference: { removed, added },
-}: Pick<Change, 'name' | 'difference'>): string {
+export function formatChange({ name, difference: { removed, added }, note }: Omit<Change, 'write'>): string {
   const lines = [...removed.map((line) => `    - ${line}`), ...added.map((line) => `    + ${line}`)];
-  return `  ${name}:\n${lines.join('\n')}\n`;
+  return `  ${name}:${inBrackets(note)}\n${lines.join('\n')}\n`;
+}
+
+function inBrackets(note: string | undefined): string {
+  return note === undefined ? '' : ` (${note})`;
 }

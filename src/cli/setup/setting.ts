@@ -13,6 +13,8 @@ export interface Setting<T> {
   read: (target: Target) => Promise<T | undefined>;
   /** Keeps what is there and what is stricter; the same again when nothing is missing. Pure. */
   desired: (current: T, target: Target, wish: Wish) => T;
+  /** What was asked for and is stricter already, in words; it stays as it is. Pure. */
+  stricter?: (current: T, target: Target, wish: Wish) => string[];
   /** A line for each rule or flag: what the difference is made of. */
   lines: (setting: T) => string[];
   write: (target: Target, setting: T) => Promise<unknown>;

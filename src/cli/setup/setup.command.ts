@@ -1,9 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import type { Environment } from '../../config/environment.js';
 import { parseOptions, parseOrigins } from '../arguments.js';
-import { openTarget } from '../target.js';
+import { reasonUnreachable } from '../reachability.js';
+import { describeTarget, openTarget } from '../target.js';
 import { makePlan, type Outcome } from './plan.js';
-import { formatChange, formatOutcome } from './report.js';
+import { formatChange, formatOutcome, formatUnreachable } from './report.js';
 import { parseDays, parseTransitions } from './wish.js';
 
 export const SETUP_USAGE = `bucket-setup [--origin https://app.example.com]... [--expire-after-days=N]
@@ -13,6 +14,8 @@ export const SETUP_USAGE = `bucket-setup [--origin https://app.example.com]... [
   --expire-after-days  delete uploads when they are so old
   --transition         move uploads to cheaper storage classes when they are so old
   --yes                write without asking
+
+By npm: npm run bucket:setup -- --yes.
 `;
 
 /**
@@ -39,6 +42,11 @@ export async function runSetup(args: readonly string[], environment: () => Envir
   };
   const target = await openTarget(environment(), parseOrigins(options.origin));
   process.stdout.write(`\nBucket ${target.bucket}\n\n`);
+  const unreachable = await reasonUnreachable(target);
+  if (unreachable !== undefined) {
+    process.stdout.write(formatUnreachable(describeTarget(target), unreachable));
+    return 1;
+  }
   if (target.origins.length === 0) {
     process.stdout.write(
       '  Nobody said which pages use the bucket (CORS_ORIGINS, --origin): CORS stays as it is.\n',
@@ -64,7 +72,7 @@ function conclude(outcomes: readonly Outcome[]): number {
 /** Only a terminal can answer. */
 async function isConfirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    process.stdout.write('\nNothing was written. Add --yes to write this.\n');
+    process.stdout.write('\nNothing was written. Add --yes to write this (npm run bucket:setup -- --yes)\n');
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });

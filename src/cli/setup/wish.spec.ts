@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../arguments.js';
 import { parseDays, parseTransitions } from './wish.js';
 
 describe('the options of the set-up', () => {
@@ -13,5 +14,32 @@ describe('the options of the set-up', () => {
     ]);
     expect(() => parseTransitions('FREEZER:30')).toThrow(/STANDARD_IA/);
     expect(() => parseTransitions('GLACIER')).toThrow(/days/);
+  });
+
+  it.each([
+    ['STANDARD_IA:5', 'STANDARD_IA takes files of 30 days or more'],
+    ['GLACIER:90,ONEZONE_IA:29', 'ONEZONE_IA takes files of 30 days or more'],
+    ['GLACIER:30,GLACIER:60', 'GLACIER is named twice'],
+    [
+      'GLACIER:30,STANDARD_IA:60',
+      'files do not go from GLACIER to STANDARD_IA; their order is STANDARD_IA, ',
+    ],
+    ['DEEP_ARCHIVE:30,GLACIER:60', 'files do not go from DEEP_ARCHIVE to GLACIER'],
+    ['ONEZONE_IA:30,INTELLIGENT_TIERING:60', 'files do not go from ONEZONE_IA to INTELLIGENT_TIERING'],
+    ['STANDARD_IA:30,GLACIER:59', 'GLACIER has to come 30 days or more after STANDARD_IA'],
+    ['DEEP_ARCHIVE:30,ONEZONE_IA:30', 'DEEP_ARCHIVE has to come 30 days or more after ONEZONE_IA'],
+    ['STANDARD_IA:30,ONEZONE_IA:45', 'ONEZONE_IA has to come 30 days or more after STANDARD_IA'],
+  ])('refuses %s, which S3 would refuse', (text, reason) => {
+    expect(() => parseTransitions(text)).toThrow(UsageError);
+    expect(() => parseTransitions(text)).toThrow(reason);
+  });
+
+  it.each([
+    'GLACIER:1',
+    'INTELLIGENT_TIERING:1,GLACIER:2',
+    'GLACIER:30,DEEP_ARCHIVE:31',
+    'STANDARD_IA:30,INTELLIGENT_TIERING:60,ONEZONE_IA:90,GLACIER_IR:91,GLACIER:120,DEEP_ARCHIVE:121',
+  ])('takes %s', (text) => {
+    expect(parseTransitions(text)).toHaveLength(text.split(',').length);
   });
 });

@@ -1,6 +1,10 @@
 import { TransitionStorageClass } from '@aws-sdk/client-s3';
 import { UsageError } from '../arguments.js';
 import type { Transition } from '../bucket-lifecycle.js';
+import { faultOf } from './transition-rules.js';
+
+const RULES =
+  'https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html';
 
 const isStorageClass = (text: string): text is TransitionStorageClass =>
   Object.values<string>(TransitionStorageClass).includes(text);
@@ -13,10 +17,10 @@ export function parseDays(option: string, text: string): number {
 
 /**
  * `STANDARD_IA:30,GLACIER:90`.
- * @throws UsageError
+ * @throws UsageError also for what S3 would refuse
  */
 export function parseTransitions(text: string): Transition[] {
-  return text.split(',').map((item) => {
+  const transitions = text.split(',').map((item) => {
     const [storageClass = '', days = ''] = item.trim().split(':');
     if (!isStorageClass(storageClass)) {
       const known = Object.values(TransitionStorageClass).join(', ');
@@ -26,4 +30,7 @@ export function parseTransitions(text: string): Transition[] {
     }
     return { storageClass, days: parseDays('--transition', days) };
   });
+  const fault = faultOf(transitions);
+  if (fault !== undefined) throw new UsageError(`--transition: ${fault} (${RULES})`);
+  return transitions;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Target } from '../../target.js';
 import type { Feature, Finding } from '../finding.js';
 import type { Probe } from '../probe.js';
-import { inWords, isRefusal, isSuccess, request } from '../request.js';
+import { inWords, isRefusal, isSuccess, request, wasAnswered } from '../request.js';
 
 const BODY = 'signpost';
 const WRONG_BODY = 'Signpost';
@@ -40,7 +40,7 @@ async function checkOne(
   const { url } = await presigner.presignPut({ key: probe.key(`${header}.txt`), expiresIn: 60, headers });
   const right = await request(url, { method: 'PUT', headers, body: BODY });
   if (!isSuccess(right) && ![400, 501].includes(right.status)) {
-    return { check, status: 'warning', found: `Not checked: a PUT was answered ${inWords(right)}` };
+    return { check, status: 'warning', found: `Not checked: a PUT ${wasAnswered(right)}` };
   }
   const wrong = isSuccess(right) ? await request(url, { method: 'PUT', headers, body: WRONG_BODY }) : right;
   return isSuccess(right) && isRefusal(wrong)

@@ -1,7 +1,7 @@
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 import type { Probe } from '../probe.js';
-import { inWords, isSuccess, request } from '../request.js';
+import { isSuccess, request, wasAnswered } from '../request.js';
 
 /** `if-none-match: *`, which `single_use` rests on: the second PUT has to be answered 412. */
 export async function checkConditionalWrites({ presigner }: Target, probe: Probe): Promise<Finding> {
@@ -11,7 +11,7 @@ export async function checkConditionalWrites({ presigner }: Target, probe: Probe
   const once = { method: 'PUT', headers, body: 'signpost' };
   const first = await request(url, once);
   if (!isSuccess(first) && ![400, 501].includes(first.status)) {
-    return { check, status: 'warning', found: `Not checked: the first PUT was answered ${inWords(first)}` };
+    return { check, status: 'warning', found: `Not checked: the first PUT ${wasAnswered(first)}` };
   }
   const second = isSuccess(first) ? await request(url, once) : first;
   return second.status === 412
@@ -19,7 +19,7 @@ export async function checkConditionalWrites({ presigner }: Target, probe: Probe
     : {
         check,
         status: 'not_supported',
-        found: `With if-none-match a PUT was answered ${inWords(second)}`,
+        found: `With if-none-match a PUT ${wasAnswered(second)}`,
         todo: 'Do not promise single use: leave single_use and UPLOAD_SINGLE_USE off.',
         supports: { conditionalWrites: false },
       };

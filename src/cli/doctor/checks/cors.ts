@@ -2,7 +2,7 @@ import { METHODS, REQUEST_HEADERS } from '../../bucket-cors.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 import type { Probe } from '../probe.js';
-import { inWords, isSuccess, request } from '../request.js';
+import { type Answer, inWords, isSuccess, NO_ANSWER_ADVICE, request, wasAnswered } from '../request.js';
 
 const ADVICE = 'npm run bucket:setup adds a rule for it.';
 
@@ -27,7 +27,12 @@ async function checkOrigin({ presigner }: Target, probe: Probe, origin: string):
   const { url } = await presigner.presignPut({ key, expiresIn: 60, headers: {} });
   const refused: string[] = [];
   for (const method of METHODS) {
-    const complaint = await preflight(url, origin, method);
+    const answer = await preflight(url, origin, method);
+    if (answer.status === 0) {
+      const found = `${inWords(answer)} from ${presigner.origin}`;
+      return { check, status: 'failed', found, todo: NO_ANSWER_ADVICE };
+    }
+    const complaint = complaintAbout(answer, origin, method);
     if (complaint !== undefined) refused.push(`${method} (${complaint})`);
   }
   if (refused.length > 0) {
@@ -35,7 +40,7 @@ async function checkOrigin({ presigner }: Target, probe: Probe, origin: string):
   }
   const answer = await request(url, { method: 'PUT', headers: { origin }, body: 'signpost' });
   if (!isSuccess(answer)) {
-    const found = `Browsers may ask; whether the ETag is exposed was not seen, the PUT was answered ${inWords(answer)}`;
+    const found = `Browsers may ask; whether the ETag is exposed was not seen, the PUT ${wasAnswered(answer)}`;
     return { check, status: 'warning', found, todo: 'See the rows of the permissions and URLs.' };
   }
   if (!names(answer.headers, 'access-control-expose-headers', 'etag')) {
@@ -49,9 +54,8 @@ async function checkOrigin({ presigner }: Target, probe: Probe, origin: string):
   return { check, status: 'ok', found: `${METHODS.join(', ')}; ${REQUEST_HEADERS.join(', ')}; ETag exposed` };
 }
 
-/** What a browser would complain of (Fetch, 4.8), or `undefined`. */
-async function preflight(url: string, origin: string, method: string): Promise<string | undefined> {
-  const answer = await request(url, {
+function preflight(url: string, origin: string, method: string): Promise<Answer> {
+  return request(url, {
     method: 'OPTIONS',
     headers: {
       origin,
@@ -59,6 +63,10 @@ async function preflight(url: string, origin: string, method: string): Promise<s
       'access-control-request-headers': REQUEST_HEADERS.join(','),
     },
   });
+}
+
+/** What a browser would complain of (Fetch, 4.8), or `undefined`. */
+function complaintAbout(answer: Answer, origin: string, method: string): string | undefined {
   const { headers } = answer;
   if (!isSuccess(answer)) return inWords(answer);
   if (!['*', origin].includes(headers.get('access-control-allow-origin') ?? '')) return 'other origin';

@@ -1,7 +1,7 @@
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 import type { Probe } from '../probe.js';
-import { type Answer, inWords, isRefusal, isSuccess, request } from '../request.js';
+import { type Answer, inWords, isRefusal, isSuccess, request, wasAnswered } from '../request.js';
 
 /** A browser's form with a signed policy, and whether its limits hold. */
 export async function checkPostForm({ presigner, uppyMethod }: Target, probe: Probe): Promise<Finding> {
@@ -36,7 +36,7 @@ export async function checkPostForm({ presigner, uppyMethod }: Target, probe: Pr
     return {
       check,
       status: 'failed',
-      found: `A file larger than the policy allows was answered ${inWords(tooLarge)}`,
+      found: `A file larger than the policy allows ${wasAnswered(tooLarge)}`,
       todo: 'The store does not hold clients to the policy: use method PUT.',
       supports: { postPolicy: false },
     };

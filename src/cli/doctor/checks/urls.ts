@@ -3,7 +3,7 @@ import { patiently } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 import type { Probe } from '../probe.js';
-import { type Answer, inWords, isSuccess, request } from '../request.js';
+import { type Answer, inWords, isSuccess, NO_ANSWER_ADVICE, request } from '../request.js';
 
 const TYPE = { 'content-type': 'text/plain' };
 const BODY = 'signpost';
@@ -73,7 +73,7 @@ function refused(check: string, answer: Answer): Finding {
 }
 
 function adviceFor({ status, code }: Answer): string {
-  if (status === 0) return 'Correct S3_PUBLIC_ENDPOINT: clients reach the store there.';
+  if (status === 0) return NO_ANSWER_ADVICE;
   if (code === 'SignatureDoesNotMatch') {
     return 'A proxy in front of the store has to pass Host, path and query as they are; S3_PUBLIC_ENDPOINT has to be that name.';
   }

@@ -1,0 +1,64 @@
+import {
+  GetBucketLifecycleConfigurationCommand,
+  type LifecycleRule,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { describe, expect, it } from 'vitest';
+import type { Target } from '../target.js';
+import { makePlan, type Plan } from './plan.js';
+import { formatChange, formatOutcome } from './report.js';
+import type { Wish } from './setting.js';
+
+const rule = (ID: string, action: Partial<LifecycleRule>): LifecycleRule => ({
+  ID,
+  Status: 'Enabled',
+  Filter: { Prefix: '' },
+  ...action,
+});
+const STRICT = [
+  rule('abort', { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } }),
+  rule('expire', { Expiration: { Days: 30 } }),
+  rule('move', { Transitions: [{ Days: 20, StorageClass: 'GLACIER' }] }),
+];
+
+/** What is printed of a bucket with these rules, whose other settings are empty. */
+async function told(rules: LifecycleRule[], wish: Wish): Promise<string> {
+  const client = {
+    send: (command: object) =>
+      Promise.resolve(command instanceof GetBucketLifecycleConfigurationCommand ? { Rules: rules } : {}),
+  } as unknown as S3Client;
+  const target = { client, bucket: 'files', keyPrefix: 'uploads/', origins: [] } as unknown as Target;
+  const { changes, settled }: Plan = await makePlan(target, wish);
+  return [...settled.map(formatOutcome), ...changes.map(formatChange)].join('');
+}
+
+describe('what is stricter than what was asked', () => {
+  it.each<[string, Wish, string]>([
+    ['an expiry', { expireAfterDays: 1000 }, 'files expire after 30 d already'],
+    [
+      'a transition',
+      { transitions: [{ storageClass: 'GLACIER', days: 25 }] },
+      'files go to GLACIER after 20 d already',
+    ],
+    [
+      'both',
+      { expireAfterDays: 31, transitions: [{ storageClass: 'GLACIER', days: 21 }] },
+      'files expire after 30 d already, files go to GLACIER after 20 d already',
+    ],
+  ])('is said to be kept: %s', async (_, wish, kept) => {
+    expect(await told(STRICT, wish)).toContain(
+      `  Lifecycle: nothing to do (${kept}; kept, because it is stricter than what was asked)\n`,
+    );
+  });
+
+  it('is said beside what is written', async () => {
+    expect(await told(STRICT.slice(1), { expireAfterDays: 90 })).toContain(
+      '  Lifecycle: (files expire after 30 d already; kept, because it is stricter than what was asked)\n    + ',
+    );
+  });
+
+  it('is not spoken of when it is what was asked, or nothing was', async () => {
+    expect(await told(STRICT, { expireAfterDays: 30 })).toContain('  Lifecycle: nothing to do\n');
+    expect(await told(STRICT, {})).toContain('  Lifecycle: nothing to do\n');
+  });
+});

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'rolldown.config.mjs'];
+
+/** In a copy of the repository: the programs are built first, and the other tests run those that are there. */
+describe('called by npm', () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'signpost-'));
+    for (const source of SOURCES) cpSync(source, path.join(folder, source), { recursive: true });
+    symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const run = (script: string) =>
+    spawnSync('npm', ['run', '--no-update-notifier', script, '--', '--help'], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], HOME: folder },
+      encoding: 'utf8',
+    });
+
+  it.each(['bucket:doctor', 'bucket:setup'])(
+    '%s prints nothing before what it has to say',
+    (script) => {
+      const { status, stdout, stderr } = run(script);
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
+      expect(stdout).toContain('--origin  ');
+      expect(stdout).toContain(`npm run ${script} -- --`);
+    },
+    120_000,
+  );
+
+  it('a program that cannot be bundled is not run, and it is said why', () => {
+    writeFileSync(
+      path.join(folder, 'rolldown.config.mjs'),
+      "export default { input: 'build/missing.js', logLevel: 'warn' };",
+    );
+    const { status, stdout, stderr } = run('bucket:doctor');
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('build/missing.js');
+    expect(stdout).not.toContain('--origin');
+  }, 120_000);
+
+  it('a program that cannot be compiled is not run, and it is said why', () => {
+    writeFileSync(path.join(folder, 'src', 'wrong.ts'), "export const days: number = 'seven';");
+    const { status, stdout, stderr } = run('bucket:doctor');
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(
+      "src/wrong.ts(1,14): error TS2322: Type 'string' is not assignable to type 'number'",
+    );
+    expect(stdout).not.toContain('--origin');
+  }, 120_000);
+});
