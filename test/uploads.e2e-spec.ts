@@ -98,7 +98,11 @@ describe('an upload in parts that a browser completes itself', () => {
   }
   let service: Signpost;
   beforeAll(async () => {
-    service = await Signpost.start({ MAX_FILE_SIZE: String(6 * MIB), UPLOAD_SINGLE_USE: 'true' });
+    service = await Signpost.start({
+      MAX_FILE_SIZE: String(6 * MIB),
+      UPLOAD_REQUIRE_SIZE: 'true',
+      UPLOAD_SINGLE_USE: 'true',
+    });
   });
   afterAll(async () => {
     await service.stop();

@@ -93,17 +93,15 @@ describe('MultipartUploads', () => {
   });
 
   it.each([
-    [{}, false],
-    [{ UPLOAD_SINGLE_USE: 'true' }, true],
-  ])('with %j spares an object that is there: %s', async (variables, ifAbsent) => {
+    [{}, false, {}],
+    [{ UPLOAD_SINGLE_USE: 'true' }, true, { 'if-none-match': '*' }],
+    [{ UPLOAD_REQUIRE_SIZE: 'true' }, false, { 'x-amz-mp-object-size': '1' }],
+  ])('with %j spares an object that is there: %s', async (variables, ifAbsent, headers) => {
     const store = new FakeStore(partsOf(1, 1));
     const uploads = await uploadsOver(store, variables);
     await uploads.complete(KEY, 'id', partsOf(1, 1));
     expect(store.ifAbsent).toBe(ifAbsent);
-    const size = { 'x-amz-mp-object-size': '1' };
-    expect(await uploads.completionHeaders(KEY, 'id')).toEqual(
-      ifAbsent ? { ...size, 'if-none-match': '*' } : size,
-    );
+    expect(await uploads.completionHeaders(KEY, 'id')).toEqual(headers);
   });
 
   it('lets nobody complete an upload that has no parts yet, whatever they will be', async () => {

@@ -83,8 +83,8 @@ export class MultipartUploads {
   }
 
   /**
-   * The headers that a client has to send when it completes an upload itself: what is made of the parts then is of the size
-   * that they have now.
+   * The headers that a client has to send when it completes an upload itself. Uppy's uploader sends them since 6.2, so they are asked for
+   * only by who is strict: with UPLOAD_REQUIRE_SIZE the object has to be of the size that the parts have now.
    * @throws Problem `invalid_parts` as long as there are none, or `file_too_large`
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
    */
@@ -92,8 +92,9 @@ export class MultipartUploads {
     const parts = await this.parts(key, uploadId);
     if (parts.length === 0)
       throw new Problem('invalid_parts', 'No part is there yet. Upload the parts first.');
+    const size = this.#sizeOf(parts);
     return {
-      'x-amz-mp-object-size': String(this.#sizeOf(parts)),
+      ...(this.config.requireSize && { 'x-amz-mp-object-size': String(size) }),
       ...(this.config.singleUse && { 'if-none-match': '*' }),
     };
   }

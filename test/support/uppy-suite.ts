@@ -17,6 +17,15 @@ const FILES: Readonly<Record<string, string>> = {
   '/uppy6.3.mjs': `${FOLDER}/latest.bundle.mjs`,
 };
 
+type Client = readonly [version: string, mode: string];
+
+const CLIENTS: readonly Client[] = [
+  ['5', 'endpoint'],
+  ['6.0', 'signRequest'],
+  ['6.3', 'companionEndpoint'],
+  ['6.3', 'signRequest'],
+];
+
 interface Outcome {
   keys: string[];
   failed: string[];
@@ -32,13 +41,9 @@ const isPart = (request: Request): boolean =>
 export function describeUppy(
   name: string,
   variables: (version: string, origin: string) => Variables | Promise<Variables>,
+  clients: readonly Client[] = CLIENTS,
 ): void {
-  describe.each([
-    ['5', 'endpoint'],
-    ['6.0', 'signRequest'],
-    ['6.3', 'companionEndpoint'],
-    ['6.3', 'signRequest'],
-  ])(`${name}: Uppy %s by %s`, (version, mode) => {
+  describe.each(clients)(`${name}: Uppy %s by %s`, (version, mode) => {
     let service: Signpost;
     let pages: Server;
     let origin: string;
