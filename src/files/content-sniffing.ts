@@ -35,6 +35,7 @@ async function magicType(bytes: Uint8Array): Promise<string | undefined> {
   const mime = (await fileTypeFromBuffer(bytes))?.mime.split(';')[0];
   // The mark of UTF-16 reads as a frame of MPEG layer I as well, which nobody has.
   if (mime === 'audio/mpeg' && bytes[0] === 0xff && bytes[1] === 0xfe) return undefined;
+  if (isWave(bytes)) return 'audio/wav';
   // It looks for the kind of TIFF in a directory that may lie behind these bytes (TIFF 6.0, section 2).
   return mime ?? (isTiff(bytes) ? 'image/tiff' : undefined);
 }
@@ -48,6 +49,11 @@ function mediaBrands(bytes: Uint8Array): string[] {
   if (box.length < 16 || box.toString('latin1', 4, 8) !== 'ftyp') return [];
   const brands = box.subarray(8, Math.min(box.readUInt32BE(0), box.length)).toString('latin1');
   return (brands.match(/.{4}/gs) ?? []).filter((_, index) => index !== 1);
+}
+
+/** A WAVE file of more than 4 GiB (EBU Tech 3306, ITU-R BS.2088) or with its high bytes first. */
+function isWave(bytes: Uint8Array): boolean {
+  return /^(?:RF64|BW64|RIFX)....WAVE/s.test(Buffer.from(bytes.subarray(0, 12)).toString('latin1'));
 }
 
 function isTiff(bytes: Uint8Array): boolean {

@@ -7,6 +7,7 @@ const OFFICE_DOCUMENT = /^application\/vnd\.(?:openxmlformats-officedocument\.|m
 const ALIASES: Readonly<Record<string, string>> = {
   'application/csv': 'text/csv',
   'application/ogg': 'audio/ogg',
+  'binary/octet-stream': 'application/octet-stream',
   'application/x-gzip': 'application/gzip',
   'application/x-pdf': 'application/pdf',
   'application/x-zip': 'application/zip',
@@ -115,9 +116,13 @@ function isKindOf(type: string | undefined, claim: string, bytes: Uint8Array): b
   return OFFICE_DOCUMENT.test(claim) && type === 'application/zip' && OFFICE_ENTRY.test(firstEntry(bytes));
 }
 
-/** Readers take a header that something stands before, within 1,024 bytes (PDF Reference 1.7, appendix H, note 13). */
+/**
+ * Readers take a header that something stands before, within 1,024 bytes (PDF Reference 1.7, appendix H, note 13): what a printer
+ * or a Macintosh was told. It begins a line or follows padding, and no script is before it.
+ */
 function isLatePdf(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(0, 1024)).includes('%PDF-');
+  const text = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  return /(?:^|[\r\n\0]|^\xEF\xBB\xBF)%PDF-\d/.test(text) && !/^(?:#!|<\?)/.test(text);
 }
 
 /** The name of a ZIP's first file (APPNOTE.TXT, 4.3.7). */

@@ -179,7 +179,7 @@ describe('Mismatch', () => {
       'a PDF behind more than readers skip',
       'a.pdf',
       'application/pdf',
-      bytes('x'.repeat(1020), PDF),
+      bytes('x'.repeat(1019), '\n', PDF),
       'text/plain',
     ],
     [
@@ -189,6 +189,9 @@ describe('Mismatch', () => {
       bytes('\0'.repeat(1020), PDF),
       'of no known type',
     ],
+    ['a script that names it', 'a.pdf', 'application/pdf', 'rm -r / # %PDF-1.4', 'text/plain'],
+    ['a script and a PDF', 'a.pdf', 'application/pdf', '#!/bin/sh\n%PDF-1.4', 'text/plain'],
+    ['PHP and a PDF', 'a.pdf', 'application/pdf', '<?php /*\n%PDF-1.4', 'text/plain'],
     ['a PDF in a picture', 'a.pdf', 'application/pdf', bytes(GIF, PDF), 'image/gif'],
     ['a PDF in a program', 'a.pdf', 'application/pdf', bytes(ELF, PDF), 'application/x-elf'],
     [
@@ -212,6 +215,19 @@ describe('Mismatch', () => {
       bytes(MP3, '<p style="x"><a href="//x">me</a><img src=x></p>'),
     ],
     ['a JPEG with a caption', 'a.jpg', 'image/jpeg', bytes(JPEG, 'By <a href="https://example.com">me</a>')],
+    [
+      'a WAVE of more than 4 GiB',
+      'a.wav',
+      'audio/wav',
+      bytes('RF64\xff\xff\xff\xffWAVEds64', Buffer.alloc(40)),
+    ],
+    ['a WAVE of its heirs', 'a.wav', 'audio/wav', bytes('BW64\xff\xff\xff\xffWAVEds64', Buffer.alloc(40))],
+    [
+      'a WAVE with its high bytes first',
+      'a.wav',
+      'audio/wav',
+      bytes('RIFX\0\0\0\x24WAVEfmt ', Buffer.alloc(40)),
+    ],
     ['a JPEG with a ZIP in it, for it shows as a JPEG', 'a.jpg', 'image/jpeg', bytes(JPEG, ZIP)],
     ['an archive with HTML in it', 'a.zip', 'application/zip', zip('index.html', '<html>')],
     ['a type with parameters and in capitals', 'A.TXT', 'Text/Plain; charset=utf-8', 'x'],
@@ -268,6 +284,14 @@ describe('Mismatch', () => {
       it('takes any bytes where the extension may be of no type in particular', async () => {
         const environment = { ALLOWED_FILE_TYPES: '.bin=application/octet-stream|image/png' };
         expect(await mismatchOf('a.bin', type, ELF, { environment })).toBeUndefined();
+      });
+
+      it.each([
+        ['a', PNG],
+        ['a.dat', ELF],
+        ['a.html', '<html>'],
+      ])('takes %s for what it is, whose extension says nothing here', async (name, content) => {
+        expect(await mismatchOf(name, type, content)).toBeUndefined();
       });
     },
   );

@@ -194,7 +194,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     bytes('\xef\xbb\xbf', PDF),
     bytes('\u001B%-12345X@PJL JOB\r\n', PDF),
     bytes('\0\x0areport.pdf', zeros(116), PDF),
-    bytes('x'.repeat(1019), PDF),
+    bytes('x'.repeat(1014), '\n', PDF),
     bytes(PDF, '2 0 obj\n<</Type/Metadata/Subtype/XML>>\nstream\n', XMP, '\nendstream\n'),
   ],
   '.png': [PNG, bytes(PNG, 'iTXtXML:com.adobe.xmp', zeros(5), XMP)],

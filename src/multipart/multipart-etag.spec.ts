@@ -6,3 +6,10 @@ it('is the MD5 of the MD5s and their number, as the stores have it', () => {
   const etags = ['"0cc175b9c0f1b6a831c399e269772661"', '92eb5ffee6ae2fec3ad71c777531578f'];
   expect(multipartEtag(etags)).toBe('"96e024ba2074fe77e8e965ba43a704be-2"');
 });
+
+it.each(['', 'x', '92eb5ffee6ae2fec3ad71c777531578fzz', '92eb5ffee6ae2fec3ad71c777531578f-2'])(
+  'is not known of a part with the ETag %j',
+  (etag) => {
+    expect(multipartEtag(['0cc175b9c0f1b6a831c399e269772661', etag])).toBeUndefined();
+  },
+);

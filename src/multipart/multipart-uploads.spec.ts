@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
-import { Problem } from '../errors/catalogue.js';
+import { type ErrorCode, Problem } from '../errors/catalogue.js';
 import { FileTypes } from '../files/file-types.js';
 import { createPresigner } from '../storage/create-presigner.js';
 import { MultipartStore, type UploadedPart } from '../storage/multipart-store.js';
@@ -109,21 +109,26 @@ describe('MultipartUploads', () => {
     expect(await codeOf(uploads.completionHeaders(KEY, 'id'))).toBe('invalid_parts');
   });
 
-  describe('when the upload is gone', () => {
+  describe.each<ErrorCode>(['upload_not_found', 'already_uploaded'])('when the store says %s', (code) => {
     const named = [
       { partNumber: 2, etag: '92eb5ffee6ae2fec3ad71c777531578f' },
       { partNumber: 1, etag: '"0cc175b9c0f1b6a831c399e269772661"' },
     ];
     const gone = new FakeStore([]);
-    gone.listParts = () => Promise.reject(new Problem('upload_not_found', 'gone'));
+    gone.listParts = () => Promise.reject(new Problem(code, 'gone'));
     const objectOf = (etag: string): Partial<ObjectStore> => ({
       head: () => Promise.resolve({ size: 2, contentType: 'video/mp4', etag, lastModified: new Date(0) }),
     });
 
     it.each<[string, Partial<ObjectStore>, string]>([
       ['an object of these parts', objectOf('"96e024ba2074fe77e8e965ba43a704be-2"'), 'nothing was refused'],
-      ['another object', objectOf('"92eb5ffee6ae2fec3ad71c777531578f-2"'), 'upload_not_found'],
-      ['no object', { head: () => Promise.reject(new Problem('object_not_found', '')) }, 'upload_not_found'],
+      ['another object', objectOf('"92eb5ffee6ae2fec3ad71c777531578f-2"'), code],
+      ['no object', { head: () => Promise.reject(new Problem('object_not_found', '')) }, code],
+      [
+        'no answer',
+        { head: () => Promise.reject(new Problem('store_unreachable', '')) },
+        'store_unreachable',
+      ],
     ])('and there is %s', async (_what, objects, outcome) => {
       const uploads = await uploadsOver(gone, {}, objects);
       expect(await codeOf(uploads.complete(KEY, 'id', named))).toBe(outcome);

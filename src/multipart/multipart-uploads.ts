@@ -12,6 +12,8 @@ import { multipartEtag } from './multipart-etag.js';
 /** A part as its uploader names it. */
 export type NamedPart = Pick<UploadedPart, 'partNumber' | 'etag'>;
 
+const OVER: ReadonlySet<string> = new Set(['upload_not_found', 'already_uploaded']);
+
 /** Uploads in parts: the bytes go to the store, all else is asked of it here, for keys of the caller's only. */
 @Injectable()
 export class MultipartUploads {
@@ -63,8 +65,8 @@ export class MultipartUploads {
       await this.store.complete(key, uploadId, parts, { ifAbsent: this.config.singleUse });
     } catch (error) {
       // Whoever lost the answer asks again, and the upload has become an object.
-      const isGone = error instanceof Problem && error.code === 'upload_not_found';
-      if (!isGone || !(await this.#isMadeOf(key, named))) throw error;
+      const isOver = error instanceof Problem && OVER.has(error.code);
+      if (!isOver || !(await this.#isMadeOf(key, named))) throw error;
     }
   }
 
@@ -101,8 +103,12 @@ export class MultipartUploads {
 
   async #isMadeOf(key: string, named: readonly NamedPart[]): Promise<boolean> {
     const etags = named.toSorted((a, b) => a.partNumber - b.partNumber).map(({ etag }) => etag);
-    const object = await this.objects.head(key).catch(() => undefined);
-    return object?.etag === multipartEtag(etags);
+    try {
+      return (await this.objects.head(key)).etag === multipartEtag(etags);
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'object_not_found') return false;
+      throw error;
+    }
   }
 
   /** @throws Problem `file_too_large` */

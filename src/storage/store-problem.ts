@@ -37,7 +37,7 @@ export function storeProblem(error: unknown): Problem {
       options,
     );
   }
-  if (code === 'PreconditionFailed') {
+  if (code === 'PreconditionFailed' || code === 'ConditionalRequestConflict') {
     return new Problem(
       'already_uploaded',
       'There is a file under this key already. Begin another upload.',

@@ -6,12 +6,28 @@ import {
 import { readLifecycle } from '../bucket-configuration.js';
 import { expiryDays, transitionDays, withFilter, withLifecycle } from '../bucket-lifecycle.js';
 import { patiently } from '../store-refusal.js';
+import { faultOf } from './transition-rules.js';
 import type { Setting } from './setting.js';
 
 interface Lifecycle {
   rules: LifecycleRule[];
   /** Is reset by a write that leaves it out. */
   minimumSize: TransitionDefaultMinimumObjectSize | undefined;
+}
+
+/** What is asked for may be possible by itself, and not beside what was asked for before. */
+class InvalidTransition extends Error {
+  override readonly name = 'InvalidTransition';
+}
+
+function assertPossible({ Transitions = [] }: LifecycleRule): void {
+  const transitions = Transitions.flatMap(({ StorageClass, Days }) =>
+    StorageClass === undefined || Days === undefined ? [] : [{ storageClass: StorageClass, days: Days }],
+  );
+  const fault = faultOf(transitions);
+  if (fault === undefined) return;
+  const together = transitions.map(({ storageClass, days }) => `${storageClass}:${days}`).join(',');
+  throw new InvalidTransition(`with the rule that is there it would be ${together}, and ${fault}`);
 }
 
 export const LIFECYCLE: Setting<Lifecycle> = {
@@ -21,10 +37,11 @@ export const LIFECYCLE: Setting<Lifecycle> = {
     const answer = await readLifecycle(target);
     return { rules: answer?.Rules ?? [], minimumSize: answer?.TransitionDefaultMinimumObjectSize };
   },
-  desired: ({ rules, minimumSize }, { keyPrefix }, wish) => ({
-    rules: withLifecycle(rules, keyPrefix, wish),
-    minimumSize,
-  }),
+  desired: ({ rules, minimumSize }, { keyPrefix }, wish) => {
+    const desired = withLifecycle(rules, keyPrefix, wish);
+    for (const rule of desired.filter((other) => !rules.includes(other))) assertPossible(rule);
+    return { rules: desired, minimumSize };
+  },
   stricter: ({ rules }, { keyPrefix }, { expireAfterDays, transitions = [] }) => {
     const wishes = [
       { what: 'files expire', has: expiryDays(rules, keyPrefix), asked: expireAfterDays },

@@ -57,6 +57,20 @@ describe('what is stricter than what was asked', () => {
     );
   });
 
+  it.each([
+    [{ storageClass: 'GLACIER', days: 40 }, 'GLACIER has to come 30 days or more after STANDARD_IA'],
+    [{ storageClass: 'ONEZONE_IA', days: 50 }, 'ONEZONE_IA has to come 30 days or more after STANDARD_IA'],
+  ] as const)('is not joined by what S3 would refuse beside it: %j', async (transition, fault) => {
+    const ours = {
+      ...rule('signpost-transition-uploads', { Transitions: [{ Days: 30, StorageClass: 'STANDARD_IA' }] }),
+      Filter: { Prefix: 'uploads/' },
+    };
+    const { storageClass, days } = transition;
+    expect(await told([ours], { transitions: [transition] })).toContain(
+      `  Lifecycle: FAILED (InvalidTransition: with the rule that is there it would be STANDARD_IA:30,${storageClass}:${days}, and ${fault})`,
+    );
+  });
+
   it('is not spoken of when it is what was asked, or nothing was', async () => {
     expect(await told(STRICT, { expireAfterDays: 30 })).toContain('  Lifecycle: nothing to do\n');
     expect(await told(STRICT, {})).toContain('  Lifecycle: nothing to do\n');

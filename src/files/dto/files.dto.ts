@@ -14,10 +14,10 @@ export class ListedFileDto {
   })
   filename!: string;
 
-  @ApiProperty({ example: 185, description: 'Bytes.' })
+  @ApiProperty({ example: 133, description: 'Bytes.' })
   size!: number;
 
-  @ApiProperty({ example: '"9a0364b9e99bb480dd25e1f0284c8555"', description: "The store's, in quotes." })
+  @ApiProperty({ example: '"c1b94a8a31ad00823386435c2d1b5d80"', description: "The store's, in quotes." })
   etag!: string;
 
   @ApiProperty({ format: 'date-time' })
