@@ -140,6 +140,8 @@ describe('a bucket as it should be', () => {
       multipart: true,
       postPolicy: true,
       conditionalWrites: true,
+      conditionalCompletion: false,
+      completionSize: false,
       lifecycle: true,
       publicAccessBlock: true,
       versioning: true,

@@ -44,6 +44,8 @@ describe('the bucket doctor', () => {
     };
     expect(supports).toMatchObject({
       conditionalWrites: true,
+      conditionalCompletion: true,
+      completionSize: true,
       checksumSha256: true,
       checksumSha1: true,
       checksumCrc32: true,

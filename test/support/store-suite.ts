@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Variables } from './daemon.js';
 import { runProgram } from './run-program.js';
 import { json, Signpost, type Ticket } from './signpost.js';
+import { describeStrictUploads } from './strict-suite.js';
 
 const MIB = 1024 ** 2;
 const FILE = { filename: 'hello.txt', content_type: 'text/plain' };
@@ -13,7 +14,13 @@ interface Form extends Ticket {
   fields: Fields;
 }
 
-type Feature = 'checksumSha256' | 'conditionalWrites' | 'multipart' | 'postPolicy';
+type Feature =
+  | 'checksumSha256'
+  | 'completionSize'
+  | 'conditionalCompletion'
+  | 'conditionalWrites'
+  | 'multipart'
+  | 'postPolicy';
 type Skip = (note: string) => void;
 export type Supports = Partial<Record<Feature, boolean>>;
 
@@ -165,6 +172,8 @@ export function describeStore(name: string, variables: () => Variables): void {
       });
       expect(downloads.results.map(({ code, size }) => code ?? size)).toEqual([5, 'object_not_found', 5]);
     });
+
+    describeStrictUploads(() => ({ ...variables(), KEY_PREFIX: folder }), needs);
 
     describe('an upload in parts', () => {
       interface Begun {

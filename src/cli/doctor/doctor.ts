@@ -3,6 +3,7 @@ import { explain } from '../store-refusal.js';
 import type { Target } from '../target.js';
 import { checkChecksums } from './checks/checksums.js';
 import { checkClock } from './checks/clock.js';
+import { checkCompletion } from './checks/completion.js';
 import { checkConditionalWrites } from './checks/conditional-writes.js';
 import { checkCors } from './checks/cors.js';
 import { checkEncryption } from './checks/encryption.js';
@@ -40,6 +41,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'Default encryption': checkEncryption,
   Versioning: checkVersioning,
   'Conditional writes': checkConditionalWrites,
+  'Completion of parts': checkCompletion,
   Checksums: checkChecksums,
 };
 

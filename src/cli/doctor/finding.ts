@@ -9,6 +9,8 @@ export type Feature =
   | 'multipart'
   | 'postPolicy'
   | 'conditionalWrites'
+  | 'conditionalCompletion'
+  | 'completionSize'
   | 'checksumSha256'
   | 'checksumSha1'
   | 'checksumCrc32'
