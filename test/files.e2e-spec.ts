@@ -410,11 +410,11 @@ describe('/files', () => {
     });
 
     it.each<[Body, string]>([
-      [{ size: 6 }, 'The file has 5 bytes, and 6 was promised.'],
-      [{ size: 4 }, 'The file has 5 bytes, and 4 was promised.'],
+      [{ size: 6 }, 'The size in bytes is 5; 6 was promised.'],
+      [{ size: 4 }, 'The size in bytes is 5; 4 was promised.'],
       [
         { checksum_sha256: 'AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=' },
-        'The file has LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= as SHA-256, and AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= was promised.',
+        'The SHA-256 is LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=; AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= was promised.',
       ],
     ])('refuses what was not promised: %j', async (promised, detail) => {
       const file_key = await uploadHello('a.txt', 'text/plain', HELLO);

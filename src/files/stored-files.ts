@@ -47,7 +47,7 @@ export class StoredFiles {
   async complete({ file_key: key, size, checksum_sha256: sha256 }: CompleteUploadDto): Promise<FileDto> {
     assertKeyWithin(this.config.keyPrefix, key);
     const object = await this.inspection.inspect(key);
-    if (size !== undefined) assertPromised('bytes', size, object.size);
+    if (size !== undefined) assertPromised('size in bytes', size, object.size);
     if (sha256 === undefined) return file(key, object);
     // A range has no checksum, so the store is asked once more.
     const { etag, checksumSha256 } = await this.store.head(key, { checksum: true });
@@ -59,7 +59,7 @@ export class StoredFiles {
           : 'The file was written again meanwhile. Ask again.',
       );
     }
-    assertPromised('as SHA-256', sha256, checksumSha256);
+    assertPromised('SHA-256', sha256, checksumSha256);
     return file(key, { ...object, checksumSha256 });
   }
 }
@@ -78,5 +78,5 @@ function file(key: string, { checksumSha256, ...object }: ObjectHead): FileDto {
 
 function assertPromised<T extends string | number>(what: string, promised: T, found: T): void {
   if (promised === found) return;
-  throw new Problem('inspection_failed', `The file has ${found} ${what}, and ${promised} was promised.`);
+  throw new Problem('inspection_failed', `The ${what} is ${found}; ${promised} was promised.`);
 }
