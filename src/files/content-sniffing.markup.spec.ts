@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { documentType, markupType } from './content-sniffing.markup.js';
-import { XMP } from './samples.fixture.js';
+import { XMP } from './file-bytes.fixture.js';
 
 const TAGS = (
   'html head body script iframe applet audio base button details dialog div embed form frameset img input link marquee math ' +

@@ -23,7 +23,8 @@ export function documentType(text: string): 'text/html' | 'image/svg+xml' | unde
 }
 
 /** What data would be to a browser that took it for a document. */
-export function markupType(data: string): ReturnType<typeof documentType> {
-  const active = [ELEMENT, PREFIXED_ELEMENT, ATTRIBUTE].some((pattern) => pattern.test(data));
-  return documentType(data) ?? (active ? 'text/html' : undefined);
+export function markupType(data: string, document = documentType(data)): typeof document {
+  const isActive = (): boolean =>
+    [ELEMENT, PREFIXED_ELEMENT, ATTRIBUTE].some((pattern) => pattern.test(data));
+  return document ?? (isActive() ? 'text/html' : undefined);
 }

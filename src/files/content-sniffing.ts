@@ -6,9 +6,9 @@ import { decodeText } from './text-content.js';
 export interface Sniffed {
   /** Its media type, without parameters; undefined when the bytes are of no type that is known. */
   type: string | undefined;
-  /** What browsers show them as that find a document in them: HTML or SVG. */
+  /** HTML or SVG, by what a web page or a drawing begins with or consists of. */
   document: ReturnType<typeof documentType>;
-  /** The same for the least that such a document can be: any element that loads or runs something. */
+  /** HTML or SVG, by a single element that loads or runs something as well. */
   markup: ReturnType<typeof markupType>;
 }
 
@@ -19,7 +19,8 @@ const TEXTUAL_FORMATS = new Set(['application/pdf', 'application/rtf', 'applicat
 export async function sniff(bytes: Uint8Array, cut: boolean): Promise<Sniffed> {
   const text = decodeText(bytes, cut);
   const data = text ?? Buffer.from(bytes).toString('latin1');
-  const [document, markup] = [documentType(data), markupType(data)];
+  const document = documentType(data);
+  const markup = markupType(data, document);
   const magic = await magicType(bytes);
   // The signatures of many formats are two or three letters ("BM", "MZ", "GIF"), and a text may begin with them.
   if (text !== undefined && (magic === undefined || !TEXTUAL_FORMATS.has(magic))) {
