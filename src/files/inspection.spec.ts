@@ -7,7 +7,7 @@ import { objectStoreOf } from '../storage/object-store.fixture.js';
 import { FileTypes } from './file-types.js';
 import { Inspection } from './inspection.js';
 import { Mismatch } from './mismatch.js';
-import { PNG } from './samples.fixture.js';
+import { PNG } from './file-bytes.fixture.js';
 
 const HTML = Buffer.from('<!doctype html>');
 

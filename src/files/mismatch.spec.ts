@@ -16,10 +16,10 @@ import {
   PDF,
   PNG,
   RTF,
-  SAMPLES,
   ZIP,
   zip,
-} from './samples.fixture.js';
+} from './file-bytes.fixture.js';
+import { SAMPLES } from './samples.fixture.js';
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 
