@@ -14,13 +14,6 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { ApiProblems } from '../errors/api-problems.decorator.js';
-import {
-  BODY_REFUSALS,
-  FILE_TYPE_REFUSALS,
-  KEY_REFUSALS,
-  RATE_REFUSAL,
-  STORE_REFUSALS,
-} from '../errors/documented-refusals.js';
 import { UploadTickets } from '../files/upload-tickets.js';
 import { Store } from '../storage/store.js';
 import { readBatch, readFile, readKey, readPartNumber, readUploadId } from './companion-query.js';
@@ -35,6 +28,13 @@ import {
   PartUrlDto,
   PartUrlsDto,
 } from './dto/multipart.dto.js';
+import {
+  BEGINNING_REFUSALS,
+  COMPLETION_REFUSALS,
+  PARAMETERS_REFUSALS,
+  PART_REFUSALS,
+  UPLOAD_REFUSALS,
+} from './documented-refusals.js';
 import { MultipartErrorFilter } from './multipart-error.filter.js';
 import { MultipartUploads } from './multipart-uploads.js';
 
@@ -42,23 +42,6 @@ type QueryValues = Readonly<Record<string, unknown>>;
 
 const KEY = { name: 'key', example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
 const UPLOAD_ID = { name: 'uploadId', description: 'As POST /s3/multipart answered it.' };
-const REFUSALS = {
-  missing_parameter: 'Missing required parameter: key',
-  invalid_request: 'A parameter is repeated, unknown or malformed.',
-  ...KEY_REFUSALS,
-  ...RATE_REFUSAL,
-};
-const COMPLETION_REFUSALS = {
-  invalid_parts: 'Part 2 is not there, was uploaded again since, or is named twice.',
-  file_too_large: 'File too large. Maximum size: 5368709120 bytes',
-  already_uploaded: 'With UPLOAD_SINGLE_USE: there is a file under this key already.',
-};
-const UPLOAD_REFUSALS = {
-  upload_not_found:
-    'This multipart upload does not exist. It was completed or aborted, or belongs to another key.',
-  ...STORE_REFUSALS,
-};
-
 /**
  * What Uppy's S3 uploader asks of its server, Companion: `companionEndpoint` of version 6 and `endpoint` of version 5 are
  * this service's own address.
@@ -81,10 +64,7 @@ export class CompanionController {
   @ApiQuery({ name: 'filename', example: 'report.pdf' })
   @ApiQuery({ name: 'type', required: false, example: 'application/pdf' })
   @ApiOkResponse({ type: UploadParametersDto })
-  @ApiProblems({
-    ...REFUSALS,
-    ...FILE_TYPE_REFUSALS,
-  })
+  @ApiProblems(PARAMETERS_REFUSALS)
   async params(@Query() query: QueryValues): Promise<UploadParametersDto> {
     const { filename, type } = readFile(query);
     const content_type = this.uploads.typeOf(filename, type);
@@ -102,12 +82,7 @@ export class CompanionController {
     examples: { film: { value: { filename: 'film.mp4', type: 'video/mp4', metadata: {} } } },
   })
   @ApiOkResponse({ type: CreatedMultipartDto })
-  @ApiProblems({
-    ...REFUSALS,
-    ...FILE_TYPE_REFUSALS,
-    ...BODY_REFUSALS,
-    ...STORE_REFUSALS,
-  })
+  @ApiProblems(BEGINNING_REFUSALS)
   async begin(@Body() { filename, type }: CreateMultipartDto): Promise<CreatedMultipartDto> {
     return { ...(await this.uploads.begin(filename, type)), bucket: this.store.bucket };
   }
@@ -119,7 +94,7 @@ export class CompanionController {
   @ApiQuery(KEY)
   @ApiQuery({ name: 'partNumbers', example: '1,2,3', schema: { type: 'string' } })
   @ApiOkResponse({ type: PartUrlsDto })
-  @ApiProblems(REFUSALS)
+  @ApiProblems(PART_REFUSALS)
   async signParts(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<PartUrlsDto> {
     const { key, partNumbers } = readBatch(query);
     const uploadId = readUploadId(id);
@@ -138,7 +113,7 @@ export class CompanionController {
   @ApiParam({ name: 'partNumber', example: 1 })
   @ApiQuery(KEY)
   @ApiOkResponse({ type: PartUrlDto })
-  @ApiProblems(REFUSALS)
+  @ApiProblems(PART_REFUSALS)
   async signPart(
     @Param('uploadId') id: string,
     @Param('partNumber') number: string,
@@ -155,7 +130,7 @@ export class CompanionController {
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)
   @ApiOkResponse({ type: [ListedPartDto] })
-  @ApiProblems({ ...REFUSALS, ...UPLOAD_REFUSALS })
+  @ApiProblems(UPLOAD_REFUSALS)
   async listParts(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<ListedPartDto[]> {
     const parts = await this.uploads.parts(readKey(query), readUploadId(id));
     return parts.map(({ partNumber, etag, size }) => ({ PartNumber: partNumber, ETag: etag, Size: size }));
@@ -170,13 +145,7 @@ export class CompanionController {
   @ApiQuery(KEY)
   @ApiBody({ type: CompleteMultipartDto })
   @ApiOkResponse({ type: CompletedMultipartDto })
-  @ApiProblems({
-    ...REFUSALS,
-    ...UPLOAD_REFUSALS,
-    ...COMPLETION_REFUSALS,
-    ...BODY_REFUSALS,
-    body_too_large: 'The body is larger than 2 MiB.',
-  })
+  @ApiProblems(COMPLETION_REFUSALS)
   async complete(
     @Param('uploadId') id: string,
     @Query() query: QueryValues,
@@ -193,7 +162,7 @@ export class CompanionController {
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)
   @ApiOkResponse({ schema: { type: 'object', example: {} } })
-  @ApiProblems({ ...REFUSALS, ...UPLOAD_REFUSALS })
+  @ApiProblems(UPLOAD_REFUSALS)
   async abort(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<object> {
     await this.uploads.abort(readKey(query), readUploadId(id));
     // Uppy 5 parses it.
