@@ -1,11 +1,11 @@
 import {
   CompleteMultipartUploadCommand,
   type CompleteMultipartUploadCommandInput,
-  CreateMultipartUploadCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { patiently, statusOf } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
+import { beginUpload } from '../begin-upload.js';
 import type { Finding } from '../finding.js';
 import type { Probe } from '../probe.js';
 
@@ -45,17 +45,16 @@ export async function checkCompletion(target: Target, probe: Probe): Promise<Fin
   ];
 }
 
+/** An upload whose only part is there. */
 async function begin(
-  { client, bucket }: Target,
+  target: Target,
   probe: Probe,
   key: string,
 ): Promise<CompleteMultipartUploadCommandInput> {
-  const object = { Bucket: bucket, Key: key };
-  const { UploadId = '' } = await client.send(new CreateMultipartUploadCommand(object), patiently());
-  probe.uploads.set(UploadId, key);
-  const part = { ...object, UploadId, PartNumber: 1, Body: PART };
-  const { ETag } = await client.send(new UploadPartCommand(part), patiently());
-  return { ...object, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
+  const upload = { Bucket: target.bucket, Key: key, UploadId: await beginUpload(target, probe, key) };
+  const part = new UploadPartCommand({ ...upload, PartNumber: 1, Body: PART });
+  const { ETag } = await target.client.send(part, patiently());
+  return { ...upload, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
 }
 
 async function complete({ client }: Target, upload: CompleteMultipartUploadCommandInput): Promise<void> {

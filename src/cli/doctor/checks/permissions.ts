@@ -1,7 +1,6 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -13,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { codeOf, explain, isUnsupported, patiently, statusOf } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
+import { beginUpload } from '../begin-upload.js';
 import type { Finding } from '../finding.js';
 import type { Probe } from '../probe.js';
 
@@ -59,13 +59,10 @@ async function checkObjectOperations({ client, bucket }: Target, probe: Probe): 
   ];
 }
 
-async function checkMultipartOperations({ client, bucket }: Target, probe: Probe): Promise<Finding[]> {
+async function checkMultipartOperations(target: Target, probe: Probe): Promise<Finding[]> {
+  const { client, bucket } = target;
   const object = { Bucket: bucket, Key: probe.key('parts.bin') };
-  const begin = async (): Promise<string> => {
-    const { UploadId = NO_UPLOAD } = await client.send(new CreateMultipartUploadCommand(object), patiently());
-    probe.uploads.set(UploadId, object.Key);
-    return UploadId;
-  };
+  const begin = (): Promise<string> => beginUpload(target, probe, object.Key);
   let upload = { ...object, UploadId: NO_UPLOAD };
   let ETag: string | undefined;
   const findings = [

@@ -1,6 +1,5 @@
-import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
-import { patiently } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
+import { beginUpload } from '../begin-upload.js';
 import type { Finding } from '../finding.js';
 import type { Probe } from '../probe.js';
 import { type Answer, inWords, isSuccess, NO_ANSWER_ADVICE, request } from '../request.js';
@@ -37,16 +36,14 @@ export async function checkUrls(target: Target, probe: Probe): Promise<Finding[]
   ];
 }
 
-async function checkPart({ client, bucket, presigner }: Target, probe: Probe): Promise<Finding> {
+async function checkPart(target: Target, probe: Probe): Promise<Finding> {
+  const { presigner } = target;
   const key = probe.key('part.bin');
-  const { UploadId: uploadId } = await client
-    .send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }), patiently())
-    // Its own row says why.
-    .catch(() => ({ UploadId: undefined }));
+  // Its own row says why it could not.
+  const uploadId = await beginUpload(target, probe, key).catch(() => undefined);
   if (uploadId === undefined) {
     return { check: 'UploadPart URL', status: 'warning', found: 'Not checked: no upload could be begun' };
   }
-  probe.uploads.set(uploadId, key);
   const { url } = await presigner.presignPart({ key, uploadId, partNumber: 1, expiresIn: 60, headers: {} });
   return served(presigner.origin, 'UploadPart URL', await request(url, { method: 'PUT', body: BODY }));
 }
