@@ -288,7 +288,7 @@ describe('the doctor names a fault', () => {
     const report = await examine(variables(await goodBucket(), { S3_PUBLIC_ENDPOINT: nowhere }));
     expect(faultsOf(report)).toContain('PUT URL: failed');
     const found = report.findings.find(({ check }) => check === 'PUT URL');
-    expect(found?.found).toBe(`no answer (ECONNREFUSED) from ${nowhere}`);
+    expect(found?.found).toBe(`no response (ECONNREFUSED) from ${nowhere}`);
     expect(found?.todo).toContain('S3_PUBLIC_ENDPOINT');
   });
 
@@ -315,8 +315,8 @@ describe('the setup', () => {
     const environment = variables(Bucket);
     expect(faultsOf(await examine(environment))).toHaveLength(3);
 
-    const wish = ['--yes', '--expire-after-days=365', '--transition=STANDARD_IA:30,GLACIER:90'];
-    const first = await setUp(environment, ...wish);
+    const options = ['--yes', '--expire-after-days=365', '--transition=STANDARD_IA:30,GLACIER:90'];
+    const first = await setUp(environment, ...options);
     expect(first.code, first.output).toBe(0);
     expect(first.output).toMatch(/^ {4}\+ .*signpost-abort-incomplete-uploads/m);
     const settings = await settingsOf(Bucket);
@@ -333,7 +333,7 @@ describe('the setup', () => {
     });
     expect(faultsOf(await examine(environment))).toEqual([]);
 
-    const second = await setUp(environment, ...wish);
+    const second = await setUp(environment, ...options);
     expect(second.code).toBe(0);
     expect(second.output).not.toMatch(/^ {4}[+-]|written/m);
     expect(await settingsOf(Bucket)).toEqual(settings);

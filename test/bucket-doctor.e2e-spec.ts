@@ -71,10 +71,10 @@ describe('the bucket doctor', () => {
     expect(code).toBe(1);
     const rows = output.split('\n');
     const cors = rows.findIndex((row) => row.includes('CORS for'));
-    expect(rows[cors]).toContain(`no answer (ECONNREFUSED) from ${nowhere}`);
+    expect(rows[cors]).toContain(`no response (ECONNREFUSED) from ${nowhere}`);
     expect(rows[cors + 1]).toContain('Correct S3_PUBLIC_ENDPOINT');
-    expect(output).toContain('the first PUT had no answer (ECONNREFUSED)');
-    expect(output).not.toMatch(/answered no answer|adds a rule/);
+    expect(output).toContain('the first PUT had no response (ECONNREFUSED)');
+    expect(output).not.toMatch(/answered no response|adds a rule/);
   });
 
   it('cleans up when it is interrupted', async () => {

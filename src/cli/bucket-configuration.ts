@@ -6,7 +6,7 @@ import {
   type PublicAccessBlockConfiguration,
   type ServerSideEncryptionRule,
 } from '@aws-sdk/client-s3';
-import { patiently, unlessMissing } from './store-refusal.js';
+import { withDeadline, unlessMissing } from './store-refusal.js';
 import type { Target } from './target.js';
 
 /** `undefined` when there is none. */
@@ -14,25 +14,25 @@ export function readLifecycle({
   client,
   bucket,
 }: Target): Promise<GetBucketLifecycleConfigurationCommandOutput | undefined> {
-  const question = client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }), patiently());
-  return unlessMissing(question, 'NoSuchLifecycleConfiguration');
+  const pending = client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }), withDeadline());
+  return unlessMissing(pending, 'NoSuchLifecycleConfiguration');
 }
 
-/** Ceph RGW 16 takes the question for another one and answers 200 without any rules: `undefined`. */
+/** Ceph RGW 16 takes the pending for another one and answers 200 without any rules: `undefined`. */
 export async function readEncryption({
   client,
   bucket,
 }: Target): Promise<ServerSideEncryptionRule[] | undefined> {
-  const question = client.send(new GetBucketEncryptionCommand({ Bucket: bucket }), patiently());
-  const answer = await unlessMissing(question, 'ServerSideEncryptionConfigurationNotFoundError');
-  return answer === undefined ? [] : answer.ServerSideEncryptionConfiguration?.Rules;
+  const pending = client.send(new GetBucketEncryptionCommand({ Bucket: bucket }), withDeadline());
+  const response = await unlessMissing(pending, 'ServerSideEncryptionConfigurationNotFoundError');
+  return response === undefined ? [] : response.ServerSideEncryptionConfiguration?.Rules;
 }
 
 export async function readPublicAccessBlock({
   client,
   bucket,
 }: Target): Promise<PublicAccessBlockConfiguration> {
-  const question = client.send(new GetPublicAccessBlockCommand({ Bucket: bucket }), patiently());
-  const answer = await unlessMissing(question, 'NoSuchPublicAccessBlockConfiguration');
-  return answer?.PublicAccessBlockConfiguration ?? {};
+  const pending = client.send(new GetPublicAccessBlockCommand({ Bucket: bucket }), withDeadline());
+  const response = await unlessMissing(pending, 'NoSuchPublicAccessBlockConfiguration');
+  return response?.PublicAccessBlockConfiguration ?? {};
 }

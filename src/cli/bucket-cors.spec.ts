@@ -1,6 +1,6 @@
 import type { CORSRule } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { admits, withOrigins } from './bucket-cors.js';
+import { allowsOrigin, withOrigins } from './bucket-cors.js';
 
 const PAGE = 'https://app.example.com';
 const GOOD: CORSRule = {
@@ -40,7 +40,7 @@ describe('a page is admitted', () => {
       false,
     ],
   ])('%s: %#', (_, rules, expected) => {
-    expect(admits(rules, PAGE)).toBe(expected);
+    expect(allowsOrigin(rules, PAGE)).toBe(expected);
   });
 });
 
@@ -55,10 +55,10 @@ describe('the rules for a page', () => {
     expect(withOrigins(others, [])).toEqual(others);
   });
 
-  it('keep what is there, behind one that admits it', () => {
+  it('keep what is there, behind one that allowsOrigin it', () => {
     const rules = withOrigins(others, [PAGE]);
     expect(rules.slice(1)).toEqual(others);
-    expect(admits(rules, PAGE)).toBe(true);
+    expect(allowsOrigin(rules, PAGE)).toBe(true);
   });
 
   it('expose to it what was exposed to it, and not what is for others', () => {

@@ -18,7 +18,7 @@ const RULE_ID = 'signpost';
 const MAX_AGE = 3600;
 
 /** Whether a browser on that origin can do all that it has to. */
-export function admits(rules: readonly CORSRule[], origin: string): boolean {
+export function allowsOrigin(rules: readonly CORSRule[], origin: string): boolean {
   return METHODS.every((method) => {
     const matching = rules.filter(
       (rule) =>
@@ -40,7 +40,7 @@ export function admits(rules: readonly CORSRule[], origin: string): boolean {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
  */
 export function withOrigins(rules: readonly CORSRule[], origins: readonly string[]): CORSRule[] {
-  const missing = origins.filter((origin) => !admits(rules, origin));
+  const missing = origins.filter((origin) => !allowsOrigin(rules, origin));
   if (missing.length === 0) return [...rules];
   const ours = rules.find(({ ID }) => ID === RULE_ID);
   const others = rules.filter((rule) => rule !== ours);

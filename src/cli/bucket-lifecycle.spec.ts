@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   abortDays,
   expiryDays,
-  type LifecycleWish,
+  type LifecycleOptions,
   transitionDays,
   withFilter,
   withLifecycle,
@@ -105,7 +105,7 @@ describe('old files', () => {
 });
 
 describe('prefixes that share a bucket', () => {
-  const wish: LifecycleWish = {
+  const options: LifecycleOptions = {
     expireAfterDays: 7,
     transitions: [{ storageClass: 'GLACIER', days: 5 }],
   };
@@ -131,24 +131,24 @@ describe('prefixes that share a bucket', () => {
   ];
 
   it('have rules of their own, whoever comes first', () => {
-    const one = withLifecycle([], PREFIX, { ...wish, expireAfterDays: 30 });
-    const both = withLifecycle(one, 'zz/', wish);
+    const one = withLifecycle([], PREFIX, { ...options, expireAfterDays: 30 });
+    const both = withLifecycle(one, 'zz/', options);
     expect(both.slice(0, one.length)).toEqual(one);
     expect([expiryDays(both, PREFIX), expiryDays(both, 'zz/')]).toEqual([30, 7]);
     expect(new Set(both.map(({ ID }) => ID)).size).toBe(6);
-    expect(withLifecycle(both, PREFIX, { ...wish, expireAfterDays: 30 })).toEqual(both);
-    expect(withLifecycle(both, 'zz/', wish)).toEqual(both);
+    expect(withLifecycle(both, PREFIX, { ...options, expireAfterDays: 30 })).toEqual(both);
+    expect(withLifecycle(both, 'zz/', options)).toEqual(both);
   });
 
   it('keep the rules that had no prefix in their IDs', () => {
-    const rules = withLifecycle(writtenBefore, 'zz/', wish);
+    const rules = withLifecycle(writtenBefore, 'zz/', options);
     expect(rules.slice(0, 3)).toEqual(writtenBefore);
     expect(rules).toHaveLength(6);
   });
 
   it('know their own among those, and replace it in its place', () => {
     expect(withLifecycle(writtenBefore, PREFIX, { expireAfterDays: 30 })).toEqual(writtenBefore);
-    const rules = withLifecycle(writtenBefore, PREFIX, wish);
+    const rules = withLifecycle(writtenBefore, PREFIX, options);
     expect(rules.map(({ ID }) => ID)).toEqual(writtenBefore.map(({ ID }) => ID));
     expect([expiryDays(rules, PREFIX), transitionDays(rules, PREFIX, 'GLACIER')]).toEqual([7, 5]);
   });
@@ -163,7 +163,7 @@ describe('prefixes that share a bucket', () => {
   });
 
   it('have IDs that S3 takes', () => {
-    const rules = withLifecycle([], `${'a'.repeat(199)}/`, wish);
+    const rules = withLifecycle([], `${'a'.repeat(199)}/`, options);
     expect(Math.max(...rules.map(({ ID = '' }) => ID.length))).toBeLessThanOrEqual(255);
   });
 });

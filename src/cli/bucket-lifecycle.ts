@@ -14,7 +14,7 @@ export interface Transition {
 }
 
 /** What is asked for besides giving up incomplete uploads. */
-export interface LifecycleWish {
+export interface LifecycleOptions {
   expireAfterDays?: number | undefined;
   transitions?: readonly Transition[] | undefined;
 }
@@ -55,7 +55,7 @@ export function transitionDays(
 export function withLifecycle(
   rules: readonly LifecycleRule[],
   prefix: string,
-  { expireAfterDays, transitions = [] }: LifecycleWish,
+  { expireAfterDays, transitions = [] }: LifecycleOptions,
 ): LifecycleRule[] {
   let result = [...rules];
   const put = (kind: string, action: Omit<LifecycleRule, 'Status'>): void => {

@@ -1,5 +1,12 @@
 import { ListObjectsV2Command, S3ServiceException } from '@aws-sdk/client-s3';
-import { codeOf, explain, explainForeign, patiently, statusOf, unreadableStatus } from './store-refusal.js';
+import {
+  codeOf,
+  explain,
+  describeNonS3Response,
+  withDeadline,
+  statusOf,
+  unreadableStatus,
+} from './store-refusal.js';
 import type { Target } from './target.js';
 
 /** Why the bucket cannot be asked anything. */
@@ -28,13 +35,13 @@ export async function reasonUnreachable({ client, bucket }: Target): Promise<Unr
   try {
     const { Name, KeyCount, $metadata } = await client.send(
       new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }),
-      patiently(),
+      withDeadline(),
     );
     const isList = Name !== undefined || KeyCount !== undefined;
-    return isList ? undefined : foreign($metadata.httpStatusCode);
+    return isList ? undefined : notS3($metadata.httpStatusCode);
   } catch (error) {
-    const status = foreignStatus(error);
-    if (status !== undefined) return foreign(status);
+    const status = nonS3Status(error);
+    if (status !== undefined) return notS3(status);
     const todo = ADVICE[codeOf(error)];
     if (todo === undefined && statusOf(error) === 403) return undefined;
     return {
@@ -45,7 +52,7 @@ export async function reasonUnreachable({ client, bucket }: Target): Promise<Unr
 }
 
 /** The HTTP status of an answer to a GET that no S3 store gives: unreadable, or an error without its `Code`. */
-function foreignStatus(error: unknown): number | undefined {
+function nonS3Status(error: unknown): number | undefined {
   const isNameless =
     error instanceof S3ServiceException &&
     error.message === 'UnknownError' &&
@@ -53,9 +60,9 @@ function foreignStatus(error: unknown): number | undefined {
   return isNameless ? statusOf(error) : unreadableStatus(error);
 }
 
-function foreign(status = 0): Unreachable {
+function notS3(status = 0): Unreachable {
   return {
-    found: explainForeign(status),
+    found: describeNonS3Response(status),
     todo:
       status >= 500
         ? 'What answers there is no S3 store, but may be a proxy that does not reach it: see that the store runs, or correct S3_ENDPOINT.'

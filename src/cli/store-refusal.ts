@@ -1,12 +1,12 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { describeError } from '../logging/describe-error.js';
 
-/** Milliseconds that one question to the store may take, retries included: nobody waits for a page here. */
-const PATIENCE = 10_000;
+/** Milliseconds for one administrative request to the store, retries included. */
+const DEADLINE = 10_000;
 
-/** Options for `client.send`. */
-export function patiently(): { abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(PATIENCE) };
+/** Options for `client.send`: aborts an administrative request after 10 s. */
+export function withDeadline(): { abortSignal: AbortSignal } {
+  return { abortSignal: AbortSignal.timeout(DEADLINE) };
 }
 
 /** S3's `Code`, Node's `ECONNREFUSED`, or the name of what was thrown. */
@@ -39,14 +39,14 @@ export function unreadableStatus(error: unknown): number | undefined {
   return isAnswer && typeof answer.statusCode === 'number' ? answer.statusCode : undefined;
 }
 
-export function explainForeign(status: number): string {
+export function describeNonS3Response(status: number): string {
   return `answered ${status}, but not as an S3 store does`;
 }
 
 /** One line for a person: code and message, nothing of the request, no signature and no full stop. */
 export function explain(error: unknown): string {
   const status = unreadableStatus(error);
-  if (status !== undefined) return explainForeign(status);
+  if (status !== undefined) return describeNonS3Response(status);
   const code = codeOf(error);
   const { message } = describeError(error);
   const text = message.replaceAll(/\s+/g, ' ').replace(/[\s.]+$/, '');
@@ -54,9 +54,9 @@ export function explain(error: unknown): string {
 }
 
 /** What was asked for, or `undefined` when the store says by this code that it has none. */
-export async function unlessMissing<T>(question: Promise<T>, code: string): Promise<T | undefined> {
+export async function unlessMissing<T>(pending: Promise<T>, code: string): Promise<T | undefined> {
   try {
-    return await question;
+    return await pending;
   } catch (error) {
     if (codeOf(error) === code) return undefined;
     throw error;

@@ -6,30 +6,30 @@ import {
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
 } from '@aws-sdk/client-s3';
-import { codeOf, patiently, statusOf } from '../store-refusal.js';
+import { codeOf, withDeadline, statusOf } from '../store-refusal.js';
 import type { Target } from '../target.js';
-import type { Probe } from './probe.js';
+import type { TestObjects } from './test-objects.js';
 
 /** Removes all that a run may have left, and names what it could not remove. */
-export async function cleanUp(target: Target, probe: Probe): Promise<string[]> {
-  return [...(await removeUploads(target, probe)), ...(await removeObjects(target, probe))];
+export async function cleanUp(target: Target, testObjects: TestObjects): Promise<string[]> {
+  return [...(await removeUploads(target, testObjects)), ...(await removeObjects(target, testObjects))];
 }
 
-async function removeUploads({ client, bucket }: Target, probe: Probe): Promise<string[]> {
+async function removeUploads({ client, bucket }: Target, testObjects: TestObjects): Promise<string[]> {
   const left: string[] = [];
-  const uploads = new Map(probe.uploads);
+  const uploads = new Map(testObjects.uploads);
   try {
-    const answer = await client.send(
-      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: probe.prefix }),
-      patiently(),
+    const response = await client.send(
+      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: testObjects.prefix }),
+      withDeadline(),
     );
-    for (const { Key, UploadId } of answer.Uploads ?? []) if (Key && UploadId) uploads.set(UploadId, Key);
+    for (const { Key, UploadId } of response.Uploads ?? []) if (Key && UploadId) uploads.set(UploadId, Key);
   } catch {
     // Not ours to list: those that we began are known.
   }
   for (const [UploadId, Key] of uploads) {
     try {
-      await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }), patiently());
+      await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }), withDeadline());
     } catch (error) {
       if (statusOf(error) !== 404) left.push(`an incomplete upload of ${Key} (${codeOf(error)})`);
     }
@@ -37,13 +37,13 @@ async function removeUploads({ client, bucket }: Target, probe: Probe): Promise<
   return left;
 }
 
-async function removeObjects(target: Target, probe: Probe): Promise<string[]> {
+async function removeObjects(target: Target, testObjects: TestObjects): Promise<string[]> {
   const left: string[] = [];
-  for (const { key, versionId } of await versionsOf(target, probe)) {
+  for (const { key, versionId } of await versionsOf(target, testObjects)) {
     try {
       const { DeleteMarker } = await target.client.send(
         new DeleteObjectCommand({ Bucket: target.bucket, Key: key, VersionId: versionId }),
-        patiently(),
+        withDeadline(),
       );
       if (DeleteMarker === true && versionId === undefined) left.push(`older versions of ${key}`);
     } catch (error) {
@@ -59,15 +59,15 @@ async function removeObjects(target: Target, probe: Probe): Promise<string[]> {
  */
 async function versionsOf(
   { client, bucket }: Target,
-  probe: Probe,
+  testObjects: TestObjects,
 ): Promise<{ key: string; versionId?: string }[]> {
-  const keys = Array.from(probe.keys, (key) => ({ key }));
+  const keys = Array.from(testObjects.keys, (key) => ({ key }));
   try {
-    const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket }), patiently());
+    const { Status } = await client.send(new GetBucketVersioningCommand({ Bucket: bucket }), withDeadline());
     if (Status === undefined) return keys;
     const { Versions = [], DeleteMarkers = [] } = await client.send(
-      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: probe.prefix }),
-      patiently(),
+      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: testObjects.prefix }),
+      withDeadline(),
     );
     return [...Versions, ...DeleteMarkers].flatMap(({ Key: key, VersionId: versionId }) =>
       key === undefined || versionId === undefined ? [] : [{ key, versionId }],
@@ -79,7 +79,7 @@ async function versionsOf(
 
 async function mayExist({ client, bucket }: Target, key: string): Promise<boolean> {
   try {
-    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), patiently());
+    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), withDeadline());
     return true;
   } catch (error) {
     return statusOf(error) !== 404;

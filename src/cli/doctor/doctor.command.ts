@@ -1,7 +1,7 @@
 import type { Environment } from '../../config/environment.js';
 import { parseOptions, parseOrigins } from '../arguments.js';
 import { openTarget } from '../target.js';
-import { examine, exitCode } from './doctor.js';
+import { runChecks, exitCode } from './doctor.js';
 import { formatJson } from './json.js';
 import { formatTable } from './table.js';
 
@@ -34,7 +34,7 @@ export async function runDoctor(args: readonly string[], environment: () => Envi
   const interruption = new AbortController();
   process.once('SIGINT', () => interruption.abort());
   process.once('SIGTERM', () => interruption.abort());
-  const examination = await examine(target, interruption.signal);
-  process.stdout.write(options.json ? formatJson(examination, options.strict) : formatTable(examination));
-  return exitCode(examination, options.strict);
+  const report = await runChecks(target, interruption.signal);
+  process.stdout.write(options.json ? formatJson(report, options.strict) : formatTable(report));
+  return exitCode(report, options.strict);
 }

@@ -16,9 +16,9 @@ import { checkUrls } from './checks/urls.js';
 import { checkVersioning } from './checks/versioning.js';
 import { cleanUp } from './clean-up.js';
 import type { Finding } from './finding.js';
-import { createProbe, type Probe } from './probe.js';
+import { createTestObjects, type TestObjects } from './test-objects.js';
 
-export interface Examination {
+export interface DoctorReport {
   bucket: string;
   /** Scheme, host and port that clients reach. */
   publicOrigin: string;
@@ -29,7 +29,7 @@ export interface Examination {
   iamPolicy?: IamPolicy;
 }
 
-type Check = (target: Target, probe: Probe) => Finding | Finding[] | Promise<Finding | Finding[]>;
+type Check = (target: Target, testObjects: TestObjects) => Finding | Finding[] | Promise<Finding | Finding[]>;
 
 const CHECKS: Readonly<Record<string, Check>> = {
   Permissions: checkPermissions,
@@ -49,23 +49,23 @@ const CHECKS: Readonly<Record<string, Check>> = {
  * Checks all there is to check; nothing is left in the bucket, and none of its settings is changed.
  * @param interruption ends it before the next check, and cleans up
  */
-export async function examine(target: Target, interruption: AbortSignal): Promise<Examination> {
+export async function runChecks(target: Target, interruption: AbortSignal): Promise<DoctorReport> {
   const reachable = await checkReachable(target);
   const findings = [reachable];
   let leftovers: string[] = [];
   if (reachable.status !== 'failed') {
     findings.push(checkClock(target));
-    const probe = createProbe(target.keyPrefix);
+    const testObjects = createTestObjects(target.keyPrefix);
     try {
       for (const [name, check] of Object.entries(CHECKS)) {
         if (interruption.aborted) {
           findings.push({ check: 'Interrupted', status: 'failed', found: 'The rest was not checked' });
           break;
         }
-        findings.push(...(await settled(name, check, target, probe)));
+        findings.push(...(await runCheck(name, check, target, testObjects)));
       }
     } finally {
-      leftovers = await cleanUp(target, probe);
+      leftovers = await cleanUp(target, testObjects);
     }
   }
   const { bucket, keyPrefix, region, presigner } = target;
@@ -74,22 +74,27 @@ export async function examine(target: Target, interruption: AbortSignal): Promis
     publicOrigin: presigner.origin,
     findings,
     leftovers,
-    ...(findings.some(({ lacks }) => lacks !== undefined) && {
+    ...(findings.some(({ missingAction }) => missingAction !== undefined) && {
       iamPolicy: iamPolicy(bucket, keyPrefix, region),
     }),
   };
 }
 
-async function settled(check: string, run: Check, target: Target, probe: Probe): Promise<Finding[]> {
+async function runCheck(
+  check: string,
+  run: Check,
+  target: Target,
+  testObjects: TestObjects,
+): Promise<Finding[]> {
   try {
-    return [await run(target, probe)].flat();
+    return [await run(target, testObjects)].flat();
   } catch (error) {
     return [{ check, status: 'failed', found: explain(error), todo: 'The check itself failed.' }];
   }
 }
 
 /** 0 when the service can do its work with this bucket, else 1; `strict` counts warnings too. */
-export function exitCode({ findings, leftovers }: Examination, strict: boolean): 0 | 1 {
+export function exitCode({ findings, leftovers }: DoctorReport, strict: boolean): 0 | 1 {
   const isBad = ({ status }: Finding): boolean => status === 'failed' || (strict && status === 'warning');
   return findings.some(isBad) || leftovers.length > 0 ? 1 : 0;
 }

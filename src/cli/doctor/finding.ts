@@ -31,6 +31,6 @@ export interface Finding {
   /** What to do about it. */
   todo?: string;
   /** The IAM action that was refused, `s3:PutObject`. */
-  lacks?: string;
+  missingAction?: string;
   supports?: Partial<Record<Feature, boolean>>;
 }

@@ -1,14 +1,14 @@
-import { type Examination, exitCode } from './doctor.js';
+import { type DoctorReport, exitCode } from './doctor.js';
 import type { Finding } from './finding.js';
 
 /**
  * For programs: `{ ok, bucket, publicOrigin, findings: [{ check, status, found, todo? }], supports: { postPolicy: true, … },
  * leftovers, iamPolicy? }`. A feature that could not be tried is missing from `supports`.
  */
-export function formatJson(examination: Examination, strict: boolean): string {
-  const { findings, ...rest } = examination;
+export function formatJson(report: DoctorReport, strict: boolean): string {
+  const { findings, ...rest } = report;
   const document = {
-    ok: exitCode(examination, strict) === 0,
+    ok: exitCode(report, strict) === 0,
     ...rest,
     findings: findings.map(({ check, status, found, todo }) => ({ check, status, found, todo })),
     supports: supportsOf(findings),

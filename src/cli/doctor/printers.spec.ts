@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { iamPolicy } from '../iam-policy.js';
-import { type Examination, exitCode } from './doctor.js';
+import { type DoctorReport, exitCode } from './doctor.js';
 import type { Finding } from './finding.js';
 import { formatJson } from './json.js';
 import { formatTable } from './table.js';
@@ -11,15 +11,15 @@ const FAILED: Finding = {
   check: 'PutObject',
   status: 'failed',
   found: 'AccessDenied',
-  lacks: 's3:PutObject',
+  missingAction: 's3:PutObject',
 };
-const LACKING: Finding = {
+const NOT_SUPPORTED: Finding = {
   check: 'POST form',
   status: 'not_supported',
   found: '501 NotImplemented',
   supports: { postPolicy: false },
 };
-const examined = (findings: Finding[], more: Partial<Examination> = {}): Examination => ({
+const examined = (findings: Finding[], more: Partial<DoctorReport> = {}): DoctorReport => ({
   bucket: 'files',
   publicOrigin: 'https://files.example.com',
   findings,
@@ -28,21 +28,21 @@ const examined = (findings: Finding[], more: Partial<Examination> = {}): Examina
 });
 
 describe('the exit code', () => {
-  it.each<[string, Examination, boolean, number]>([
+  it.each<[string, DoctorReport, boolean, number]>([
     ['all is well', examined([OK]), false, 0],
     ['something failed', examined([OK, FAILED]), false, 1],
-    ['the store lacks something', examined([OK, LACKING]), true, 0],
+    ['the store lacks something', examined([OK, NOT_SUPPORTED]), true, 0],
     ['there is a warning', examined([OK, WARNING]), false, 0],
     ['there is a warning and the check is strict', examined([OK, WARNING]), true, 1],
     ['something was left behind', examined([OK], { leftovers: ['uploads/x'] }), false, 1],
-  ])('when %s', (_, examination, strict, code) => {
-    expect(exitCode(examination, strict)).toBe(code);
+  ])('when %s', (_, report, strict, code) => {
+    expect(exitCode(report, strict)).toBe(code);
   });
 });
 
 describe('the table', () => {
   it('has a row for each finding, and below it what to do', () => {
-    const rows = formatTable(examined([OK, WARNING, FAILED, LACKING])).split('\n');
+    const rows = formatTable(examined([OK, WARNING, FAILED, NOT_SUPPORTED])).split('\n');
     expect(rows).toContain('  ok             HeadBucket  permitted');
     expect(rows).toContain('  warning        Lifecycle   none');
     expect(rows[rows.indexOf('  warning        Lifecycle   none') + 1]?.trim()).toBe('-> Add one.');
@@ -64,7 +64,7 @@ describe('the table', () => {
 describe('the JSON', () => {
   it('says what the store supports by name, and nothing of what was not tried', () => {
     const tried: Finding = { ...OK, supports: { conditionalWrites: true } };
-    const document: unknown = JSON.parse(formatJson(examined([tried, LACKING, WARNING]), false));
+    const document: unknown = JSON.parse(formatJson(examined([tried, NOT_SUPPORTED, WARNING]), false));
     expect(document).toMatchObject({ ok: true, bucket: 'files', leftovers: [] });
     expect(document).toHaveProperty('supports', { conditionalWrites: true, postPolicy: false });
     expect(document).toHaveProperty('findings.1', {

@@ -1,4 +1,4 @@
-import type { Examination } from './doctor.js';
+import type { DoctorReport } from './doctor.js';
 import type { Finding, Status } from './finding.js';
 
 const LABELS: Readonly<Record<Status, string>> = {
@@ -9,7 +9,7 @@ const LABELS: Readonly<Record<Status, string>> = {
 };
 
 /** For a person: a row for each finding, what to do below it, and the policy to paste in the end. */
-export function formatTable({ bucket, publicOrigin, findings, leftovers, iamPolicy }: Examination): string {
+export function formatTable({ bucket, publicOrigin, findings, leftovers, iamPolicy }: DoctorReport): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const rows = findings.flatMap((finding) => formatRow(finding, width));
   const sections = [

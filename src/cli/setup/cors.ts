@@ -1,17 +1,20 @@
 import { type CORSRule, GetBucketCorsCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3';
 import { withOrigins } from '../bucket-cors.js';
-import { patiently, unlessMissing } from '../store-refusal.js';
+import { withDeadline, unlessMissing } from '../store-refusal.js';
 import type { Setting } from './setting.js';
 
 export const CORS: Setting<CORSRule[]> = {
   name: 'CORS',
   actions: ['s3:GetBucketCORS', 's3:PutBucketCORS'],
   read: async ({ client, bucket }) => {
-    const question = client.send(new GetBucketCorsCommand({ Bucket: bucket }), patiently());
-    return (await unlessMissing(question, 'NoSuchCORSConfiguration'))?.CORSRules ?? [];
+    const pending = client.send(new GetBucketCorsCommand({ Bucket: bucket }), withDeadline());
+    return (await unlessMissing(pending, 'NoSuchCORSConfiguration'))?.CORSRules ?? [];
   },
   desired: (rules, { origins }) => withOrigins(rules, origins),
   lines: (rules) => rules.map((rule) => JSON.stringify(rule)),
   write: ({ client, bucket }, CORSRules) =>
-    client.send(new PutBucketCorsCommand({ Bucket: bucket, CORSConfiguration: { CORSRules } }), patiently()),
+    client.send(
+      new PutBucketCorsCommand({ Bucket: bucket, CORSConfiguration: { CORSRules } }),
+      withDeadline(),
+    ),
 };

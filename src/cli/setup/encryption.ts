@@ -1,6 +1,6 @@
 import { PutBucketEncryptionCommand, type ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 import { readEncryption } from '../bucket-configuration.js';
-import { patiently } from '../store-refusal.js';
+import { withDeadline } from '../store-refusal.js';
 import type { Setting } from './setting.js';
 
 const SSE_S3: ServerSideEncryptionRule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } };
@@ -14,6 +14,6 @@ export const ENCRYPTION: Setting<ServerSideEncryptionRule[]> = {
   write: ({ client, bucket }, Rules) =>
     client.send(
       new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration: { Rules } }),
-      patiently(),
+      withDeadline(),
     ),
 };

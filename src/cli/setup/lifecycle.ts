@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-s3';
 import { readLifecycle } from '../bucket-configuration.js';
 import { expiryDays, transitionDays, withFilter, withLifecycle } from '../bucket-lifecycle.js';
-import { patiently } from '../store-refusal.js';
-import { faultOf } from './transition-rules.js';
+import { withDeadline } from '../store-refusal.js';
+import { validateTransitions } from './transition-rules.js';
 import type { Setting } from './setting.js';
 
 interface Lifecycle {
@@ -24,7 +24,7 @@ function assertPossible({ Transitions = [] }: LifecycleRule): void {
   const transitions = Transitions.flatMap(({ StorageClass, Days }) =>
     StorageClass === undefined || Days === undefined ? [] : [{ storageClass: StorageClass, days: Days }],
   );
-  const fault = faultOf(transitions);
+  const fault = validateTransitions(transitions);
   if (fault === undefined) return;
   const together = transitions.map(({ storageClass, days }) => `${storageClass}:${days}`).join(',');
   throw new InvalidTransition(`with the rule that is there it would be ${together}, and ${fault}`);
@@ -37,8 +37,8 @@ export const LIFECYCLE: Setting<Lifecycle> = {
     const answer = await readLifecycle(target);
     return { rules: answer?.Rules ?? [], minimumSize: answer?.TransitionDefaultMinimumObjectSize };
   },
-  desired: ({ rules, minimumSize }, { keyPrefix }, wish) => {
-    const desired = withLifecycle(rules, keyPrefix, wish);
+  desired: ({ rules, minimumSize }, { keyPrefix }, options) => {
+    const desired = withLifecycle(rules, keyPrefix, options);
     for (const rule of desired.filter((other) => !rules.includes(other))) assertPossible(rule);
     return { rules: desired, minimumSize };
   },
@@ -63,6 +63,6 @@ export const LIFECYCLE: Setting<Lifecycle> = {
         LifecycleConfiguration: { Rules: rules.map(withFilter) },
         TransitionDefaultMinimumObjectSize: minimumSize,
       }),
-      patiently(),
+      withDeadline(),
     ),
 };

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { Target } from '../target.js';
 import { makePlan, type Plan } from './plan.js';
 import { formatChange, formatOutcome } from './report.js';
-import type { Wish } from './setting.js';
+import type { SetupOptions } from './setup-options.js';
 
 const rule = (ID: string, action: Partial<LifecycleRule>): LifecycleRule => ({
   ID,
@@ -22,18 +22,18 @@ const STRICT = [
 ];
 
 /** What is printed of a bucket with these rules, whose other settings are empty. */
-async function told(rules: LifecycleRule[], wish: Wish): Promise<string> {
+async function told(rules: LifecycleRule[], options: SetupOptions): Promise<string> {
   const client = {
     send: (command: object) =>
       Promise.resolve(command instanceof GetBucketLifecycleConfigurationCommand ? { Rules: rules } : {}),
   } as unknown as S3Client;
   const target = { client, bucket: 'files', keyPrefix: 'uploads/', origins: [] } as unknown as Target;
-  const { changes, settled }: Plan = await makePlan(target, wish);
-  return [...settled.map(formatOutcome), ...changes.map(formatChange)].join('');
+  const { changes, outcomes }: Plan = await makePlan(target, options);
+  return [...outcomes.map(formatOutcome), ...changes.map(formatChange)].join('');
 }
 
 describe('what is stricter than what was asked', () => {
-  it.each<[string, Wish, string]>([
+  it.each<[string, SetupOptions, string]>([
     ['an expiry', { expireAfterDays: 1000 }, 'files expire after 30 d already'],
     [
       'a transition',
@@ -45,8 +45,8 @@ describe('what is stricter than what was asked', () => {
       { expireAfterDays: 31, transitions: [{ storageClass: 'GLACIER', days: 21 }] },
       'files expire after 30 d already, files go to GLACIER after 20 d already',
     ],
-  ])('is said to be kept: %s', async (_, wish, kept) => {
-    expect(await told(STRICT, wish)).toContain(
+  ])('is said to be kept: %s', async (_, options, kept) => {
+    expect(await told(STRICT, options)).toContain(
       `  Lifecycle: nothing to do (${kept}; kept, because it is stricter than what was asked)\n`,
     );
   });

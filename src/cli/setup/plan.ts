@@ -5,7 +5,8 @@ import { type Difference, difference } from './difference.js';
 import { ENCRYPTION } from './encryption.js';
 import { LIFECYCLE } from './lifecycle.js';
 import { PUBLIC_ACCESS_BLOCK } from './public-access-block.js';
-import type { Setting, Wish } from './setting.js';
+import type { Setting } from './setting.js';
+import type { SetupOptions } from './setup-options.js';
 
 /** What was found out about a setting, or became of it. */
 export interface Outcome {
@@ -26,31 +27,35 @@ export interface Change {
 export interface Plan {
   changes: Change[];
   /** The settings that need no change, or cannot have one. */
-  settled: Outcome[];
+  outcomes: Outcome[];
 }
 
 /** Reads every setting; nothing is written yet. */
-export async function makePlan(target: Target, wish: Wish): Promise<Plan> {
+export async function makePlan(target: Target, options: SetupOptions): Promise<Plan> {
   const steps = [
-    await stepFor(CORS, target, wish),
-    await stepFor(LIFECYCLE, target, wish),
-    await stepFor(PUBLIC_ACCESS_BLOCK, target, wish),
-    await stepFor(ENCRYPTION, target, wish),
+    await stepFor(CORS, target, options),
+    await stepFor(LIFECYCLE, target, options),
+    await stepFor(PUBLIC_ACCESS_BLOCK, target, options),
+    await stepFor(ENCRYPTION, target, options),
   ];
   return {
     changes: steps.filter((step) => 'write' in step),
-    settled: steps.filter((step) => 'status' in step),
+    outcomes: steps.filter((step) => 'status' in step),
   };
 }
 
-async function stepFor<T>(setting: Setting<T>, target: Target, wish: Wish): Promise<Change | Outcome> {
+async function stepFor<T>(
+  setting: Setting<T>,
+  target: Target,
+  options: SetupOptions,
+): Promise<Change | Outcome> {
   const { name, actions } = setting;
   try {
     const current = await setting.read(target);
     if (current === undefined) return { name, status: 'not_supported' };
-    const desired = setting.desired(current, target, wish);
+    const desired = setting.desired(current, target, options);
     const found = difference(setting.lines(current), setting.lines(desired));
-    const kept = setting.stricter?.(current, target, wish) ?? [];
+    const kept = setting.stricter?.(current, target, options) ?? [];
     const note =
       kept.length === 0
         ? {}

@@ -1,7 +1,7 @@
 import { type PublicAccessBlockConfiguration, PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
 import { readPublicAccessBlock } from '../bucket-configuration.js';
-import { isAwsEndpoint, withFlags } from '../bucket-privacy.js';
-import { patiently } from '../store-refusal.js';
+import { isAwsEndpoint, withFlags } from '../bucket-public-access-block.js';
+import { withDeadline } from '../store-refusal.js';
 import type { Setting } from './setting.js';
 
 const FLAGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
@@ -15,6 +15,6 @@ export const PUBLIC_ACCESS_BLOCK: Setting<PublicAccessBlockConfiguration> = {
   write: ({ client, bucket }, flags) =>
     client.send(
       new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: flags }),
-      patiently(),
+      withDeadline(),
     ),
 };

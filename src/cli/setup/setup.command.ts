@@ -5,7 +5,7 @@ import { reasonUnreachable } from '../reachability.js';
 import { describeTarget, openTarget } from '../target.js';
 import { makePlan, type Outcome } from './plan.js';
 import { formatChange, formatOutcome, formatUnreachable } from './report.js';
-import { parseDays, parseTransitions } from './wish.js';
+import { parseDays, parseTransitions, type SetupOptions } from './setup-options.js';
 
 export const SETUP_USAGE = `bucket-setup [--origin https://app.example.com]... [--expire-after-days=N]
              [--transition=STANDARD_IA:30,GLACIER:90] [--yes]
@@ -24,23 +24,23 @@ By npm: npm run bucket:setup -- --yes.
  * @throws UsageError, or ConfigurationError when no bucket is configured
  */
 export async function runSetup(args: readonly string[], environment: () => Environment): Promise<number> {
-  const options = parseOptions(args, {
+  const flags = parseOptions(args, {
     origin: { type: 'string', multiple: true },
     'expire-after-days': { type: 'string' },
     transition: { type: 'string' },
     yes: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   });
-  if (options.help) {
+  if (flags.help) {
     process.stdout.write(SETUP_USAGE);
     return 0;
   }
-  const { 'expire-after-days': days, transition } = options;
-  const wish = {
+  const { 'expire-after-days': days, transition } = flags;
+  const options: SetupOptions = {
     expireAfterDays: days === undefined ? undefined : parseDays('--expire-after-days', days),
     transitions: transition === undefined ? undefined : parseTransitions(transition),
   };
-  const target = await openTarget(environment(), parseOrigins(options.origin));
+  const target = await openTarget(environment(), parseOrigins(flags.origin));
   process.stdout.write(`\nBucket ${target.bucket}\n\n`);
   const unreachable = await reasonUnreachable(target);
   if (unreachable !== undefined) {
@@ -52,15 +52,15 @@ export async function runSetup(args: readonly string[], environment: () => Envir
       '  Nobody said which pages use the bucket (CORS_ORIGINS, --origin): CORS stays as it is.\n',
     );
   }
-  const { changes, settled } = await makePlan(target, wish);
-  process.stdout.write([...settled.map(formatOutcome), ...changes.map(formatChange)].join(''));
-  if (changes.length === 0) return conclude(settled);
-  if (!options.yes && !(await isConfirmed())) return 1;
+  const { changes, outcomes } = await makePlan(target, options);
+  process.stdout.write([...outcomes.map(formatOutcome), ...changes.map(formatChange)].join(''));
+  if (changes.length === 0) return conclude(outcomes);
+  if (!flags.yes && !(await isConfirmed())) return 1;
 
   const written: Outcome[] = [];
   for (const change of changes) written.push(await change.write());
   process.stdout.write(`\n${written.map(formatOutcome).join('')}`);
-  return conclude([...settled, ...written]);
+  return conclude([...outcomes, ...written]);
 }
 
 function conclude(outcomes: readonly Outcome[]): number {

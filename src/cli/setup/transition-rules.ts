@@ -23,7 +23,7 @@ const FOLLOWS: Partial<Record<TransitionStorageClass, readonly TransitionStorage
  * Why S3 would refuse a rule with these transitions, and what would be right; `undefined` when it takes them.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */
-export function faultOf(transitions: readonly Transition[]): string | undefined {
+export function validateTransitions(transitions: readonly Transition[]): string | undefined {
   for (const [index, { storageClass, days }] of transitions.entries()) {
     if (NEEDS_AGE.has(storageClass) && days < MIN_DAYS) {
       return `${storageClass} takes files of ${MIN_DAYS} days or more`;

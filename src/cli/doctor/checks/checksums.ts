@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Target } from '../../target.js';
 import type { Feature, Finding } from '../finding.js';
-import type { Probe } from '../probe.js';
-import { inWords, isRefusal, isSuccess, request, wasAnswered } from '../request.js';
+import type { TestObjects } from '../test-objects.js';
+import { describeResponse, isRejected, isSuccess, request, describeOutcome } from '../request.js';
 
 const BODY = 'signpost';
 const WRONG_BODY = 'Signpost';
@@ -26,34 +26,38 @@ const CHECKSUMS: readonly Checksum[] = [
 ];
 
 /** Which checksum the store holds an upload to: it takes the bytes that were promised, and refuses others. */
-export async function checkChecksums(target: Target, probe: Probe): Promise<Finding[]> {
-  return Promise.all(CHECKSUMS.map((checksum) => checkOne(target, probe, checksum)));
+export async function checkChecksums(target: Target, testObjects: TestObjects): Promise<Finding[]> {
+  return Promise.all(CHECKSUMS.map((checksum) => checkOne(target, testObjects, checksum)));
 }
 
 async function checkOne(
   { presigner }: Target,
-  probe: Probe,
+  testObjects: TestObjects,
   { header, feature, value }: Checksum,
 ): Promise<Finding> {
   const check = `Checksum ${header}`;
   const headers = { [header]: value };
-  const { url } = await presigner.presignPut({ key: probe.key(`${header}.txt`), expiresIn: 60, headers });
+  const { url } = await presigner.presignPut({
+    key: testObjects.key(`${header}.txt`),
+    expiresIn: 60,
+    headers,
+  });
   const right = await request(url, { method: 'PUT', headers, body: BODY });
   if (!isSuccess(right) && ![400, 501].includes(right.status)) {
-    return { check, status: 'warning', found: `Not checked: a PUT ${wasAnswered(right)}` };
+    return { check, status: 'warning', found: `Not checked: a PUT ${describeOutcome(right)}` };
   }
   const wrong = isSuccess(right) ? await request(url, { method: 'PUT', headers, body: WRONG_BODY }) : right;
-  return isSuccess(right) && isRefusal(wrong)
+  return isSuccess(right) && isRejected(wrong)
     ? {
         check,
         status: 'ok',
-        found: `other bytes are refused, ${inWords(wrong)}`,
+        found: `other bytes are refused, ${describeResponse(wrong)}`,
         supports: { [feature]: true },
       }
     : {
         check,
         status: 'not_supported',
-        found: isSuccess(wrong) ? 'ignored: other bytes are taken' : inWords(wrong),
+        found: isSuccess(wrong) ? 'ignored: other bytes are taken' : describeResponse(wrong),
         ...(feature === 'checksumSha256' && {
           todo: 'checksum_sha256 is signed but not held on this store: verify after the upload.',
         }),

@@ -3,21 +3,21 @@ import {
   type CompleteMultipartUploadCommandInput,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { patiently, statusOf } from '../../store-refusal.js';
+import { withDeadline, statusOf } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
-import { beginUpload } from '../begin-upload.js';
+import { createUpload } from '../create-upload.js';
 import type { Finding } from '../finding.js';
-import type { Probe } from '../probe.js';
+import type { TestObjects } from '../test-objects.js';
 
 const PART = 'signpost';
 
 /** What the completion of an upload in parts is held to for who is strict: the size that is said, and a key that is free. */
-export async function checkCompletion(target: Target, probe: Probe): Promise<Finding[]> {
-  const key = probe.key('completed.bin');
-  const first = await begin(target, probe, key);
+export async function checkCompletion(target: Target, testObjects: TestObjects): Promise<Finding[]> {
+  const key = testObjects.key('completed.bin');
+  const first = await uploadOnePart(target, testObjects, key);
   const size = await refusal(target, { ...first, MpuObjectSize: PART.length + 1 });
   if (size !== undefined) await complete(target, first);
-  const second = await begin(target, probe, key);
+  const second = await uploadOnePart(target, testObjects, key);
   const once = await refusal(target, { ...second, IfNoneMatch: '*' });
   return [
     {
@@ -46,19 +46,19 @@ export async function checkCompletion(target: Target, probe: Probe): Promise<Fin
 }
 
 /** An upload whose only part is there. */
-async function begin(
+async function uploadOnePart(
   target: Target,
-  probe: Probe,
+  testObjects: TestObjects,
   key: string,
 ): Promise<CompleteMultipartUploadCommandInput> {
-  const upload = { Bucket: target.bucket, Key: key, UploadId: await beginUpload(target, probe, key) };
+  const upload = { Bucket: target.bucket, Key: key, UploadId: await createUpload(target, testObjects, key) };
   const part = new UploadPartCommand({ ...upload, PartNumber: 1, Body: PART });
-  const { ETag } = await target.client.send(part, patiently());
+  const { ETag } = await target.client.send(part, withDeadline());
   return { ...upload, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
 }
 
 async function complete({ client }: Target, upload: CompleteMultipartUploadCommandInput): Promise<void> {
-  await client.send(new CompleteMultipartUploadCommand(upload), patiently());
+  await client.send(new CompleteMultipartUploadCommand(upload), withDeadline());
 }
 
 /** The status that refuses it; undefined when it is taken. */

@@ -1,7 +1,7 @@
 import { codeOf, explain, isUnsupported, statusOf } from '../../store-refusal.js';
 import type { Feature, Finding } from '../finding.js';
 
-export type Judgement = Omit<Finding, 'check' | 'supports'>;
+export type CheckResult = Omit<Finding, 'check' | 'supports'>;
 
 /**
  * Reads one setting of the bucket and judges it. The service does not need to read it, so that a refusal is a warning.
@@ -12,11 +12,11 @@ export async function checkConfiguration<T>(
   feature: Feature,
   action: string,
   read: () => Promise<T>,
-  judge: (setting: T) => Judgement,
+  evaluate: (setting: T) => CheckResult,
 ): Promise<Finding> {
   try {
-    const judgement = judge(await read());
-    return { check, ...judgement, supports: { [feature]: judgement.status !== 'not_supported' } };
+    const result = evaluate(await read());
+    return { check, ...result, supports: { [feature]: result.status !== 'not_supported' } };
   } catch (error) {
     if (isUnsupported(error)) {
       return { check, status: 'not_supported', found: codeOf(error), supports: { [feature]: false } };

@@ -1,13 +1,20 @@
 import { METHODS, REQUEST_HEADERS } from '../../bucket-cors.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
-import type { Probe } from '../probe.js';
-import { type Answer, inWords, isSuccess, NO_ANSWER_ADVICE, request, wasAnswered } from '../request.js';
+import type { TestObjects } from '../test-objects.js';
+import {
+  type StoreResponse,
+  describeResponse,
+  isSuccess,
+  NO_RESPONSE_ADVICE,
+  request,
+  describeOutcome,
+} from '../request.js';
 
 const ADVICE = 'npm run bucket:setup adds a rule for it.';
 
 /** Asks as a browser does, for each origin, rather than read the rules: it needs no permission, and it is what counts. */
-export async function checkCors(target: Target, probe: Probe): Promise<Finding[]> {
+export async function checkCors(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   if (target.origins.length === 0) {
     return [
       {
@@ -18,32 +25,36 @@ export async function checkCors(target: Target, probe: Probe): Promise<Finding[]
       },
     ];
   }
-  return Promise.all(target.origins.map((origin) => checkOrigin(target, probe, origin)));
+  return Promise.all(target.origins.map((origin) => checkOrigin(target, testObjects, origin)));
 }
 
-async function checkOrigin({ presigner }: Target, probe: Probe, origin: string): Promise<Finding> {
+async function checkOrigin(
+  { presigner }: Target,
+  testObjects: TestObjects,
+  origin: string,
+): Promise<Finding> {
   const check = `CORS for ${origin}`;
-  const key = probe.key('cors.txt');
+  const key = testObjects.key('cors.txt');
   const { url } = await presigner.presignPut({ key, expiresIn: 60, headers: {} });
   const refused: string[] = [];
   for (const method of METHODS) {
-    const answer = await preflight(url, origin, method);
-    if (answer.status === 0) {
-      const found = `${inWords(answer)} from ${presigner.origin}`;
-      return { check, status: 'failed', found, todo: NO_ANSWER_ADVICE };
+    const response = await preflight(url, origin, method);
+    if (response.status === 0) {
+      const found = `${describeResponse(response)} from ${presigner.origin}`;
+      return { check, status: 'failed', found, todo: NO_RESPONSE_ADVICE };
     }
-    const complaint = complaintAbout(answer, origin, method);
-    if (complaint !== undefined) refused.push(`${method} (${complaint})`);
+    const failure = preflightFailure(response, origin, method);
+    if (failure !== undefined) refused.push(`${method} (${failure})`);
   }
   if (refused.length > 0) {
     return { check, status: 'failed', found: `Browsers may not ${refused.join(', ')}`, todo: ADVICE };
   }
-  const answer = await request(url, { method: 'PUT', headers: { origin }, body: 'signpost' });
-  if (!isSuccess(answer)) {
-    const found = `Browsers may ask; whether the ETag is exposed was not seen, the PUT ${wasAnswered(answer)}`;
+  const response = await request(url, { method: 'PUT', headers: { origin }, body: 'signpost' });
+  if (!isSuccess(response)) {
+    const found = `Browsers may ask; whether the ETag is exposed was not seen, the PUT ${describeOutcome(response)}`;
     return { check, status: 'warning', found, todo: 'See the rows of the permissions and URLs.' };
   }
-  if (!names(answer.headers, 'access-control-expose-headers', 'etag')) {
+  if (!lists(response.headers, 'access-control-expose-headers', 'etag')) {
     return {
       check,
       status: 'failed',
@@ -54,7 +65,7 @@ async function checkOrigin({ presigner }: Target, probe: Probe, origin: string):
   return { check, status: 'ok', found: `${METHODS.join(', ')}; ${REQUEST_HEADERS.join(', ')}; ETag exposed` };
 }
 
-function preflight(url: string, origin: string, method: string): Promise<Answer> {
+function preflight(url: string, origin: string, method: string): Promise<StoreResponse> {
   return request(url, {
     method: 'OPTIONS',
     headers: {
@@ -66,16 +77,16 @@ function preflight(url: string, origin: string, method: string): Promise<Answer>
 }
 
 /** What a browser would complain of (Fetch, 4.8), or `undefined`. */
-function complaintAbout(answer: Answer, origin: string, method: string): string | undefined {
-  const { headers } = answer;
-  if (!isSuccess(answer)) return inWords(answer);
+function preflightFailure(response: StoreResponse, origin: string, method: string): string | undefined {
+  const { headers } = response;
+  if (!isSuccess(response)) return describeResponse(response);
   if (!['*', origin].includes(headers.get('access-control-allow-origin') ?? '')) return 'other origin';
-  if (!names(headers, 'access-control-allow-methods', method.toLowerCase())) return 'other methods';
-  const missing = REQUEST_HEADERS.filter((header) => !names(headers, 'access-control-allow-headers', header));
+  if (!lists(headers, 'access-control-allow-methods', method.toLowerCase())) return 'other methods';
+  const missing = REQUEST_HEADERS.filter((header) => !lists(headers, 'access-control-allow-headers', header));
   return missing.length === 0 ? undefined : `without ${missing.join(', ')}`;
 }
 
-function names(headers: Headers, list: string, name: string): boolean {
-  const items = new Set((headers.get(list) ?? '').toLowerCase().split(/\s*,\s*/));
-  return items.has(name) || items.has('*');
+function lists(headers: Headers, header: string, item: string): boolean {
+  const items = new Set((headers.get(header) ?? '').toLowerCase().split(/\s*,\s*/));
+  return items.has(item) || items.has('*');
 }

@@ -1,7 +1,7 @@
 import { readEncryption } from '../../bucket-configuration.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
-import { checkConfiguration, type Judgement } from './configuration.js';
+import { checkConfiguration, type CheckResult } from './configuration.js';
 
 export function checkEncryption(target: Target): Promise<Finding> {
   return checkConfiguration(
@@ -9,13 +9,13 @@ export function checkEncryption(target: Target): Promise<Finding> {
     'encryption',
     's3:GetEncryptionConfiguration',
     () => readEncryption(target),
-    (rules): Judgement => {
+    (rules): CheckResult => {
       if (rules?.length === 0) {
         return { status: 'warning', found: 'none', todo: 'npm run bucket:setup sets SSE-S3 (AES256).' };
       }
       const algorithm = rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
       return algorithm === undefined
-        ? { status: 'not_supported', found: 'The answer is not an encryption configuration' }
+        ? { status: 'not_supported', found: 'The response is not an encryption configuration' }
         : { status: 'ok', found: algorithm };
     },
   );

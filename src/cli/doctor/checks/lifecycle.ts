@@ -2,7 +2,7 @@ import { readLifecycle } from '../../bucket-configuration.js';
 import { ABORT_AFTER_DAYS, abortDays, expiryDays } from '../../bucket-lifecycle.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
-import { checkConfiguration, type Judgement } from './configuration.js';
+import { checkConfiguration, type CheckResult } from './configuration.js';
 
 export function checkLifecycle(target: Target): Promise<Finding> {
   const { keyPrefix } = target;
@@ -11,7 +11,7 @@ export function checkLifecycle(target: Target): Promise<Finding> {
     'lifecycle',
     's3:GetLifecycleConfiguration',
     async () => (await readLifecycle(target))?.Rules ?? [],
-    (rules): Judgement => {
+    (rules): CheckResult => {
       const expiry = expiryDays(rules, keyPrefix);
       const files = `files below ${keyPrefix} ${expiry === undefined ? 'are kept' : `expire after ${expiry} d`}`;
       const days = abortDays(rules, keyPrefix);

@@ -10,83 +10,86 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { codeOf, explain, isUnsupported, patiently, statusOf } from '../../store-refusal.js';
+import { codeOf, explain, isUnsupported, withDeadline, statusOf } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
-import { beginUpload } from '../begin-upload.js';
+import { createUpload } from '../create-upload.js';
 import type { Finding } from '../finding.js';
-import type { Probe } from '../probe.js';
+import type { TestObjects } from '../test-objects.js';
 
 /** Stands for an upload that could not be begun; the store looks at the permission first. */
 const NO_UPLOAD = 'none';
 
 /** Every operation that the service does or signs for, done once. */
-export async function checkPermissions(target: Target, probe: Probe): Promise<Finding[]> {
+export async function checkPermissions(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   return [
     ...(await checkBucketOperations(target)),
-    ...(await checkObjectOperations(target, probe)),
-    ...(await checkMultipartOperations(target, probe)),
+    ...(await checkObjectOperations(target, testObjects)),
+    ...(await checkMultipartOperations(target, testObjects)),
   ];
 }
 
 async function checkBucketOperations({ client, bucket }: Target): Promise<Finding[]> {
   const Bucket = bucket;
   return [
-    await permitted('HeadBucket', 's3:ListBucket', () =>
-      client.send(new HeadBucketCommand({ Bucket }), patiently()),
+    await checkOperation('HeadBucket', 's3:ListBucket', () =>
+      client.send(new HeadBucketCommand({ Bucket }), withDeadline()),
     ),
-    await permitted('ListObjectsV2', 's3:ListBucket', () =>
-      client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), patiently()),
+    await checkOperation('ListObjectsV2', 's3:ListBucket', () =>
+      client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), withDeadline()),
     ),
   ];
 }
 
-async function checkObjectOperations({ client, bucket }: Target, probe: Probe): Promise<Finding[]> {
-  const object = { Bucket: bucket, Key: probe.key('object.txt') };
+async function checkObjectOperations(
+  { client, bucket }: Target,
+  testObjects: TestObjects,
+): Promise<Finding[]> {
+  const object = { Bucket: bucket, Key: testObjects.key('object.txt') };
   return [
-    await permitted('PutObject', 's3:PutObject', () =>
-      client.send(new PutObjectCommand({ ...object, Body: 'signpost' }), patiently()),
+    await checkOperation('PutObject', 's3:PutObject', () =>
+      client.send(new PutObjectCommand({ ...object, Body: 'signpost' }), withDeadline()),
     ),
-    await permitted('GetObject', 's3:GetObject', async () => {
-      const { Body } = await client.send(new GetObjectCommand(object), patiently());
+    await checkOperation('GetObject', 's3:GetObject', async () => {
+      const { Body } = await client.send(new GetObjectCommand(object), withDeadline());
       await Body?.transformToByteArray();
     }),
-    await permitted('HeadObject', 's3:GetObject', () =>
-      client.send(new HeadObjectCommand(object), patiently()),
+    await checkOperation('HeadObject', 's3:GetObject', () =>
+      client.send(new HeadObjectCommand(object), withDeadline()),
     ),
-    await permitted('DeleteObject', 's3:DeleteObject', () =>
-      client.send(new DeleteObjectCommand(object), patiently()),
+    await checkOperation('DeleteObject', 's3:DeleteObject', () =>
+      client.send(new DeleteObjectCommand(object), withDeadline()),
     ),
   ];
 }
 
-async function checkMultipartOperations(target: Target, probe: Probe): Promise<Finding[]> {
+async function checkMultipartOperations(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   const { client, bucket } = target;
-  const object = { Bucket: bucket, Key: probe.key('parts.bin') };
-  const begin = (): Promise<string> => beginUpload(target, probe, object.Key);
+  const object = { Bucket: bucket, Key: testObjects.key('parts.bin') };
+  const begin = (): Promise<string> => createUpload(target, testObjects, object.Key);
   let upload = { ...object, UploadId: NO_UPLOAD };
   let ETag: string | undefined;
   const findings = [
-    await permitted('CreateMultipartUpload', 's3:PutObject', async () => {
+    await checkOperation('CreateMultipartUpload', 's3:PutObject', async () => {
       upload = { ...object, UploadId: await begin() };
     }),
-    await permitted('UploadPart', 's3:PutObject', async () => {
+    await checkOperation('UploadPart', 's3:PutObject', async () => {
       ({ ETag } = await client.send(
         new UploadPartCommand({ ...upload, PartNumber: 1, Body: 'signpost' }),
-        patiently(),
+        withDeadline(),
       ));
     }),
-    await permitted('ListParts', 's3:ListMultipartUploadParts', () =>
-      client.send(new ListPartsCommand(upload), patiently()),
+    await checkOperation('ListParts', 's3:ListMultipartUploadParts', () =>
+      client.send(new ListPartsCommand(upload), withDeadline()),
     ),
-    await permitted('CompleteMultipartUpload', 's3:PutObject', async () => {
+    await checkOperation('CompleteMultipartUpload', 's3:PutObject', async () => {
       const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
-      await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload }), patiently());
-      probe.uploads.delete(upload.UploadId);
+      await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload }), withDeadline());
+      testObjects.uploads.delete(upload.UploadId);
     }),
-    await permitted('AbortMultipartUpload', 's3:AbortMultipartUpload', async () => {
+    await checkOperation('AbortMultipartUpload', 's3:AbortMultipartUpload', async () => {
       const UploadId = upload.UploadId === NO_UPLOAD ? NO_UPLOAD : await begin();
-      await client.send(new AbortMultipartUploadCommand({ ...object, UploadId }), patiently());
-      probe.uploads.delete(UploadId);
+      await client.send(new AbortMultipartUploadCommand({ ...object, UploadId }), withDeadline());
+      testObjects.uploads.delete(UploadId);
     }),
   ];
   return [...findings, ...supportOf(findings)];
@@ -106,7 +109,11 @@ function supportOf(findings: readonly Finding[]): Finding[] {
   ];
 }
 
-async function permitted(check: string, action: string, operation: () => Promise<unknown>): Promise<Finding> {
+async function checkOperation(
+  check: string,
+  action: string,
+  operation: () => Promise<unknown>,
+): Promise<Finding> {
   try {
     await operation();
     return { check, status: 'ok', found: 'permitted' };
@@ -119,6 +126,6 @@ async function permitted(check: string, action: string, operation: () => Promise
     const finding: Finding = { check, status: 'failed', found: explain(error) };
     if (statusOf(error) !== 403) return { ...finding, todo: 'See what the store says about it.' };
     const todo = `Allow ${action} (the policy below has all that is needed), and look for a Deny in the bucket policy.`;
-    return { ...finding, todo, lacks: action };
+    return { ...finding, todo, missingAction: action };
   }
 }

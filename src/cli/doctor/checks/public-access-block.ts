@@ -1,8 +1,8 @@
 import { readPublicAccessBlock } from '../../bucket-configuration.js';
-import { isAwsEndpoint, missingFlags } from '../../bucket-privacy.js';
+import { isAwsEndpoint, missingFlags } from '../../bucket-public-access-block.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
-import { checkConfiguration, type Judgement } from './configuration.js';
+import { checkConfiguration, type CheckResult } from './configuration.js';
 
 export function checkPublicAccessBlock(target: Target): Promise<Finding> {
   return checkConfiguration(
@@ -10,7 +10,7 @@ export function checkPublicAccessBlock(target: Target): Promise<Finding> {
     'publicAccessBlock',
     's3:GetBucketPublicAccessBlock',
     () => readPublicAccessBlock(target),
-    (flags): Judgement => {
+    (flags): CheckResult => {
       const missing = missingFlags(flags, isAwsEndpoint(target.endpoint));
       return missing.length === 0
         ? { status: 'ok', found: 'on' }

@@ -1,34 +1,34 @@
 import type { Target } from '../../target.js';
-import { beginUpload } from '../begin-upload.js';
+import { createUpload } from '../create-upload.js';
 import type { Finding } from '../finding.js';
-import type { Probe } from '../probe.js';
-import { type Answer, inWords, isSuccess, NO_ANSWER_ADVICE, request } from '../request.js';
+import type { TestObjects } from '../test-objects.js';
+import { type StoreResponse, describeResponse, isSuccess, NO_RESPONSE_ADVICE, request } from '../request.js';
 
 const TYPE = { 'content-type': 'text/plain' };
 const BODY = 'signpost';
 
 /** Every kind of URL, used by way of the endpoint that clients reach. */
-export async function checkUrls(target: Target, probe: Probe): Promise<Finding[]> {
+export async function checkUrls(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   const { presigner } = target;
-  const object = { key: probe.key('url.txt'), expiresIn: 60 };
+  const object = { key: testObjects.key('url.txt'), expiresIn: 60 };
   const put = await presigner.presignPut({ ...object, headers: TYPE });
   const send = { method: 'PUT', headers: TYPE, body: BODY };
   return [
-    served(presigner.origin, 'PUT URL', await request(put.url, send)),
-    refused('PUT URL, tampered', await request(tampered(put.url), send)),
-    refused(
+    expectSuccess(presigner.origin, 'PUT URL', await request(put.url, send)),
+    expectRejection('PUT URL, tampered', await request(tampered(put.url), send)),
+    expectRejection(
       'PUT URL, other content type',
       await request(put.url, { ...send, headers: { 'content-type': 'text/html' } }),
     ),
-    served(presigner.origin, 'GET URL', await request((await presigner.presignGet(object)).url)),
-    served(
+    expectSuccess(presigner.origin, 'GET URL', await request((await presigner.presignGet(object)).url)),
+    expectSuccess(
       presigner.origin,
       'HEAD URL',
       await request((await presigner.presignHead(object)).url, { method: 'HEAD' }),
     ),
-    refused('GET without a signature', await request(unsigned(put.url))),
-    await checkPart(target, probe),
-    served(
+    expectRejection('GET without a signature', await request(unsigned(put.url))),
+    await checkPart(target, testObjects),
+    expectSuccess(
       presigner.origin,
       'DELETE URL',
       await request((await presigner.presignDelete(object)).url, { method: 'DELETE' }),
@@ -36,41 +36,46 @@ export async function checkUrls(target: Target, probe: Probe): Promise<Finding[]
   ];
 }
 
-async function checkPart(target: Target, probe: Probe): Promise<Finding> {
+async function checkPart(target: Target, testObjects: TestObjects): Promise<Finding> {
   const { presigner } = target;
-  const key = probe.key('part.bin');
+  const key = testObjects.key('part.bin');
   // Its own row says why it could not.
-  const uploadId = await beginUpload(target, probe, key).catch(() => undefined);
+  const uploadId = await createUpload(target, testObjects, key).catch(() => undefined);
   if (uploadId === undefined) {
     return { check: 'UploadPart URL', status: 'warning', found: 'Not checked: no upload could be begun' };
   }
   const { url } = await presigner.presignPart({ key, uploadId, partNumber: 1, expiresIn: 60, headers: {} });
-  return served(presigner.origin, 'UploadPart URL', await request(url, { method: 'PUT', body: BODY }));
+  return expectSuccess(presigner.origin, 'UploadPart URL', await request(url, { method: 'PUT', body: BODY }));
 }
 
-function served(origin: string, check: string, answer: Answer): Finding {
-  return isSuccess(answer)
-    ? { check, status: 'ok', found: inWords(answer) }
-    : { check, status: 'failed', found: `${inWords(answer)} from ${origin}`, todo: adviceFor(answer) };
+function expectSuccess(origin: string, check: string, response: StoreResponse): Finding {
+  return isSuccess(response)
+    ? { check, status: 'ok', found: describeResponse(response) }
+    : {
+        check,
+        status: 'failed',
+        found: `${describeResponse(response)} from ${origin}`,
+        todo: adviceFor(response),
+      };
 }
 
-function refused(check: string, answer: Answer): Finding {
-  if (answer.status === 401 || answer.status === 403) {
-    return { check, status: 'ok', found: `refused, ${inWords(answer)}` };
+function expectRejection(check: string, response: StoreResponse): Finding {
+  if (response.status === 401 || response.status === 403) {
+    return { check, status: 'ok', found: `refused, ${describeResponse(response)}` };
   }
-  const isOpen = isSuccess(answer);
+  const isOpen = isSuccess(response);
   return {
     check,
     status: 'failed',
-    found: isOpen ? `taken, ${inWords(answer)}` : inWords(answer),
+    found: isOpen ? `taken, ${describeResponse(response)}` : describeResponse(response),
     todo: isOpen
       ? 'The store lets strangers in: remove the public ACL or policy, or the proxy that signs for them.'
-      : adviceFor(answer),
+      : adviceFor(response),
   };
 }
 
-function adviceFor({ status, code }: Answer): string {
-  if (status === 0) return NO_ANSWER_ADVICE;
+function adviceFor({ status, code }: StoreResponse): string {
+  if (status === 0) return NO_RESPONSE_ADVICE;
   if (code === 'SignatureDoesNotMatch') {
     return 'A proxy in front of the store has to pass Host, path and query as they are; S3_PUBLIC_ENDPOINT has to be that name.';
   }

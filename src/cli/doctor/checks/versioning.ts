@@ -1,8 +1,8 @@
 import { GetBucketVersioningCommand } from '@aws-sdk/client-s3';
-import { patiently } from '../../store-refusal.js';
+import { withDeadline } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
-import { checkConfiguration, type Judgement } from './configuration.js';
+import { checkConfiguration, type CheckResult } from './configuration.js';
 
 /** For information: the service works with it and without. */
 export function checkVersioning({ client, bucket }: Target): Promise<Finding> {
@@ -10,8 +10,8 @@ export function checkVersioning({ client, bucket }: Target): Promise<Finding> {
     'Versioning',
     'versioning',
     's3:GetBucketVersioning',
-    () => client.send(new GetBucketVersioningCommand({ Bucket: bucket }), patiently()),
-    ({ Status }): Judgement => ({
+    () => client.send(new GetBucketVersioningCommand({ Bucket: bucket }), withDeadline()),
+    ({ Status }): CheckResult => ({
       status: 'ok',
       found:
         Status === undefined

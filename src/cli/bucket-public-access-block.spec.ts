@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAwsEndpoint, missingFlags, withFlags } from './bucket-privacy.js';
+import { isAwsEndpoint, missingFlags, withFlags } from './bucket-public-access-block.js';
 
 const ALL = {
   BlockPublicAcls: true,

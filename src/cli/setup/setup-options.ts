@@ -1,7 +1,10 @@
 import { TransitionStorageClass } from '@aws-sdk/client-s3';
 import { UsageError } from '../arguments.js';
-import type { Transition } from '../bucket-lifecycle.js';
-import { faultOf } from './transition-rules.js';
+import type { LifecycleOptions, Transition } from '../bucket-lifecycle.js';
+import { validateTransitions } from './transition-rules.js';
+
+/** What `--expire-after-days` and `--transition` request beyond the defaults. */
+export type SetupOptions = LifecycleOptions;
 
 const RULES =
   'https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html';
@@ -30,7 +33,7 @@ export function parseTransitions(text: string): Transition[] {
     }
     return { storageClass, days: parseDays('--transition', days) };
   });
-  const fault = faultOf(transitions);
+  const fault = validateTransitions(transitions);
   if (fault !== undefined) throw new UsageError(`--transition: ${fault} (${RULES})`);
   return transitions;
 }

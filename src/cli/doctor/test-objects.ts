@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 /** The objects that one run of the doctor puts into the bucket: all below a folder that nobody else uses. */
-export interface Probe {
+export interface TestObjects {
   /** `uploads/.signpost-doctor/{uuid v4}/`. */
   readonly prefix: string;
   /** Every key handed out so far. */
@@ -12,7 +12,7 @@ export interface Probe {
   key: (name: string) => string;
 }
 
-export function createProbe(keyPrefix: string): Probe {
+export function createTestObjects(keyPrefix: string): TestObjects {
   const prefix = `${keyPrefix}.signpost-doctor/${randomUUID()}/`;
   const keys = new Set<string>();
   return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../arguments.js';
-import { parseDays, parseTransitions } from './wish.js';
+import { parseDays, parseTransitions } from './setup-options.js';
 
 describe('the options of the set-up', () => {
   it.each(['', '0', '-1', '1.5', '1d', '100000'])('does not take %j for days', (days) => {

@@ -10,12 +10,12 @@ const NEEDED: readonly Flag[] = ['IgnorePublicAcls', 'BlockPublicPolicy', 'Restr
  * every upload while it is on: it is asked for on AWS only.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-export function neededFlags(isAws: boolean): readonly Flag[] {
+export function requiredFlags(isAws: boolean): readonly Flag[] {
   return isAws ? ['BlockPublicAcls', ...NEEDED] : NEEDED;
 }
 
 export function missingFlags(current: PublicAccessBlockConfiguration, isAws: boolean): Flag[] {
-  return neededFlags(isAws).filter((flag) => current[flag] !== true);
+  return requiredFlags(isAws).filter((flag) => current[flag] !== true);
 }
 
 /** All that is on stays on. */
@@ -23,7 +23,7 @@ export function withFlags(
   current: PublicAccessBlockConfiguration,
   isAws: boolean,
 ): Required<PublicAccessBlockConfiguration> {
-  const needed = neededFlags(isAws);
+  const needed = requiredFlags(isAws);
   const isOn = (flag: Flag): boolean => current[flag] === true || needed.includes(flag);
   return {
     BlockPublicAcls: isOn('BlockPublicAcls'),
