@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const SOURCES = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'rolldown.config.mjs'];
 
-/** In a copy of the repository: the programs are built first, and the other tests run those that are there. */
-describe('called by npm', () => {
+/** Runs in a copy of the repository, because npm rebuilds the programs that the other tests run. */
+describe('npm run', () => {
   let folder: string;
 
   beforeAll(() => {
@@ -27,7 +27,7 @@ describe('called by npm', () => {
     });
 
   it.each(['bucket:doctor', 'bucket:setup'])(
-    '%s prints nothing before what it has to say',
+    '%s prints only the output of the program',
     (script) => {
       const { status, stdout, stderr } = run(script);
       expect(stderr).toBe('');
@@ -38,7 +38,7 @@ describe('called by npm', () => {
     120_000,
   );
 
-  it('a program that cannot be bundled is not run, and it is said why', () => {
+  it('does not run a program that cannot be bundled, and prints the reason', () => {
     writeFileSync(
       path.join(folder, 'rolldown.config.mjs'),
       "export default { input: 'build/missing.js', logLevel: 'warn' };",
@@ -49,7 +49,7 @@ describe('called by npm', () => {
     expect(stdout).not.toContain('--origin');
   }, 120_000);
 
-  it('a program that cannot be compiled is not run, and it is said why', () => {
+  it('does not run a program that cannot be compiled, and prints the reason', () => {
     writeFileSync(path.join(folder, 'src', 'wrong.ts'), "export const days: number = 'seven';");
     const { status, stdout, stderr } = run('bucket:doctor');
     expect(status).not.toBe(0);

@@ -56,13 +56,13 @@ const variables = (Bucket: string, more: Variables = {}): Variables => ({
   ...more,
 });
 
-/** Whatever is printed may be pasted into a ticket. */
+/** Users may paste the output into an issue, so it must contain no secret. */
 const assertNoSecret = ({ output, errors }: Run, secret: string): void => {
   expect(output + errors).not.toContain(secret);
   expect(output + errors).not.toMatch(/x-amz-signature=|x-amz-credential=|\b[\da-f]{64}\b/i);
 };
 
-const examine = async (environment: Variables): Promise<Report> => {
+const runDoctor = async (environment: Variables): Promise<Report> => {
   const run = await runProgram('bucket-doctor.main.js', ['--json'], environment);
   assertNoSecret(run, environment['AWS_SECRET_ACCESS_KEY'] ?? 'none');
   const report = JSON.parse(run.output) as Report;
@@ -70,18 +70,18 @@ const examine = async (environment: Variables): Promise<Report> => {
   return report;
 };
 
-/** What is not as it should be, as `Lifecycle: warning`. */
+/** Warnings and failures, in the form `Lifecycle: warning`. */
 const faultsOf = ({ findings }: Report): string[] =>
   findings
     .filter(({ status }) => status === 'failed' || status === 'warning')
     .map(({ check, status }) => `${check}: ${status}`);
 
-const setUp = (environment: Variables, ...args: string[]): Promise<Run> =>
+const runSetup = (environment: Variables, ...args: string[]): Promise<Run> =>
   runProgram('bucket-setup.main.js', args, environment);
 
 const goodBucket = async (): Promise<string> => {
   const Bucket = await newBucket();
-  expect((await setUp(variables(Bucket), '--yes')).code).toBe(0);
+  expect((await runSetup(variables(Bucket), '--yes')).code).toBe(0);
   return Bucket;
 };
 
@@ -132,9 +132,9 @@ const putPolicy = (Bucket: string, Effect: 'Allow' | 'Deny', Action: string): Pr
     }),
   );
 
-describe('a bucket as it should be', () => {
-  it('is found so, and what Ceph RGW supports is told by name', async () => {
-    const report = await examine(variables(await goodBucket()));
+describe('a correctly configured bucket', () => {
+  it("passes every check and lists Ceph's features", async () => {
+    const report = await runDoctor(variables(await goodBucket()));
     expect(faultsOf(report)).toEqual([]);
     expect(report.supports).toEqual({
       multipart: true,
@@ -155,27 +155,27 @@ describe('a bucket as it should be', () => {
     });
   });
 
-  it('is told in a table', async () => {
+  it('is reported as a table', async () => {
     const { code, output } = await runProgram('bucket-doctor.main.js', [], variables(await goodBucket()));
     expect(code).toBe(0);
-    expect(output).toMatch(/^ {2}ok +PUT URL, tampered +refused, 403/m);
+    expect(output).toMatch(/^ {2}ok +PUT URL, tampered +rejected: 403/m);
     expect(output).toMatch(/^ {2}not supported +Default encryption/m);
   });
 
   it.each([undefined, 'Enabled', 'Suspended'] as const)(
-    'has nothing left in it, versioning %s',
+    'contains no test objects afterwards, with versioning %s',
     async (Status) => {
       const Bucket = await goodBucket();
       if (Status !== undefined) {
         await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
       }
-      expect((await examine(variables(Bucket))).leftovers).toEqual([]);
+      expect((await runDoctor(variables(Bucket))).leftovers).toEqual([]);
       expect(await contentOf(Bucket)).toEqual([]);
     },
   );
 });
 
-/** Everything that cannot be so while PutObject is denied. */
+/** Every check that fails or warns while PutObject is denied. */
 const WITHOUT_PUT = [
   'PutObject: failed',
   'CreateMultipartUpload: failed',
@@ -187,10 +187,10 @@ const WITHOUT_PUT = [
   'POST form: failed',
 ];
 
-describe('the doctor names a fault', () => {
+describe('the doctor reports', () => {
   it.each<[string, (Bucket: string) => Promise<unknown>, string[]]>([
     [
-      'no CORS',
+      'missing CORS',
       (Bucket) => putCors(Bucket, rule({ AllowedOrigins: ['https://none'] })),
       [`CORS for ${PAGE}: failed`],
     ],
@@ -209,47 +209,47 @@ describe('the doctor names a fault', () => {
       (Bucket) => putCors(Bucket, rule({ AllowedHeaders: ['content-type'] })),
       [`CORS for ${PAGE}: failed`],
     ],
-    ['no abort rule', (Bucket) => putLifecycle(Bucket, expireLogs), ['Lifecycle: warning']],
+    ['a missing abort rule', (Bucket) => putLifecycle(Bucket, expireLogs), ['Lifecycle: warning']],
     ['an abort rule of 30 days', (Bucket) => putLifecycle(Bucket, abortAfter(30)), ['Lifecycle: warning']],
     [
-      'no public access block',
+      'a missing Block Public Access configuration',
       (Bucket) => client.send(new DeletePublicAccessBlockCommand({ Bucket })),
       ['Public access block: warning'],
     ],
-  ])('%s', async (_, spoil, faults) => {
+  ])('%s, and the setup fixes it', async (_, spoil, faults) => {
     const Bucket = await goodBucket();
     await spoil(Bucket);
-    expect(faultsOf(await examine(variables(Bucket)))).toEqual(faults);
+    expect(faultsOf(await runDoctor(variables(Bucket)))).toEqual(faults);
 
-    const mended = await setUp(variables(Bucket), '--yes');
-    expect(mended.code, mended.output).toBe(0);
-    expect(faultsOf(await examine(variables(Bucket)))).toEqual([]);
+    const setup = await runSetup(variables(Bucket), '--yes');
+    expect(setup.code, setup.output).toBe(0);
+    expect(faultsOf(await runDoctor(variables(Bucket)))).toEqual([]);
   });
 
-  it('PutObject denied, with the policy to paste', async () => {
+  it('a denied PutObject, with the IAM policy to paste', async () => {
     const Bucket = await goodBucket();
     await putPolicy(Bucket, 'Deny', 's3:PutObject');
-    const report = await examine(variables(Bucket));
+    const report = await runDoctor(variables(Bucket));
     expect(faultsOf(report)).toEqual(expect.arrayContaining(WITHOUT_PUT));
     expect(report.iamPolicy).toHaveProperty('Statement.1.Resource', `arn:aws:s3:::${Bucket}/uploads/*`);
     expect(await contentOf(Bucket)).toEqual([]);
   });
 
-  it('DeleteObject denied, and names what it had to leave', async () => {
+  it('a denied DeleteObject, and lists the objects left behind', async () => {
     const Bucket = await goodBucket();
     await putPolicy(Bucket, 'Deny', 's3:DeleteObject');
-    const report = await examine(variables(Bucket));
+    const report = await runDoctor(variables(Bucket));
     expect(faultsOf(report)).toEqual(expect.arrayContaining(['DeleteObject: failed', 'DELETE URL: failed']));
     expect(report.leftovers).toHaveLength((await contentOf(Bucket)).length);
     expect(report.leftovers[0]).toMatch(/^uploads\/\.signpost-doctor\/.*AccessDenied/);
     await client.send(new DeleteBucketPolicyCommand({ Bucket }));
   });
 
-  it('files that anybody may read', async () => {
+  it('files that are publicly readable', async () => {
     const Bucket = await goodBucket();
     await client.send(new DeletePublicAccessBlockCommand({ Bucket }));
     await putPolicy(Bucket, 'Allow', 's3:GetObject');
-    expect(faultsOf(await examine(variables(Bucket)))).toEqual([
+    expect(faultsOf(await runDoctor(variables(Bucket)))).toEqual([
       'GET without a signature: failed',
       'Public access block: warning',
     ]);
@@ -258,34 +258,34 @@ describe('the doctor names a fault', () => {
   it.each<[string, () => Promise<Variables>, RegExp]>([
     ['a bucket that does not exist', () => Promise.resolve({ S3_BUCKET: 'nowhere' }), /NoSuchBucket/],
     [
-      'a wrong secret',
+      'a wrong secret key',
       () => Promise.resolve({ AWS_SECRET_ACCESS_KEY: 'another-secret-key-of-ours' }),
       /SignatureDoesNotMatch/,
     ],
     ['an unknown access key', () => Promise.resolve({ AWS_ACCESS_KEY_ID: 'NOBODY' }), /InvalidAccessKeyId/],
     [
-      'an endpoint where nobody answers',
+      'an endpoint where nothing listens',
       async () => ({ S3_ENDPOINT: `http://127.0.0.1:${await freePort()}` }),
       /ECONNREFUSED/,
     ],
   ])('%s', async (_, fault, found) => {
-    const report = await examine(variables('doctor-1', await fault()));
+    const report = await runDoctor(variables('doctor-1', await fault()));
     expect(faultsOf(report)).toEqual(['Bucket reachable: failed']);
     expect(report.findings[0]?.found).toMatch(found);
     expect(report.findings[0]?.todo).toBeTruthy();
   });
 
-  it('forms for Uppy 5, which misses the ETag in their answers', async () => {
-    const report = await examine(variables(await goodBucket(), { UPPY_UPLOAD_METHOD: 'POST' }));
+  it('form responses without an ETag, which Uppy 5 needs', async () => {
+    const report = await runDoctor(variables(await goodBucket(), { UPPY_UPLOAD_METHOD: 'POST' }));
     expect(faultsOf(report)).toEqual(['POST form: warning']);
     expect(report.findings.find(({ check }) => check === 'POST form')?.todo).toContain(
       'UPPY_UPLOAD_METHOD=PUT',
     );
   });
 
-  it('a public endpoint where nobody answers', async () => {
+  it('a public endpoint where nothing listens', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`;
-    const report = await examine(variables(await goodBucket(), { S3_PUBLIC_ENDPOINT: nowhere }));
+    const report = await runDoctor(variables(await goodBucket(), { S3_PUBLIC_ENDPOINT: nowhere }));
     expect(faultsOf(report)).toContain('PUT URL: failed');
     const found = report.findings.find(({ check }) => check === 'PUT URL');
     expect(found?.found).toBe(`no response (ECONNREFUSED) from ${nowhere}`);
@@ -296,27 +296,27 @@ describe('the doctor names a fault', () => {
     [-1200, 'ahead of', 'failed'],
     [1200, 'behind', 'failed'],
     [120, 'behind', 'ok'],
-  ])('a clock that is off by %i s', async (seconds, side, status) => {
+  ])('clock skew of %i s: %s the store, %s', async (seconds, side, status) => {
     const store = await startStoreProxy(ceph().store.endpoint, { aheadBy: seconds });
-    const report = await examine(variables(await goodBucket(), { S3_ENDPOINT: store.url }));
+    const report = await runDoctor(variables(await goodBucket(), { S3_ENDPOINT: store.url }));
     store.stop();
     const clock = report.findings.find(({ check }) => check === 'Clock');
     expect(clock?.status).toBe(status);
-    expect(clock?.found).toMatch(new RegExp(`^\\d+ s ${side} the store's$`));
+    expect(clock?.found).toMatch(new RegExp(`^\\d+ s ${side} the store's clock$`));
   });
 });
 
 describe('the setup', () => {
-  it('mends every fault at once, keeps what was there, and changes nothing the second time', async () => {
+  it('fixes all faults in one run, keeps existing rules, and changes nothing on the second run', async () => {
     const Bucket = await newBucket();
     const theirs = rule({ AllowedMethods: ['GET'], ExposeHeaders: ['x-amz-meta-a'] });
     await putCors(Bucket, theirs);
     await putLifecycle(Bucket, abortAfter(30), expireLogs);
     const environment = variables(Bucket);
-    expect(faultsOf(await examine(environment))).toHaveLength(3);
+    expect(faultsOf(await runDoctor(environment))).toHaveLength(3);
 
     const options = ['--yes', '--expire-after-days=365', '--transition=STANDARD_IA:30,GLACIER:90'];
-    const first = await setUp(environment, ...options);
+    const first = await runSetup(environment, ...options);
     expect(first.code, first.output).toBe(0);
     expect(first.output).toMatch(/^ {4}\+ .*signpost-abort-incomplete-uploads/m);
     const settings = await settingsOf(Bucket);
@@ -331,61 +331,61 @@ describe('the setup', () => {
         expireLogs,
       ]) as unknown,
     });
-    expect(faultsOf(await examine(environment))).toEqual([]);
+    expect(faultsOf(await runDoctor(environment))).toEqual([]);
 
-    const second = await setUp(environment, ...options);
+    const second = await runSetup(environment, ...options);
     expect(second.code).toBe(0);
-    expect(second.output).not.toMatch(/^ {4}[+-]|written/m);
+    expect(second.output).not.toMatch(/^ {4}[+-]|applied/m);
     expect(await settingsOf(Bucket)).toEqual(settings);
   });
 
-  it('leaves alone the rules of another prefix', async () => {
+  it('leaves the rules of another key prefix unchanged', async () => {
     const Bucket = await newBucket();
     const one = variables(Bucket);
     const other = variables(Bucket, { KEY_PREFIX: 'zz/' });
-    expect((await setUp(one, '--yes', '--expire-after-days=30')).code).toBe(0);
-    const second = await setUp(other, '--yes', '--expire-after-days=7');
+    expect((await runSetup(one, '--yes', '--expire-after-days=30')).code).toBe(0);
+    const second = await runSetup(other, '--yes', '--expire-after-days=7');
     expect(second.code, second.output).toBe(0);
     expect(second.output).not.toMatch(/^ {4}-/m);
     const settings = await settingsOf(Bucket);
     expect(settings).toHaveProperty('lifecycle.length', 4);
 
-    await setUp(one, '--yes', '--expire-after-days=30');
-    await setUp(other, '--yes', '--expire-after-days=7');
+    await runSetup(one, '--yes', '--expire-after-days=30');
+    await runSetup(other, '--yes', '--expire-after-days=7');
     expect(await settingsOf(Bucket)).toEqual(settings);
   });
 
-  it('leaves alone what is stricter', async () => {
+  it('keeps stricter existing rules', async () => {
     const Bucket = await goodBucket();
     await putLifecycle(Bucket, abortAfter(1), { ...expireLogs, ID: 'all', Filter: { Prefix: '' } });
     const settings = await settingsOf(Bucket);
-    const run = await setUp(variables(Bucket), '--yes', '--expire-after-days=365');
-    expect(run.output).toContain('Lifecycle: nothing to do (files expire after 7 d already; kept');
+    const run = await runSetup(variables(Bucket), '--yes', '--expire-after-days=365');
+    expect(run.output).toContain('Lifecycle: no change needed (files already expire after 7 days: stricter');
     expect(await settingsOf(Bucket)).toEqual(settings);
   });
 
-  it('only shows the difference when nobody can be asked', async () => {
+  it('only shows the changes when there is no terminal to confirm them', async () => {
     const Bucket = await newBucket();
-    const run = await setUp(variables(Bucket));
+    const run = await runSetup(variables(Bucket));
     expect(run.code).toBe(1);
     expect(run.output).toMatch(/^ {4}\+ .*"AllowedOrigins":\["https:\/\/app.example.com"\]/m);
-    expect(run.output).toContain('Nothing was written');
+    expect(run.output).toContain('No changes were applied');
     await expect(client.send(new GetBucketCorsCommand({ Bucket }))).rejects.toThrow();
   });
 
-  it('says what the store does not have, and is not stopped by it', async () => {
-    const run = await setUp(variables(await newBucket()), '--yes');
+  it('reports settings that the store does not support, and succeeds', async () => {
+    const run = await runSetup(variables(await newBucket()), '--yes');
     expect(run.code).toBe(0);
     expect(run.output).toContain('Default encryption: not supported by this store');
   });
 
   it.each([
     ['an origin with a path', ['--origin=https://a.example/b'], 2],
-    ['days that are none', ['--expire-after-days=soon'], 2],
-    ['a transition that S3 would refuse', ['--transition=STANDARD_IA:5'], 2],
+    ['days that are not a number', ['--expire-after-days=soon'], 2],
+    ['a transition that S3 would reject', ['--transition=STANDARD_IA:5'], 2],
     ['an option that does not exist', ['--force'], 2],
-  ])('refuses %s', async (_, args, code) => {
-    const run = await setUp(variables('doctor-1'), ...args);
+  ])('rejects %s', async (_, args, code) => {
+    const run = await runSetup(variables('doctor-1'), ...args);
     expect(run.code).toBe(code);
     expect(run.errors).toContain('bucket-setup [');
   });
@@ -393,7 +393,7 @@ describe('the setup', () => {
 
 describe('without a bucket', () => {
   it.each(['bucket-doctor.main.js', 'bucket-setup.main.js'])(
-    '%s says which variable is missing',
+    '%s names the missing variable',
     async (program) => {
       const run = await runProgram(program, [], {});
       expect(run.code).toBe(1);

@@ -35,7 +35,7 @@ describe('the bucket doctor', () => {
     return (await client.send(new ListObjectsV2Command({ Bucket: 'signpost' }))).Contents ?? [];
   };
 
-  it('finds that the local bucket holds clients to what was signed, and leaves nothing in it', async () => {
+  it('finds that the local bucket enforces signed headers, and removes its test objects', async () => {
     const { output } = await runProgram('bucket-doctor.main.js', ['--json'], variables);
     const { supports, leftovers, findings } = JSON.parse(output) as {
       supports: object;
@@ -62,7 +62,7 @@ describe('the bucket doctor', () => {
     expect(await keys()).toEqual([]);
   });
 
-  it('names the public endpoint, and nothing else to correct, when nobody answers there', async () => {
+  it('advises to correct only S3_PUBLIC_ENDPOINT when nothing listens there', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`;
     const { code, output } = await runProgram('bucket-doctor.main.js', [], {
       ...variables,
@@ -73,11 +73,11 @@ describe('the bucket doctor', () => {
     const cors = rows.findIndex((row) => row.includes('CORS for'));
     expect(rows[cors]).toContain(`no response (ECONNREFUSED) from ${nowhere}`);
     expect(rows[cors + 1]).toContain('Correct S3_PUBLIC_ENDPOINT');
-    expect(output).toContain('the first PUT had no response (ECONNREFUSED)');
-    expect(output).not.toMatch(/answered no response|adds a rule/);
+    expect(output).toContain('the first PUT got no response (ECONNREFUSED)');
+    expect(output).not.toMatch(/returned no response|add a CORS rule/);
   });
 
-  it('cleans up when it is interrupted', async () => {
+  it('removes its test objects when it is interrupted', async () => {
     const interruption = new AbortController();
     const proxy = await startStoreProxy(variables['S3_ENDPOINT'] ?? '', {
       onRequest: (method) => {
@@ -98,9 +98,13 @@ describe('the bucket doctor', () => {
   });
 
   it.each([
-    ['a wrong secret', { AWS_SECRET_ACCESS_KEY: 'not-the-secret-of-this-bucket' }, 'AWS_SECRET_ACCESS_KEY'],
-    ['another bucket', { S3_BUCKET: 'nowhere' }, 'S3_BUCKET'],
-  ])('names %s and what to correct', async (_, fault, todo) => {
+    [
+      'a wrong secret key',
+      { AWS_SECRET_ACCESS_KEY: 'not-the-secret-of-this-bucket' },
+      'AWS_SECRET_ACCESS_KEY',
+    ],
+    ['a bucket that does not exist', { S3_BUCKET: 'nowhere' }, 'S3_BUCKET'],
+  ])('names the variable to correct for %s', async (_, fault, todo) => {
     const { code, output, errors } = await runProgram('bucket-doctor.main.js', [], {
       ...variables,
       ...fault,
@@ -113,7 +117,7 @@ describe('the bucket doctor', () => {
 });
 
 describe.each(['bucket-doctor.main.js', 'bucket-setup.main.js'])(
-  '%s says what to correct, once,',
+  '%s names once what to correct',
   (program) => {
     let bucket: Bucket;
 
@@ -124,41 +128,41 @@ describe.each(['bucket-doctor.main.js', 'bucket-setup.main.js'])(
       await bucket.daemon.stop();
     });
 
-    const complaint = async (fault: Variables): Promise<string> => {
+    const outputFor = async (fault: Variables): Promise<string> => {
       const { code, output, errors } = await runProgram(program, [], { ...bucket.variables, ...fault });
       expect(code).toBe(1);
       expect(output.match(/FAILED/g)).toHaveLength(1);
       expect(output).toContain('Bucket reachable');
-      expect(output + errors).not.toMatch(/Run this as|\.\.|\$response/);
+      expect(output + errors).not.toMatch(/with credentials that allow|\.\.|\$response/);
       return output;
     };
 
     it.each<[string, Variables, string]>([
       [
-        'the secret',
+        'for a wrong secret key',
         { AWS_SECRET_ACCESS_KEY: 'not-the-secret-of-this-bucket' },
-        'correct AWS_SECRET_ACCESS_KEY',
+        'Correct AWS_SECRET_ACCESS_KEY',
       ],
-      ['the access key', { AWS_ACCESS_KEY_ID: 'NOBODY' }, 'correct AWS_ACCESS_KEY_ID'],
-      ['the bucket', { S3_BUCKET: 'nowhere' }, 'correct S3_BUCKET'],
+      ['for an unknown access key', { AWS_ACCESS_KEY_ID: 'NOBODY' }, 'Correct AWS_ACCESS_KEY_ID'],
+      ['for a bucket that does not exist', { S3_BUCKET: 'nowhere' }, 'correct S3_BUCKET'],
     ])('%s', async (_, fault, todo) => {
-      expect(await complaint(fault)).toContain(todo);
+      expect(await outputFor(fault)).toContain(todo);
     });
 
     it.each([
-      ['well-formed', 200, '<html><body>It works!</body></html>'],
-      ['of the usual kind', 200, '<!doctype html><meta charset="utf-8"><p>It works!<br>'],
-      ['that says no', 404, '<html><body><h1>Not Found</h1></body></html>'],
-    ])('the endpoint, when what answers there is a page %s', async (_, status, page) => {
+      ['a well-formed page', 200, '<html><body>It works!</body></html>'],
+      ['an HTML page that is not XML', 200, '<!doctype html><meta charset="utf-8"><p>It works!<br>'],
+      ['an error page', 404, '<html><body><h1>Not Found</h1></body></html>'],
+    ])('for an endpoint that returns %s', async (_, status, page) => {
       const server = createServer((_request, response) => {
         response.writeHead(status, { 'content-type': 'text/html' }).end(page);
       });
       const port = await freePort();
       await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-      const output = await complaint({ S3_ENDPOINT: `http://127.0.0.1:${port}` });
+      const output = await outputFor({ S3_ENDPOINT: `http://127.0.0.1:${port}` });
       server.close();
-      expect(output).toContain(`answered ${status}, but not as an S3 store does`);
-      expect(output).toContain('What answers there is no S3 store: correct S3_ENDPOINT');
+      expect(output).toContain(`returned ${status}, but not an S3 response`);
+      expect(output).toContain('The server at S3_ENDPOINT is not an S3 store. Correct S3_ENDPOINT');
     });
   },
 );

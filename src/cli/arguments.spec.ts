@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseOptions, parseOrigins, UsageError } from './arguments.js';
 
-describe('the command line', () => {
-  it('refuses what it does not know', () => {
+describe('parsing command-line options', () => {
+  it('rejects unknown options and positional arguments', () => {
     const options = { json: { type: 'boolean' } } as const;
     expect(parseOptions(['--json'], options)).toEqual({ json: true });
     expect(() => parseOptions(['--jsno'], options)).toThrow(UsageError);
@@ -10,9 +10,9 @@ describe('the command line', () => {
   });
 
   it.each(['app.example.com', 'https://app.example.com/', 'https://app.example.com/a', '*', ''])(
-    'does not take %j for an origin',
+    'rejects %j as an origin',
     (origin) => {
-      expect(() => parseOrigins([origin])).toThrow(/--origin takes/);
+      expect(() => parseOrigins([origin])).toThrow(/--origin expects/);
     },
   );
 });

@@ -1,11 +1,11 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
-/** The command line cannot be understood; the message says why. */
+/** Invalid command-line options. The message names the option and what it expects. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** @throws UsageError for an option that does not exist or lacks its value */
+/** @throws UsageError for an unknown option, a missing value or a positional argument */
 export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: T,
@@ -17,11 +17,13 @@ export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-/** @throws UsageError when one of them is more or less than scheme, host and port */
+/** @throws UsageError unless each is a bare origin: scheme, host and optional port, without a path */
 export function parseOrigins(origins: readonly string[] | undefined): readonly string[] | undefined {
   for (const origin of origins ?? []) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new UsageError('--origin takes scheme, host and port of a page, such as https://app.example.com');
+      throw new UsageError(
+        '--origin expects scheme, host and optional port of a web page, such as https://app.example.com',
+      );
     }
   }
   return origins;

@@ -6,33 +6,37 @@ import {
   type PublicAccessBlockConfiguration,
   type ServerSideEncryptionRule,
 } from '@aws-sdk/client-s3';
-import { withDeadline, unlessMissing } from './store-refusal.js';
+import { unlessMissing, withDeadline } from './store-refusal.js';
 import type { Target } from './target.js';
 
-/** `undefined` when there is none. */
+/** The bucket's lifecycle configuration; `undefined` when it has none. */
 export function readLifecycle({
   client,
   bucket,
 }: Target): Promise<GetBucketLifecycleConfigurationCommandOutput | undefined> {
-  const pending = client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }), withDeadline());
-  return unlessMissing(pending, 'NoSuchLifecycleConfiguration');
+  const request = client.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }), withDeadline());
+  return unlessMissing(request, 'NoSuchLifecycleConfiguration');
 }
 
-/** Ceph RGW 16 takes the pending for another one and answers 200 without any rules: `undefined`. */
+/**
+ * The default encryption rules; empty when none are configured, `undefined` when the store does not know the
+ * setting. Ceph RGW 16 mistakes the request for another operation and returns 200 without rules.
+ */
 export async function readEncryption({
   client,
   bucket,
 }: Target): Promise<ServerSideEncryptionRule[] | undefined> {
-  const pending = client.send(new GetBucketEncryptionCommand({ Bucket: bucket }), withDeadline());
-  const response = await unlessMissing(pending, 'ServerSideEncryptionConfigurationNotFoundError');
+  const request = client.send(new GetBucketEncryptionCommand({ Bucket: bucket }), withDeadline());
+  const response = await unlessMissing(request, 'ServerSideEncryptionConfigurationNotFoundError');
   return response === undefined ? [] : response.ServerSideEncryptionConfiguration?.Rules;
 }
 
+/** The Block Public Access flags; `{}` when none are configured. */
 export async function readPublicAccessBlock({
   client,
   bucket,
 }: Target): Promise<PublicAccessBlockConfiguration> {
-  const pending = client.send(new GetPublicAccessBlockCommand({ Bucket: bucket }), withDeadline());
-  const response = await unlessMissing(pending, 'NoSuchPublicAccessBlockConfiguration');
+  const request = client.send(new GetPublicAccessBlockCommand({ Bucket: bucket }), withDeadline());
+  const response = await unlessMissing(request, 'NoSuchPublicAccessBlockConfiguration');
   return response?.PublicAccessBlockConfiguration ?? {};
 }

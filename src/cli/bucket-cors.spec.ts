@@ -11,23 +11,31 @@ const GOOD: CORSRule = {
   ExposeHeaders: ['etag'],
 };
 
-describe('a page is admitted', () => {
+describe('allowsOrigin', () => {
   it.each<[string, CORSRule[], boolean]>([
-    ['by a rule that has all', [GOOD], true],
-    ['by no rule', [], false],
-    ["by another page's rule", [{ ...GOOD, AllowedOrigins: ['https://other.example.com'] }], false],
-    ['by a pattern', [{ ...GOOD, AllowedOrigins: ['https://*.example.com'] }], true],
-    ['by a pattern for another scheme', [{ ...GOOD, AllowedOrigins: ['http://*.example.com'] }], false],
-    ['without PUT', [{ ...GOOD, AllowedMethods: ['GET', 'HEAD', 'POST', 'DELETE'] }], false],
-    ['without an exposed ETag', [{ ...GOOD, ExposeHeaders: ['x-amz-request-id'] }], false],
-    ['with content-type alone', [{ ...GOOD, AllowedHeaders: ['content-type'] }], false],
+    ['accepts one rule with everything that is needed', [GOOD], true],
+    ['rejects an empty configuration', [], false],
     [
-      'with the headers by name',
+      "rejects a rule for another page's origin",
+      [{ ...GOOD, AllowedOrigins: ['https://other.example.com'] }],
+      false,
+    ],
+    ['accepts a matching wildcard origin', [{ ...GOOD, AllowedOrigins: ['https://*.example.com'] }], true],
+    [
+      'rejects a wildcard origin with another scheme',
+      [{ ...GOOD, AllowedOrigins: ['http://*.example.com'] }],
+      false,
+    ],
+    ['rejects rules without PUT', [{ ...GOOD, AllowedMethods: ['GET', 'HEAD', 'POST', 'DELETE'] }], false],
+    ['rejects rules that do not expose ETag', [{ ...GOOD, ExposeHeaders: ['x-amz-request-id'] }], false],
+    ['rejects rules that allow only content-type', [{ ...GOOD, AllowedHeaders: ['content-type'] }], false],
+    [
+      'accepts headers allowed by name and by pattern',
       [{ ...GOOD, AllowedHeaders: ['Content-Type', 'If-None-Match', 'x-amz-*'] }],
       true,
     ],
     [
-      'by two rules, one for each half of the methods',
+      'accepts two rules that share the methods',
       [
         { ...GOOD, AllowedMethods: ['GET', 'HEAD'] },
         { ...GOOD, AllowedMethods: ['PUT', 'POST', 'DELETE'] },
@@ -35,37 +43,37 @@ describe('a page is admitted', () => {
       true,
     ],
     [
-      'behind a rule that exposes nothing, which is the one that answers',
+      'rejects a sufficient rule behind a matching one that exposes nothing',
       [{ AllowedOrigins: ['*'], AllowedMethods: ['GET'] }, GOOD],
       false,
     ],
-  ])('%s: %#', (_, rules, expected) => {
+  ])('%s', (_, rules, expected) => {
     expect(allowsOrigin(rules, PAGE)).toBe(expected);
   });
 });
 
-describe('the rules for a page', () => {
+describe('withOrigins', () => {
   const others: CORSRule[] = [
     { AllowedOrigins: [PAGE], AllowedMethods: ['GET'], ExposeHeaders: ['x-amz-meta-a'], MaxAgeSeconds: 5 },
     { AllowedOrigins: ['https://else.example'], AllowedMethods: ['PUT'], ExposeHeaders: ['x-amz-meta-b'] },
   ];
 
-  it('are left alone when it is admitted', () => {
+  it('returns the rules unchanged when every origin is allowed', () => {
     expect(withOrigins([GOOD], [PAGE])).toEqual([GOOD]);
     expect(withOrigins(others, [])).toEqual(others);
   });
 
-  it('keep what is there, behind one that allowsOrigin it', () => {
+  it('adds a rule for the origin in front of the existing rules', () => {
     const rules = withOrigins(others, [PAGE]);
     expect(rules.slice(1)).toEqual(others);
     expect(allowsOrigin(rules, PAGE)).toBe(true);
   });
 
-  it('expose to it what was exposed to it, and not what is for others', () => {
+  it('also exposes the headers that later rules expose to the same origin', () => {
     expect(withOrigins(others, [PAGE])[0]?.ExposeHeaders).toEqual(['ETag', 'x-amz-meta-a']);
   });
 
-  it('grow in one rule of ours, with the pages that it had', () => {
+  it('adds further origins to our existing rule', () => {
     const first = withOrigins([], [PAGE]);
     const second = withOrigins(first, ['http://localhost:5173']);
     expect(second).toHaveLength(1);
@@ -73,7 +81,7 @@ describe('the rules for a page', () => {
     expect(withOrigins(second, [PAGE, 'http://localhost:5173'])).toEqual(second);
   });
 
-  it('come first again when ours was put behind one that exposes nothing', () => {
+  it('moves our rule to the front when a rule before it exposes nothing', () => {
     const [ours] = withOrigins([], [PAGE]);
     const rules = withOrigins([{ AllowedOrigins: ['*'], AllowedMethods: ['PUT'] }, ours!], [PAGE]);
     expect(rules[0]?.ID).toBe('signpost');

@@ -1,9 +1,9 @@
 import type { CORSRule } from '@aws-sdk/client-s3';
 
-/** What a page's browser does with the bucket: upload, in parts and by form, look, download and delete. */
+/** Methods of the presigned URLs that pages use: upload (PUT, parts, form), inspect, download, delete. */
 export const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const;
 
-/** What an upload ticket may tell its client to send, as far as a preflight asks for it. */
+/** Request headers that an upload URL may require and that need permission in a preflight. */
 export const REQUEST_HEADERS = [
   'content-type',
   'if-none-match',
@@ -11,13 +11,14 @@ export const REQUEST_HEADERS = [
   'x-amz-mp-object-size',
 ] as const;
 
-/** A multipart upload is completed with the ETag of each part. */
+/** Response headers that pages must read: completing a multipart upload takes the ETag of each part. */
 export const EXPOSED_HEADERS = ['ETag'] as const;
 
 const RULE_ID = 'signpost';
+/** Seconds for which browsers may cache a preflight response. */
 const MAX_AGE = 3600;
 
-/** Whether a browser on that origin can do all that it has to. */
+/** Whether the rules let a page on this origin use every method and header, and read every exposed header. */
 export function allowsOrigin(rules: readonly CORSRule[], origin: string): boolean {
   return METHODS.every((method) => {
     const matching = rules.filter(
@@ -35,8 +36,9 @@ export function allowsOrigin(rules: readonly CORSRule[], origin: string): boolea
 }
 
 /**
- * The rules with one for the origins that are not admitted yet. It comes first, because the store answers with the first
- * rule that matches, and exposes what the rules behind it expose to the same origins.
+ * The rules, with one added or extended for the origins that are not allowed yet. Our rule comes first,
+ * because the store applies the first rule that matches. It also exposes the headers that later rules expose
+ * to the same origins.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
  */
 export function withOrigins(rules: readonly CORSRule[], origins: readonly string[]): CORSRule[] {
@@ -66,7 +68,7 @@ function ruleFor(missing: readonly string[], others: readonly CORSRule[], ours?:
   };
 }
 
-/** Without repetition; header names are compared as HTTP does, without regard to case. */
+/** The union of the lists. Items are compared case-insensitively, as HTTP compares header names. */
 function union(...lists: readonly (readonly string[] | undefined)[]): string[] {
   const found = new Map<string, string>();
   for (const item of lists.flatMap((list) => list ?? [])) {
@@ -75,7 +77,7 @@ function union(...lists: readonly (readonly string[] | undefined)[]): string[] {
   return [...found.values()];
 }
 
-/** S3's patterns have one `*` at most. */
+/** Matches against S3's patterns, which have at most one `*`. */
 function matchesAny(patterns: readonly string[], text: string): boolean {
   return patterns.some((pattern) => {
     const [start = '', end] = pattern.toLowerCase().split('*', 2);

@@ -18,44 +18,48 @@ const abort = (days: number, more: Partial<LifecycleRule> = {}): LifecycleRule =
   ...more,
 });
 
-describe('incomplete uploads', () => {
+describe('AbortIncompleteMultipartUpload', () => {
   it.each<[string, LifecycleRule[], number | undefined]>([
-    ['no rule', [], undefined],
-    ['a rule for the whole bucket', [abort(1)], 1],
+    ['is not set without a rule', [], undefined],
+    ['is found in a rule for the whole bucket', [abort(1)], 1],
     [
-      'a rule without a filter',
+      'is found in a rule without a filter',
       [{ Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 } }],
       2,
     ],
-    ['a rule for the prefix', [abort(1, { Filter: { Prefix: PREFIX } })], 1],
-    ['a rule in the old spelling', [{ ...abort(3), Filter: undefined, Prefix: 'up' }], 3],
-    ['a rule for a folder of it', [abort(1, { Filter: { Prefix: 'uploads/a/' } })], undefined],
-    ['a rule for another folder', [abort(1, { Filter: { Prefix: 'logs/' } })], undefined],
-    ['a rule that is off', [abort(1, { Status: 'Disabled' })], undefined],
-    ['a rule for a tag', [abort(1, { Filter: { Tag: { Key: 'a', Value: 'b' } } })], undefined],
-    ['the shorter of two', [abort(30), abort(7)], 7],
+    ['is found in a rule for the prefix', [abort(1, { Filter: { Prefix: PREFIX } })], 1],
+    ['is found in a rule of the old form', [{ ...abort(3), Filter: undefined, Prefix: 'up' }], 3],
+    ['is not taken from a rule for a subfolder', [abort(1, { Filter: { Prefix: 'uploads/a/' } })], undefined],
+    ['is not taken from a rule for another folder', [abort(1, { Filter: { Prefix: 'logs/' } })], undefined],
+    ['is not taken from a disabled rule', [abort(1, { Status: 'Disabled' })], undefined],
+    [
+      'is not taken from a rule that filters by tag',
+      [abort(1, { Filter: { Tag: { Key: 'a', Value: 'b' } } })],
+      undefined,
+    ],
+    ['is the shorter of two periods', [abort(30), abort(7)], 7],
   ])('%s', (_, rules, days) => {
     expect(abortDays(rules, PREFIX)).toBe(days);
   });
 
-  it('are aborted after a day, beside the rules that are there', () => {
+  it('gets a rule of 1 day next to the existing rules', () => {
     const rules = withLifecycle([abort(30)], PREFIX, {});
     expect(rules[0]).toEqual(abort(30));
     expect(abortDays(rules, PREFIX)).toBe(1);
     expect(withLifecycle(rules, PREFIX, {})).toEqual(rules);
   });
 
-  it('need no rule of ours where there is one', () => {
+  it('gets no rule when an existing one suffices', () => {
     expect(withLifecycle([abort(1)], PREFIX, {})).toEqual([abort(1)]);
   });
 
-  it('are aborted again when our rule was turned off', () => {
+  it('is enabled again when our rule was disabled', () => {
     const [ours] = withLifecycle([], PREFIX, {});
     expect(withLifecycle([{ ...ours!, Status: 'Disabled' }], PREFIX, {})).toEqual([ours]);
   });
 });
 
-describe('old files', () => {
+describe('expiry and transitions', () => {
   const expire = (days: number): LifecycleRule => ({
     ID: 'theirs',
     Status: 'Enabled',
@@ -63,30 +67,30 @@ describe('old files', () => {
     Expiration: { Days: days },
   });
 
-  it('are kept unless asked', () => {
+  it('are not added unless requested', () => {
     expect(expiryDays(withLifecycle([abort(1)], PREFIX, {}), PREFIX)).toBeUndefined();
   });
 
-  it('expire when asked, once', () => {
+  it('add one expiry rule when requested, and nothing on the second run', () => {
     const rules = withLifecycle([abort(1)], PREFIX, { expireAfterDays: 90 });
     expect(expiryDays(rules, PREFIX)).toBe(90);
     expect(withLifecycle(rules, PREFIX, { expireAfterDays: 90 })).toEqual(rules);
   });
 
-  it('keep a shorter life that they have', () => {
+  it('keep a shorter existing expiry', () => {
     const rules = [abort(1), expire(30)];
     expect(withLifecycle(rules, PREFIX, { expireAfterDays: 90 })).toEqual(rules);
     const ours = withLifecycle([abort(1)], PREFIX, { expireAfterDays: 30 });
     expect(withLifecycle(ours, PREFIX, { expireAfterDays: 90 })).toEqual(ours);
   });
 
-  it('have a longer life cut short, in the same rule when it is ours', () => {
+  it('shorten a longer expiry, in place when the rule is ours', () => {
     expect(expiryDays(withLifecycle([expire(90)], PREFIX, { expireAfterDays: 30 }), PREFIX)).toBe(30);
     const ours = withLifecycle([abort(1)], PREFIX, { expireAfterDays: 90 });
     expect(withLifecycle(ours, PREFIX, { expireAfterDays: 30 })).toHaveLength(ours.length);
   });
 
-  it('change their storage class when asked, and keep what is earlier', () => {
+  it('add requested transitions and keep earlier existing ones', () => {
     const transitions = [
       { storageClass: 'STANDARD_IA', days: 30 },
       { storageClass: 'GLACIER', days: 90 },
@@ -104,7 +108,7 @@ describe('old files', () => {
   });
 });
 
-describe('prefixes that share a bucket', () => {
+describe('key prefixes that share a bucket', () => {
   const options: LifecycleOptions = {
     expireAfterDays: 7,
     transitions: [{ storageClass: 'GLACIER', days: 5 }],
@@ -130,7 +134,7 @@ describe('prefixes that share a bucket', () => {
     },
   ];
 
-  it('have rules of their own, whoever comes first', () => {
+  it('have separate rules, in any order of setup', () => {
     const one = withLifecycle([], PREFIX, { ...options, expireAfterDays: 30 });
     const both = withLifecycle(one, 'zz/', options);
     expect(both.slice(0, one.length)).toEqual(one);
@@ -140,20 +144,20 @@ describe('prefixes that share a bucket', () => {
     expect(withLifecycle(both, 'zz/', options)).toEqual(both);
   });
 
-  it('keep the rules that had no prefix in their IDs', () => {
+  it('keep rules of another prefix whose IDs do not contain it', () => {
     const rules = withLifecycle(writtenBefore, 'zz/', options);
     expect(rules.slice(0, 3)).toEqual(writtenBefore);
     expect(rules).toHaveLength(6);
   });
 
-  it('know their own among those, and replace it in its place', () => {
+  it('update their own rules in place when the IDs do not contain the prefix', () => {
     expect(withLifecycle(writtenBefore, PREFIX, { expireAfterDays: 30 })).toEqual(writtenBefore);
     const rules = withLifecycle(writtenBefore, PREFIX, options);
     expect(rules.map(({ ID }) => ID)).toEqual(writtenBefore.map(({ ID }) => ID));
     expect([expiryDays(rules, PREFIX), transitionDays(rules, PREFIX, 'GLACIER')]).toEqual([7, 5]);
   });
 
-  it('leave a rule of ours alone that was given another filter', () => {
+  it('leave our rule unchanged when its filter was changed', () => {
     const [ours] = withLifecycle([], PREFIX, {});
     const theirs = { ...ours!, Filter: { And: { Prefix: PREFIX, Tags: [{ Key: 'a', Value: 'b' }] } } };
     const rules = withLifecycle([theirs], PREFIX, {});
@@ -162,13 +166,13 @@ describe('prefixes that share a bucket', () => {
     expect(withLifecycle(rules, PREFIX, {})).toEqual(rules);
   });
 
-  it('have IDs that S3 takes', () => {
+  it('have rule IDs of at most 255 characters', () => {
     const rules = withLifecycle([], `${'a'.repeat(199)}/`, options);
     expect(Math.max(...rules.map(({ ID = '' }) => ID.length))).toBeLessThanOrEqual(255);
   });
 });
 
-it('is the same rule in the new form', () => {
+it('withFilter moves the prefix into a filter and keeps the rest of the rule', () => {
   const { Filter: _filter, ...rest } = abort(1);
   expect(withFilter({ ...rest, Prefix: 'logs/' })).toEqual({ ...rest, Filter: { Prefix: 'logs/' } });
   expect(withFilter(abort(1))).toEqual(abort(1));

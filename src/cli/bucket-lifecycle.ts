@@ -1,25 +1,29 @@
 import type { LifecycleRule, TransitionStorageClass } from '@aws-sdk/client-s3';
 
-/** After so many days an upload that was not completed is given up; S3 counts in whole days. */
+/** Days after which S3 aborts an incomplete multipart upload. S3 accepts whole days only. */
 export const ABORT_AFTER_DAYS = 1;
 
-/** What the IDs of our rules begin with. The prefix follows: services with a prefix each may share a bucket. */
+/**
+ * Start of the IDs of our rules. The key prefix follows, because services with different prefixes may share a
+ * bucket.
+ */
 const ABORT_ID = 'signpost-abort-incomplete-uploads';
 const EXPIRE_ID = 'signpost-expire-uploads';
 const TRANSITION_ID = 'signpost-transition-uploads';
 
 export interface Transition {
   storageClass: TransitionStorageClass;
+  /** Age of the object in days. */
   days: number;
 }
 
-/** What is asked for besides giving up incomplete uploads. */
+/** Optional lifecycle actions. Aborting incomplete multipart uploads is always included. */
 export interface LifecycleOptions {
   expireAfterDays?: number | undefined;
   transitions?: readonly Transition[] | undefined;
 }
 
-/** Days after which incomplete uploads below the prefix are aborted; `undefined` when they are kept for ever. */
+/** Days after which incomplete multipart uploads under the prefix are aborted; `undefined` for never. */
 export function abortDays(rules: readonly LifecycleRule[], prefix: string): number | undefined {
   return shortest(
     covering(rules, prefix).map(
@@ -28,12 +32,12 @@ export function abortDays(rules: readonly LifecycleRule[], prefix: string): numb
   );
 }
 
-/** Days after which objects below the prefix expire. */
+/** Days after which objects under the prefix expire; `undefined` for never. */
 export function expiryDays(rules: readonly LifecycleRule[], prefix: string): number | undefined {
   return shortest(covering(rules, prefix).map(({ Expiration }) => Expiration?.Days));
 }
 
-/** Days after which objects below the prefix go to that storage class. */
+/** Days after which objects under the prefix move to the storage class; `undefined` for never. */
 export function transitionDays(
   rules: readonly LifecycleRule[],
   prefix: string,
@@ -48,8 +52,8 @@ export function transitionDays(
 }
 
 /**
- * The rules with what is missing added or our own rule replaced. Where rules overlap the shorter period holds, so that
- * another's longer one may stay, and a shorter one makes ours needless.
+ * The rules, with missing ones added and our own ones updated. Where rules overlap, S3 applies the shorter
+ * period: a longer rule from elsewhere can stay, and a shorter one makes ours unnecessary.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
  */
 export function withLifecycle(
@@ -88,12 +92,15 @@ export function withLifecycle(
   return result;
 }
 
-/** The same rule with its prefix in a filter: AWS takes no configuration that has rules of the old form and of the new. */
+/** The rule with its prefix moved into a filter. AWS rejects configurations that mix the old and new form. */
 export function withFilter({ Prefix, ...rule }: LifecycleRule): LifecycleRule {
   return Prefix === undefined ? rule : { ...rule, Filter: { Prefix } };
 }
 
-/** Told by ID and prefix: the ID alone may be that of a service with another prefix, which had none in it once. */
+/**
+ * Our rule of this kind, identified by ID and prefix. The ID alone is not enough: older versions wrote IDs
+ * without the prefix, so the rule may belong to a service with another prefix.
+ */
 function ourRule(rules: readonly LifecycleRule[], kind: string, prefix: string): LifecycleRule | undefined {
   return rules.find(
     (rule) => rule.ID?.startsWith(kind) === true && !isPartial(rule) && prefixOf(rule) === prefix,
@@ -101,25 +108,25 @@ function ourRule(rules: readonly LifecycleRule[], kind: string, prefix: string):
 }
 
 /**
- * Unique in the configuration, and 255 characters at most; `KEY_PREFIX` has 200 at most.
+ * An ID that is unique in the configuration and has at most 255 characters. `KEY_PREFIX` has at most 200.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html
  */
 function freeId(rules: readonly LifecycleRule[], kind: string, prefix: string): string {
   const taken = new Set(rules.map(({ ID }) => ID));
   let id = `${kind}:${prefix}`;
-  // Somebody gave our rule another filter, which makes it theirs.
+  // The ID may be taken by a rule of ours whose filter was changed by hand. It no longer counts as ours.
   for (let count = 2; taken.has(id); count += 1) id = `${kind}:${prefix}:${count}`;
   return id;
 }
 
-/** Enabled rules that hold for every object below the prefix. */
+/** The enabled rules that apply to every object under the prefix. */
 function covering(rules: readonly LifecycleRule[], prefix: string): LifecycleRule[] {
   return rules.filter(
     (rule) => rule.Status === 'Enabled' && !isPartial(rule) && prefix.startsWith(prefixOf(rule)),
   );
 }
 
-/** A tag or a size singles out some objects of those below the prefix. */
+/** Whether the filter selects by tag or size, and so applies only to some objects under the prefix. */
 function isPartial({ Filter }: LifecycleRule): boolean {
   const { And, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan } = Filter ?? {};
   return [And, Tag, ObjectSizeGreaterThan, ObjectSizeLessThan].some((condition) => condition !== undefined);
@@ -127,6 +134,11 @@ function isPartial({ Filter }: LifecycleRule): boolean {
 
 function prefixOf({ Filter, Prefix }: LifecycleRule): string {
   return Filter?.Prefix ?? Prefix ?? '';
+}
+
+/** `1 day`, `30 days`. */
+export function formatDays(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
 }
 
 function shortest(days: readonly (number | undefined)[]): number | undefined {

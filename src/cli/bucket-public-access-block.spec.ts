@@ -8,17 +8,17 @@ const ALL = {
   RestrictPublicBuckets: true,
 };
 
-describe('the public access block', () => {
-  it('is on whole on AWS, and without BlockPublicAcls elsewhere', () => {
+describe('Block Public Access', () => {
+  it('turns on every flag on AWS, and every flag but BlockPublicAcls elsewhere', () => {
     expect(withFlags({}, true)).toEqual(ALL);
     expect(withFlags({}, false)).toEqual({ ...ALL, BlockPublicAcls: false });
   });
 
-  it('stays on where it is on', () => {
+  it('keeps flags that are already on', () => {
     expect(withFlags({ BlockPublicAcls: true }, false)).toEqual(ALL);
   });
 
-  it('names what is off', () => {
+  it('lists the required flags that are off', () => {
     expect(missingFlags({ ...ALL, IgnorePublicAcls: false }, true)).toEqual(['IgnorePublicAcls']);
     expect(missingFlags({ ...ALL, BlockPublicAcls: false }, true)).toEqual(['BlockPublicAcls']);
     expect(missingFlags({ ...ALL, BlockPublicAcls: false }, false)).toEqual([]);
@@ -31,7 +31,7 @@ describe('the public access block', () => {
     ['https://s3.dualstack.cn-north-1.amazonaws.com.cn', true],
     ['https://s3.amazonaws.com.example.org', false],
     ['http://127.0.0.1:9000', false],
-  ])('knows whose endpoint %s is', (endpoint, expected) => {
+  ])('requires the flags of AWS for endpoint %s: %s', (endpoint, expected) => {
     expect(isAwsEndpoint(endpoint)).toBe(expected);
   });
 });

@@ -2,23 +2,24 @@ import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 
 type Flag = keyof PublicAccessBlockConfiguration;
 
-/** What makes public policies and public ACLs without effect. */
+/** The flags that disable public policies and public ACLs. */
 const NEEDED: readonly Flag[] = ['IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
 
 /**
- * The flags that should be on. `BlockPublicAcls` refuses what `IgnorePublicAcls` ignores anyway, and Ceph RGW 16 refuses
- * every upload while it is on: it is asked for on AWS only.
+ * The flags that must be on. `BlockPublicAcls` is required on AWS only: it rejects what `IgnorePublicAcls`
+ * ignores anyway, and Ceph RGW 16 rejects every upload while it is on.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export function requiredFlags(isAws: boolean): readonly Flag[] {
   return isAws ? ['BlockPublicAcls', ...NEEDED] : NEEDED;
 }
 
+/** The required flags that are off. */
 export function missingFlags(current: PublicAccessBlockConfiguration, isAws: boolean): Flag[] {
   return requiredFlags(isAws).filter((flag) => current[flag] !== true);
 }
 
-/** All that is on stays on. */
+/** The flags with the required ones turned on. Flags that are on stay on. */
 export function withFlags(
   current: PublicAccessBlockConfiguration,
   isAws: boolean,
@@ -33,7 +34,7 @@ export function withFlags(
   };
 }
 
-/** Whether an endpoint is one of AWS's own. */
+/** Whether the endpoint belongs to AWS; `undefined` means AWS. */
 export function isAwsEndpoint(endpoint: string | undefined): boolean {
   return (
     endpoint === undefined ||

@@ -3,9 +3,9 @@ import { UsageError } from './arguments.js';
 import { ConfigurationError } from '../config/variables.js';
 import { explain } from './store-refusal.js';
 
-/** Runs a command to its end: the exit code is what it returns, 1 when it throws, 2 when it was called wrongly. */
+/** Runs a command and sets the exit code: its return value, 2 for invalid options, 1 for any other error. */
 export async function runCommand(usage: string, command: () => Promise<number>): Promise<void> {
-  // The clock's warnings have a row of their own.
+  // The doctor reports clock skew as a check, so the log must not repeat it.
   Logger.overrideLogger(false);
   try {
     process.exitCode = await command();
@@ -17,6 +17,6 @@ export async function runCommand(usage: string, command: () => Promise<number>):
 
 function describe(usage: string, error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
-  if (error instanceof ConfigurationError) return `${error.message}\nSee .env.example.`;
+  if (error instanceof ConfigurationError) return `${error.message}\n.env.example describes every variable.`;
   return explain(error);
 }

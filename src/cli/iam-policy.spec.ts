@@ -4,8 +4,8 @@ import { iamPolicy } from './iam-policy.js';
 const resources = (bucket: string, region: string): string[] =>
   iamPolicy(bucket, 'team/uploads/', region).Statement.map(({ Resource }) => Resource);
 
-describe('the IAM policy', () => {
-  it('allows writing below the prefix only', () => {
+describe('iamPolicy', () => {
+  it('allows writes under the key prefix only', () => {
     const { Statement } = iamPolicy('files', 'team/uploads/', 'eu-central-1');
     const writing = Statement.filter(({ Action }) =>
       Action.some((action) => /Put|Delete|Abort/.test(action)),
@@ -13,7 +13,7 @@ describe('the IAM policy', () => {
     expect(writing.map(({ Resource }) => Resource)).toEqual(['arn:aws:s3:::files/team/uploads/*']);
   });
 
-  it('has no action with an asterisk', () => {
+  it('contains no wildcard action', () => {
     expect(
       iamPolicy('files', 'uploads/', 'us-east-1').Statement.flatMap(({ Action }) => Action),
     ).not.toContainEqual(expect.stringContaining('*'));
@@ -23,11 +23,11 @@ describe('the IAM policy', () => {
     ['cn-north-1', 'arn:aws-cn:s3:::files'],
     ['us-gov-west-1', 'arn:aws-us-gov:s3:::files'],
     ['us-east-1', 'arn:aws:s3:::files'],
-  ])('names the partition of %s', (region, arn) => {
+  ])('uses the AWS partition of %s', (region, arn) => {
     expect(resources('files', region)).toEqual([arn, `${arn}/team/uploads/*`, `${arn}/*`]);
   });
 
-  it('names the objects of an access point as IAM does', () => {
+  it('uses the /object form for the objects of an access point', () => {
     const arn = 'arn:aws:s3:eu-central-1:123456789012:accesspoint/signpost';
     expect(resources(arn, 'eu-central-1')).toEqual([arn, `${arn}/object/team/uploads/*`, `${arn}/object/*`]);
   });

@@ -11,8 +11,9 @@ export interface IamPolicy {
 }
 
 /**
- * What the service's own identity has to be allowed, and no more. `s3:ListBucket` has no condition on the prefix: with
- * one, S3 answers 403 in place of 404 for an object that does not exist, and HeadBucket is refused.
+ * The least-privilege policy for the identity that the service runs as. `s3:ListBucket` has no condition on
+ * the prefix: with one, S3 returns 403 instead of 404 for an object that does not exist, and denies
+ * HeadBucket.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
 export function iamPolicy(bucket: string, keyPrefix: string, region: string): IamPolicy {
@@ -27,13 +28,13 @@ export function iamPolicy(bucket: string, keyPrefix: string, region: string): Ia
         Action: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
         Resource: `${objectsArn}/${keyPrefix}*`,
       },
-      // The redirect points to any key of the bucket.
+      // The redirect can point to any key of the bucket.
       { Sid: 'Downloads', Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${objectsArn}/*` },
     ],
   };
 }
 
-/** A bucket's name or an access point's ARN; the objects of the latter are named with `/object`. */
+/** ARNs for a bucket name or an access point ARN. Object ARNs of an access point contain `/object`. */
 function arnsOf(bucket: string, region: string): { bucketArn: string; objectsArn: string } {
   if (bucket.startsWith('arn:')) return { bucketArn: bucket, objectsArn: `${bucket}/object` };
   const arn = `arn:${partitionOf(region)}:s3:::${bucket}`;

@@ -1,35 +1,36 @@
 import { ListObjectsV2Command, S3ServiceException } from '@aws-sdk/client-s3';
 import {
   codeOf,
-  explain,
   describeNonS3Response,
-  withDeadline,
+  explain,
   statusOf,
   unreadableStatus,
+  withDeadline,
 } from './store-refusal.js';
 import type { Target } from './target.js';
 
-/** Why the bucket cannot be asked anything. */
+/** Why the bucket cannot be reached. */
 export interface Unreachable {
   found: string;
-  /** What to correct. */
+  /** How to fix it. */
   todo: string;
 }
 
 const ADVICE: Readonly<Record<string, string>> = {
-  NoSuchBucket: 'Create the bucket, or correct S3_BUCKET.',
-  InvalidAccessKeyId: 'The store does not know the access key: correct AWS_ACCESS_KEY_ID or the profile.',
-  SignatureDoesNotMatch: 'The secret does not belong to the access key: correct AWS_SECRET_ACCESS_KEY.',
-  ExpiredToken: 'The temporary credentials have ended: get new ones.',
-  PermanentRedirect: 'The bucket is in another region: correct S3_REGION.',
-  AuthorizationHeaderMalformed: 'The bucket is in another region: correct S3_REGION.',
+  NoSuchBucket: 'The bucket does not exist. Create it, or correct S3_BUCKET.',
+  InvalidAccessKeyId: 'The store does not know this access key. Correct AWS_ACCESS_KEY_ID or the profile.',
+  SignatureDoesNotMatch: 'The secret key does not match the access key. Correct AWS_SECRET_ACCESS_KEY.',
+  ExpiredToken: 'The temporary credentials have expired. Obtain new ones.',
+  PermanentRedirect: 'The bucket is in another region. Correct S3_REGION.',
+  AuthorizationHeaderMalformed: 'The bucket is in another region. Correct S3_REGION.',
   CredentialsProviderError:
-    'Give credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or a role.',
+    'No credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, set AWS_PROFILE, or attach a role.',
 };
 
 /**
- * One signed question: nothing else makes sense unless it is answered. By GET, whose refusals say why. A permission that is
- * missing is no reason.
+ * Sends one signed request, on whose success every other check depends. It is a GET, because errors of a HEAD
+ * have no body that names the cause. A missing permission does not make the bucket unreachable.
+ * @returns `undefined` when the bucket is reachable
  */
 export async function reasonUnreachable({ client, bucket }: Target): Promise<Unreachable | undefined> {
   try {
@@ -46,12 +47,14 @@ export async function reasonUnreachable({ client, bucket }: Target): Promise<Unr
     if (todo === undefined && statusOf(error) === 403) return undefined;
     return {
       found: explain(error),
-      todo: todo ?? 'Correct S3_ENDPOINT and S3_REGION, and see that this machine reaches the store.',
+      todo: todo ?? 'Check S3_ENDPOINT and S3_REGION, and check that this machine can connect to the store.',
     };
   }
 }
 
-/** The HTTP status of an answer to a GET that no S3 store gives: unreadable, or an error without its `Code`. */
+/**
+ * The HTTP status of a response that no S3 store gives to a GET: not parseable, or an error without a `Code`.
+ */
 function nonS3Status(error: unknown): number | undefined {
   const isNameless =
     error instanceof S3ServiceException &&
@@ -65,7 +68,7 @@ function notS3(status = 0): Unreachable {
     found: describeNonS3Response(status),
     todo:
       status >= 500
-        ? 'What answers there is no S3 store, but may be a proxy that does not reach it: see that the store runs, or correct S3_ENDPOINT.'
-        : 'What answers there is no S3 store: correct S3_ENDPOINT.',
+        ? 'The server at S3_ENDPOINT is not an S3 store. It may be a proxy that cannot reach one: check that the store is running, or correct S3_ENDPOINT.'
+        : 'The server at S3_ENDPOINT is not an S3 store. Correct S3_ENDPOINT.',
   };
 }

@@ -9,19 +9,19 @@ export function withDeadline(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(DEADLINE) };
 }
 
-/** S3's `Code`, Node's `ECONNREFUSED`, or the name of what was thrown. */
+/** S3's error `Code`, Node's error code such as `ECONNREFUSED`, or the name of the error. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Unknown';
   if ('code' in error && typeof error.code === 'string') return error.code;
   return error.cause instanceof Error ? codeOf(error.cause) : error.name;
 }
 
-/** The HTTP status of a refusal; `undefined` when there was no answer. */
+/** The HTTP status of an S3 error; `undefined` when there was no response. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 }
 
-/** The store does not have the operation at all. */
+/** Whether the store lacks the operation, as opposed to denying it. */
 export function isUnsupported(error: unknown): boolean {
   return (
     ['NotImplemented', 'MethodNotAllowed', 'UnknownOperationException'].includes(codeOf(error)) ||
@@ -29,21 +29,21 @@ export function isUnsupported(error: unknown): boolean {
   );
 }
 
-/** The HTTP status of an answer that the SDK could not read; its own message for that speaks to developers. */
+/** The HTTP status of a response that the SDK could not parse, whose own message addresses developers. */
 export function unreadableStatus(error: unknown): number | undefined {
   if (error instanceof S3ServiceException || !(error instanceof Error && '$response' in error)) {
     return undefined;
   }
-  const { $response: answer } = error;
-  const isAnswer = typeof answer === 'object' && answer !== null && 'statusCode' in answer;
-  return isAnswer && typeof answer.statusCode === 'number' ? answer.statusCode : undefined;
+  const { $response: response } = error;
+  const isResponse = typeof response === 'object' && response !== null && 'statusCode' in response;
+  return isResponse && typeof response.statusCode === 'number' ? response.statusCode : undefined;
 }
 
 export function describeNonS3Response(status: number): string {
-  return `answered ${status}, but not as an S3 store does`;
+  return `returned ${status}, but not an S3 response`;
 }
 
-/** One line for a person: code and message, nothing of the request, no signature and no full stop. */
+/** Error code and message on one line, without details of the request, signatures or a full stop. */
 export function explain(error: unknown): string {
   const status = unreadableStatus(error);
   if (status !== undefined) return describeNonS3Response(status);
@@ -53,10 +53,10 @@ export function explain(error: unknown): string {
   return text === '' || text === 'UnknownError' || text === code ? code : `${code}: ${text}`;
 }
 
-/** What was asked for, or `undefined` when the store says by this code that it has none. */
-export async function unlessMissing<T>(pending: Promise<T>, code: string): Promise<T | undefined> {
+/** The result of the request; `undefined` if it fails with this code, because the setting does not exist. */
+export async function unlessMissing<T>(request: Promise<T>, code: string): Promise<T | undefined> {
   try {
-    return await pending;
+    return await request;
   } catch (error) {
     if (codeOf(error) === code) return undefined;
     throw error;

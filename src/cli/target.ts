@@ -7,32 +7,32 @@ import type { Presigner } from '../storage/presigner.js';
 import { createS3Client } from '../storage/s3-client.js';
 import type { Store } from '../storage/store.js';
 
-/** The bucket that the service would use with this environment, and how to ask it. */
+/** The bucket that the service uses with this environment, and the clients to reach it. */
 export interface Target {
   readonly bucket: string;
   readonly region: string;
-  /** Where the service reaches the store; AWS's own endpoints when unset. */
+  /** The endpoint that the service uses; AWS S3 when `undefined`. */
   readonly endpoint: string | undefined;
   /** `KEY_PREFIX`. */
   readonly keyPrefix: string;
   /** `UPPY_UPLOAD_METHOD`. */
   readonly uppyMethod: 'POST' | 'PUT';
-  /** The pages whose browsers use the bucket; empty when nobody said which. */
+  /** Origins of the web pages that use the bucket; empty when none are configured. */
   readonly origins: readonly string[];
   readonly client: S3Client;
-  /** Signs for the public endpoint. */
+  /** Signs URLs for the public endpoint. */
   readonly presigner: Presigner;
-  /** Fed by every answer that the client gets. */
+  /** Updated by every response that the client receives. */
   readonly skew: ClockSkew;
 }
 
-/** For a person: which bucket, and where. */
+/** The bucket and its endpoint, for printing. */
 export function describeTarget({ bucket, endpoint }: Target): string {
   return `${bucket} at ${endpoint ?? 'AWS S3'}`;
 }
 
 /**
- * @param origins in place of `CORS_ORIGINS`
+ * @param origins overrides `CORS_ORIGINS`
  * @throws ConfigurationError when no bucket is configured
  */
 export async function openTarget(

@@ -6,11 +6,14 @@ import {
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
 } from '@aws-sdk/client-s3';
-import { codeOf, withDeadline, statusOf } from '../store-refusal.js';
+import { codeOf, statusOf, withDeadline } from '../store-refusal.js';
 import type { Target } from '../target.js';
 import type { TestObjects } from './test-objects.js';
 
-/** Removes all that a run may have left, and names what it could not remove. */
+/**
+ * Deletes the test objects of one run and aborts its multipart uploads.
+ * @returns a line for each object or upload that could not be removed
+ */
 export async function cleanUp(target: Target, testObjects: TestObjects): Promise<string[]> {
   return [...(await removeUploads(target, testObjects)), ...(await removeObjects(target, testObjects))];
 }
@@ -25,13 +28,13 @@ async function removeUploads({ client, bucket }: Target, testObjects: TestObject
     );
     for (const { Key, UploadId } of response.Uploads ?? []) if (Key && UploadId) uploads.set(UploadId, Key);
   } catch {
-    // Not ours to list: those that we began are known.
+    // Listing is denied. The uploads that this run created are known without it.
   }
   for (const [UploadId, Key] of uploads) {
     try {
       await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }), withDeadline());
     } catch (error) {
-      if (statusOf(error) !== 404) left.push(`an incomplete upload of ${Key} (${codeOf(error)})`);
+      if (statusOf(error) !== 404) left.push(`incomplete multipart upload of ${Key} (${codeOf(error)})`);
     }
   }
   return left;
@@ -45,7 +48,7 @@ async function removeObjects(target: Target, testObjects: TestObjects): Promise<
         new DeleteObjectCommand({ Bucket: target.bucket, Key: key, VersionId: versionId }),
         withDeadline(),
       );
-      if (DeleteMarker === true && versionId === undefined) left.push(`older versions of ${key}`);
+      if (DeleteMarker === true && versionId === undefined) left.push(`noncurrent versions of ${key}`);
     } catch (error) {
       if (await mayExist(target, key)) left.push(`${key} (${codeOf(error)})`);
     }
@@ -54,8 +57,8 @@ async function removeObjects(target: Target, testObjects: TestObjects): Promise<
 }
 
 /**
- * In a bucket that has or had versioning an object is only gone with all its versions. Where these may not be asked for,
- * every key that was handed out is removed.
+ * The objects to delete. With versioning enabled or suspended, an object is only gone when all its versions
+ * are deleted. Without permission to list versions: every key that was handed out.
  */
 async function versionsOf(
   { client, bucket }: Target,

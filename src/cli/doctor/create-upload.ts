@@ -3,7 +3,7 @@ import { withDeadline } from '../store-refusal.js';
 import type { Target } from '../target.js';
 import type { TestObjects } from './test-objects.js';
 
-/** Begins an upload in parts, remembered so that it is aborted in the end. */
+/** Creates a multipart upload and records it, so that the clean-up aborts it. */
 export async function createUpload(
   { client, bucket }: Target,
   testObjects: TestObjects,
@@ -11,7 +11,7 @@ export async function createUpload(
 ): Promise<string> {
   const command = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key });
   const { UploadId } = await client.send(command, withDeadline());
-  if (UploadId === undefined) throw new Error('The store began an upload without an id');
+  if (UploadId === undefined) throw new Error('The response to CreateMultipartUpload has no UploadId');
   testObjects.uploads.set(UploadId, key);
   return UploadId;
 }

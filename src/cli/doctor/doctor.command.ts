@@ -1,21 +1,29 @@
 import type { Environment } from '../../config/environment.js';
 import { parseOptions, parseOrigins } from '../arguments.js';
 import { openTarget } from '../target.js';
-import { runChecks, exitCode } from './doctor.js';
+import { exitCode, runChecks } from './doctor.js';
 import { formatJson } from './json.js';
 import { formatTable } from './table.js';
 
-export const DOCTOR_USAGE = `bucket-doctor [--origin https://app.example.com]... [--json] [--strict]
+export const DOCTOR_USAGE = `Usage: bucket-doctor [--origin https://app.example.com]... [--json] [--strict]
 
-  --origin  a page whose browser uses the bucket; in place of CORS_ORIGINS
-  --json    for programs
-  --strict  warnings fail too
+Checks the bucket that the service is configured to use and reports what to fix.
+Changes no setting and removes its test objects.
 
-By npm: npm run bucket:doctor -- --strict, and npm run --silent bucket:doctor -- --json.
+  --origin  origin of a web page that uses the bucket, repeatable (default: CORS_ORIGINS)
+  --json    print JSON for programs
+  --strict  exit with status 1 on warnings too
+  --help    print this text
+
+Exit status: 0 if no check failed and all test objects were removed, 2 if the options are
+invalid, otherwise 1.
+
+With npm, pass options after --: npm run bucket:doctor -- --strict
+For JSON output:                 npm run --silent bucket:doctor -- --json
 `;
 
 /**
- * Checks the bucket of this environment and prints what it found.
+ * Checks the bucket configured in the environment and prints the report.
  * @returns the exit code
  * @throws UsageError, or ConfigurationError when no bucket is configured
  */

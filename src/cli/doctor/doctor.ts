@@ -20,12 +20,12 @@ import { createTestObjects, type TestObjects } from './test-objects.js';
 
 export interface DoctorReport {
   bucket: string;
-  /** Scheme, host and port that clients reach. */
+  /** Scheme, host and port through which clients reach the store. */
   publicOrigin: string;
   findings: Finding[];
-  /** What the doctor put into the bucket and could not remove. */
+  /** Test objects and uploads that could not be removed, one line each. */
   leftovers: string[];
-  /** To paste, when a permission is missing. */
+  /** Present when a permission is missing: the complete policy, ready to paste. */
   iamPolicy?: IamPolicy;
 }
 
@@ -46,8 +46,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /**
- * Checks all there is to check; nothing is left in the bucket, and none of its settings is changed.
- * @param interruption ends it before the next check, and cleans up
+ * Runs all checks in sequence, then removes the test objects. Changes no bucket setting.
+ * @param interruption stops before the next check; the clean-up still runs
  */
 export async function runChecks(target: Target, interruption: AbortSignal): Promise<DoctorReport> {
   const reachable = await checkReachable(target);
@@ -59,7 +59,11 @@ export async function runChecks(target: Target, interruption: AbortSignal): Prom
     try {
       for (const [name, check] of Object.entries(CHECKS)) {
         if (interruption.aborted) {
-          findings.push({ check: 'Interrupted', status: 'failed', found: 'The rest was not checked' });
+          findings.push({
+            check: 'Interrupted',
+            status: 'failed',
+            found: 'the remaining checks were skipped',
+          });
           break;
         }
         findings.push(...(await runCheck(name, check, target, testObjects)));
@@ -89,11 +93,18 @@ async function runCheck(
   try {
     return [await run(target, testObjects)].flat();
   } catch (error) {
-    return [{ check, status: 'failed', found: explain(error), todo: 'The check itself failed.' }];
+    return [
+      {
+        check,
+        status: 'failed',
+        found: explain(error),
+        todo: "This check did not complete. Look up this error in the store's documentation or logs.",
+      },
+    ];
   }
 }
 
-/** 0 when the service can do its work with this bucket, else 1; `strict` counts warnings too. */
+/** 0 when no check failed and nothing was left behind, else 1. `strict` counts warnings as failures. */
 export function exitCode({ findings, leftovers }: DoctorReport, strict: boolean): 0 | 1 {
   const isBad = ({ status }: Finding): boolean => status === 'failed' || (strict && status === 'warning');
   return findings.some(isBad) || leftovers.length > 0 ? 1 : 0;

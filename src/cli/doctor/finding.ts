@@ -1,10 +1,11 @@
 /**
- * `ok`: as it should be, or information; `warning`: it works, at a cost that is told; `failed`: a client or the service
- * will be refused, or strangers let in; `not_supported`: the store lacks it.
+ * `ok`: correct, or informational. `warning`: works, but at the cost or risk that `found` describes.
+ * `failed`: requests of clients or of the service are rejected, or unauthenticated requests are accepted.
+ * `not_supported`: the store lacks the feature.
  */
 export type Status = 'ok' | 'warning' | 'failed' | 'not_supported';
 
-/** What a store may have or lack, under the names that a conformance suite reads from the JSON. */
+/** Optional features of a store. Conformance suites read these names from the JSON report. */
 export type Feature =
   | 'multipart'
   | 'postPolicy'
@@ -23,14 +24,14 @@ export type Feature =
   | 'versioning';
 
 export interface Finding {
-  /** What was checked. */
+  /** Name of the check; stable, because programs read it from the JSON report. */
   check: string;
   status: Status;
-  /** What was found, in words; never a secret, a signature or a URL that has one. */
+  /** The result in words. Never contains a secret, a signature or a presigned URL. */
   found: string;
-  /** What to do about it. */
+  /** How to fix it. */
   todo?: string;
-  /** The IAM action that was refused, `s3:PutObject`. */
+  /** The IAM action that was denied, such as `s3:PutObject`. */
   missingAction?: string;
   supports?: Partial<Record<Feature, boolean>>;
 }

@@ -2,8 +2,9 @@ import { type DoctorReport, exitCode } from './doctor.js';
 import type { Finding } from './finding.js';
 
 /**
- * For programs: `{ ok, bucket, publicOrigin, findings: [{ check, status, found, todo? }], supports: { postPolicy: true, … },
- * leftovers, iamPolicy? }`. A feature that could not be tried is missing from `supports`.
+ * The report for programs: `{ ok, bucket, publicOrigin, findings: [{ check, status, found, todo? }],
+ * supports: { postPolicy: true, … }, leftovers, iamPolicy? }`. `supports` omits features that could not be
+ * tested.
  */
 export function formatJson(report: DoctorReport, strict: boolean): string {
   const { findings, ...rest } = report;

@@ -5,7 +5,7 @@ import type { Finding } from './finding.js';
 import { formatJson } from './json.js';
 import { formatTable } from './table.js';
 
-const OK: Finding = { check: 'HeadBucket', status: 'ok', found: 'permitted' };
+const OK: Finding = { check: 'HeadBucket', status: 'ok', found: 'allowed' };
 const WARNING: Finding = { check: 'Lifecycle', status: 'warning', found: 'none', todo: 'Add one.' };
 const FAILED: Finding = {
   check: 'PutObject',
@@ -19,7 +19,7 @@ const NOT_SUPPORTED: Finding = {
   found: '501 NotImplemented',
   supports: { postPolicy: false },
 };
-const examined = (findings: Finding[], more: Partial<DoctorReport> = {}): DoctorReport => ({
+const reportOf = (findings: Finding[], more: Partial<DoctorReport> = {}): DoctorReport => ({
   bucket: 'files',
   publicOrigin: 'https://files.example.com',
   findings,
@@ -27,23 +27,23 @@ const examined = (findings: Finding[], more: Partial<DoctorReport> = {}): Doctor
   ...more,
 });
 
-describe('the exit code', () => {
+describe('exitCode', () => {
   it.each<[string, DoctorReport, boolean, number]>([
-    ['all is well', examined([OK]), false, 0],
-    ['something failed', examined([OK, FAILED]), false, 1],
-    ['the store lacks something', examined([OK, NOT_SUPPORTED]), true, 0],
-    ['there is a warning', examined([OK, WARNING]), false, 0],
-    ['there is a warning and the check is strict', examined([OK, WARNING]), true, 1],
-    ['something was left behind', examined([OK], { leftovers: ['uploads/x'] }), false, 1],
-  ])('when %s', (_, report, strict, code) => {
+    ['is 0 when every check passes', reportOf([OK]), false, 0],
+    ['is 1 when a check failed', reportOf([OK, FAILED]), false, 1],
+    ['is 0 when the store lacks a feature, even with --strict', reportOf([OK, NOT_SUPPORTED]), true, 0],
+    ['is 0 when there is a warning', reportOf([OK, WARNING]), false, 0],
+    ['is 1 when there is a warning, with --strict', reportOf([OK, WARNING]), true, 1],
+    ['is 1 when a test object could not be removed', reportOf([OK], { leftovers: ['uploads/x'] }), false, 1],
+  ])('%s', (_, report, strict, code) => {
     expect(exitCode(report, strict)).toBe(code);
   });
 });
 
-describe('the table', () => {
-  it('has a row for each finding, and below it what to do', () => {
-    const rows = formatTable(examined([OK, WARNING, FAILED, NOT_SUPPORTED])).split('\n');
-    expect(rows).toContain('  ok             HeadBucket  permitted');
+describe('formatTable', () => {
+  it('prints a row for each finding, with the fix below it', () => {
+    const rows = formatTable(reportOf([OK, WARNING, FAILED, NOT_SUPPORTED])).split('\n');
+    expect(rows).toContain('  ok             HeadBucket  allowed');
     expect(rows).toContain('  warning        Lifecycle   none');
     expect(rows[rows.indexOf('  warning        Lifecycle   none') + 1]?.trim()).toBe('-> Add one.');
     expect(rows).toContain('  FAILED         PutObject   AccessDenied');
@@ -51,20 +51,20 @@ describe('the table', () => {
     expect(rows).toContain('ok 1, warnings 1, failed 1, not supported 1');
   });
 
-  it('ends with what was left behind and the policy to paste', () => {
+  it('ends with leftovers and the IAM policy', () => {
     const policy = iamPolicy('files', 'uploads/', 'us-east-1');
     const table = formatTable(
-      examined([FAILED], { leftovers: ['uploads/x (AccessDenied)'], iamPolicy: policy }),
+      reportOf([FAILED], { leftovers: ['uploads/x (AccessDenied)'], iamPolicy: policy }),
     );
     expect(table).toContain('\n  uploads/x (AccessDenied)\n');
     expect(JSON.parse(table.slice(table.indexOf('\n{')))).toEqual(policy);
   });
 });
 
-describe('the JSON', () => {
-  it('says what the store supports by name, and nothing of what was not tried', () => {
+describe('formatJson', () => {
+  it('lists supported and unsupported features, and omits untested ones', () => {
     const tried: Finding = { ...OK, supports: { conditionalWrites: true } };
-    const document: unknown = JSON.parse(formatJson(examined([tried, NOT_SUPPORTED, WARNING]), false));
+    const document: unknown = JSON.parse(formatJson(reportOf([tried, NOT_SUPPORTED, WARNING]), false));
     expect(document).toMatchObject({ ok: true, bucket: 'files', leftovers: [] });
     expect(document).toHaveProperty('supports', { conditionalWrites: true, postPolicy: false });
     expect(document).toHaveProperty('findings.1', {

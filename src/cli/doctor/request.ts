@@ -1,10 +1,10 @@
 import { codeOf } from '../store-refusal.js';
 
-/** What the store answered to a request that a client would send. */
+/** The store's response to a request with a presigned URL. */
 export interface StoreResponse {
-  /** 0 when there was none. */
+  /** HTTP status; 0 when there was no response. */
   status: number;
-  /** S3's `Code`, or Node's when there was no response; empty otherwise. */
+  /** S3's error `Code`, or Node's error code when there was no response; otherwise empty. */
   code: string;
   headers: Headers;
 }
@@ -12,10 +12,10 @@ export interface StoreResponse {
 /** Milliseconds for one request to a presigned URL. */
 const TIMEOUT = 10_000;
 
-/** What to do when there was no response. */
-export const NO_RESPONSE_ADVICE = 'Correct S3_PUBLIC_ENDPOINT: clients reach the store there.';
+/** Advice when the public endpoint does not respond. */
+export const NO_RESPONSE_ADVICE = 'Correct S3_PUBLIC_ENDPOINT. Clients use it to reach the store.';
 
-/** Sends what a client would send with a presigned URL. Never throws, and keeps of the response what may be shown. */
+/** Sends a request as a client with a presigned URL does. Never throws; keeps only printable details. */
 export async function request(url: string, init: RequestInit = {}): Promise<StoreResponse> {
   try {
     const response = await fetch(url, {
@@ -24,7 +24,7 @@ export async function request(url: string, init: RequestInit = {}): Promise<Stor
       ...init,
     });
     const text = await response.text();
-    // S3's error also holds the string to sign and the access key.
+    // S3's error document also contains the string to sign and the access key.
     const code = response.ok ? '' : (/<Code>([\w.]{1,100})<\/Code>/.exec(text)?.[1] ?? '');
     return { status: response.status, code, headers: response.headers };
   } catch (error) {
@@ -32,21 +32,24 @@ export async function request(url: string, init: RequestInit = {}): Promise<Stor
   }
 }
 
-/** `403 SignatureDoesNotMatch`, `no response (ECONNREFUSED)`. */
+/** Such as `403 SignatureDoesNotMatch` or `no response (ECONNREFUSED)`. */
 export function describeResponse({ status, code }: StoreResponse): string {
   return status === 0 ? `no response (${code})` : `${status} ${code}`.trim();
 }
 
-/** For a sentence about the request: `was answered 403 SignatureDoesNotMatch`, `had no response (ECONNREFUSED)`. */
+/**
+ * Predicate for a sentence about the request: `returned 403 SignatureDoesNotMatch`, `got no response
+ * (ECONNREFUSED)`.
+ */
 export function describeOutcome(response: StoreResponse): string {
-  return `${response.status === 0 ? 'had' : 'was answered'} ${describeResponse(response)}`;
+  return `${response.status === 0 ? 'got' : 'returned'} ${describeResponse(response)}`;
 }
 
 export function isSuccess({ status }: StoreResponse): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The store understood and did not take it, as opposed to being unreachable or broken. */
+/** The store processed the request and rejected it (4xx), as opposed to being unreachable or broken. */
 export function isRejected({ status }: StoreResponse): boolean {
   return status >= 400 && status < 500;
 }

@@ -8,23 +8,19 @@ const LABELS: Readonly<Record<Status, string>> = {
   not_supported: 'not supported',
 };
 
-/** For a person: a row for each finding, what to do below it, and the policy to paste in the end. */
+/** The report for people: a row for each finding with its fix, a summary, leftovers and the IAM policy. */
 export function formatTable({ bucket, publicOrigin, findings, leftovers, iamPolicy }: DoctorReport): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const rows = findings.flatMap((finding) => formatRow(finding, width));
-  const sections = [
-    `Bucket ${bucket}, reached by clients at ${publicOrigin}`,
-    rows.join('\n'),
-    summary(findings),
-  ];
+  const sections = [`Bucket ${bucket}, public endpoint ${publicOrigin}`, rows.join('\n'), summary(findings)];
   if (leftovers.length > 0) {
     sections.push(
-      `Could not be removed, delete it yourself:\n${leftovers.map((name) => `  ${name}`).join('\n')}`,
+      `The doctor could not remove these test objects. Delete them manually:\n${leftovers.map((name) => `  ${name}`).join('\n')}`,
     );
   }
   if (iamPolicy !== undefined) {
     sections.push(
-      `What the service has to be allowed (IAM policy):\n\n${JSON.stringify(iamPolicy, undefined, 2)}`,
+      `IAM policy with every action that the service needs:\n\n${JSON.stringify(iamPolicy, undefined, 2)}`,
     );
   }
   return `\n${sections.join('\n\n')}\n\n`;

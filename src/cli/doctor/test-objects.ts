@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-/** The objects that one run of the doctor puts into the bucket: all below a folder that nobody else uses. */
+/** The objects and uploads that one run of the doctor creates, all under a prefix that nothing else uses. */
 export interface TestObjects {
   /** `uploads/.signpost-doctor/{uuid v4}/`. */
   readonly prefix: string;
-  /** Every key handed out so far. */
+  /** All keys handed out so far. */
   readonly keys: ReadonlySet<string>;
-  /** The uploads that were begun, by their id. */
+  /** The multipart uploads created so far: upload id to key. */
   readonly uploads: Map<string, string>;
-  /** A key, remembered so that it is removed in the end. */
+  /** Returns the key for this name and records it for the clean-up. */
   key: (name: string) => string;
 }
 

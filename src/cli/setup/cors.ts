@@ -1,14 +1,14 @@
 import { type CORSRule, GetBucketCorsCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3';
 import { withOrigins } from '../bucket-cors.js';
-import { withDeadline, unlessMissing } from '../store-refusal.js';
+import { unlessMissing, withDeadline } from '../store-refusal.js';
 import type { Setting } from './setting.js';
 
 export const CORS: Setting<CORSRule[]> = {
   name: 'CORS',
   actions: ['s3:GetBucketCORS', 's3:PutBucketCORS'],
   read: async ({ client, bucket }) => {
-    const pending = client.send(new GetBucketCorsCommand({ Bucket: bucket }), withDeadline());
-    return (await unlessMissing(pending, 'NoSuchCORSConfiguration'))?.CORSRules ?? [];
+    const request = client.send(new GetBucketCorsCommand({ Bucket: bucket }), withDeadline());
+    return (await unlessMissing(request, 'NoSuchCORSConfiguration'))?.CORSRules ?? [];
   },
   desired: (rules, { origins }) => withOrigins(rules, origins),
   lines: (rules) => rules.map((rule) => JSON.stringify(rule)),

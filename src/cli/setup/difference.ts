@@ -3,7 +3,10 @@ export interface Difference {
   added: string[];
 }
 
-/** `undefined` when there is none. Of the same lines in another order, all are shown. */
+/**
+ * The lines that change; `undefined` when nothing does. When only the order changes, all lines are listed,
+ * because the order of CORS rules matters.
+ */
 export function difference(before: readonly string[], after: readonly string[]): Difference | undefined {
   if (before.join('\n') === after.join('\n')) return undefined;
   const removed = before.filter((line) => !after.includes(line));

@@ -4,55 +4,61 @@ import {
   type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
 import { readLifecycle } from '../bucket-configuration.js';
-import { expiryDays, transitionDays, withFilter, withLifecycle } from '../bucket-lifecycle.js';
+import { expiryDays, formatDays, transitionDays, withFilter, withLifecycle } from '../bucket-lifecycle.js';
 import { withDeadline } from '../store-refusal.js';
-import { validateTransitions } from './transition-rules.js';
 import type { Setting } from './setting.js';
+import { validateTransitions } from './transition-rules.js';
 
 interface Lifecycle {
   rules: LifecycleRule[];
-  /** Is reset by a write that leaves it out. */
+  /** Written back as read, because a write without it resets it. */
   minimumSize: TransitionDefaultMinimumObjectSize | undefined;
 }
 
-/** What is asked for may be possible by itself, and not beside what was asked for before. */
+/** Transitions that are valid alone but not in combination with those of the existing rule. */
 class InvalidTransition extends Error {
   override readonly name = 'InvalidTransition';
 }
 
-function assertPossible({ Transitions = [] }: LifecycleRule): void {
+/** @throws InvalidTransition when S3 would reject the rule */
+function assertValid({ Transitions = [] }: LifecycleRule): void {
   const transitions = Transitions.flatMap(({ StorageClass, Days }) =>
     StorageClass === undefined || Days === undefined ? [] : [{ storageClass: StorageClass, days: Days }],
   );
-  const fault = validateTransitions(transitions);
-  if (fault === undefined) return;
-  const together = transitions.map(({ storageClass, days }) => `${storageClass}:${days}`).join(',');
-  throw new InvalidTransition(`with the rule that is there it would be ${together}, and ${fault}`);
+  const reason = validateTransitions(transitions);
+  if (reason === undefined) return;
+  const combined = transitions.map(({ storageClass, days }) => `${storageClass}:${days}`).join(',');
+  throw new InvalidTransition(`combined with the existing rule this is ${combined}, but ${reason}`);
 }
 
 export const LIFECYCLE: Setting<Lifecycle> = {
   name: 'Lifecycle',
   actions: ['s3:GetLifecycleConfiguration', 's3:PutLifecycleConfiguration'],
   read: async (target) => {
-    const answer = await readLifecycle(target);
-    return { rules: answer?.Rules ?? [], minimumSize: answer?.TransitionDefaultMinimumObjectSize };
+    const configuration = await readLifecycle(target);
+    return {
+      rules: configuration?.Rules ?? [],
+      minimumSize: configuration?.TransitionDefaultMinimumObjectSize,
+    };
   },
   desired: ({ rules, minimumSize }, { keyPrefix }, options) => {
     const desired = withLifecycle(rules, keyPrefix, options);
-    for (const rule of desired.filter((other) => !rules.includes(other))) assertPossible(rule);
+    for (const rule of desired.filter((other) => !rules.includes(other))) assertValid(rule);
     return { rules: desired, minimumSize };
   },
   stricter: ({ rules }, { keyPrefix }, { expireAfterDays, transitions = [] }) => {
-    const wishes = [
-      { what: 'files expire', has: expiryDays(rules, keyPrefix), asked: expireAfterDays },
+    const comparisons = [
+      { action: 'expire', current: expiryDays(rules, keyPrefix), requested: expireAfterDays },
       ...transitions.map(({ storageClass, days }) => ({
-        what: `files go to ${storageClass}`,
-        has: transitionDays(rules, keyPrefix, storageClass),
-        asked: days,
+        action: `move to ${storageClass}`,
+        current: transitionDays(rules, keyPrefix, storageClass),
+        requested: days,
       })),
     ];
-    return wishes.flatMap(({ what, has, asked }) =>
-      has !== undefined && asked !== undefined && has < asked ? [`${what} after ${has} d already`] : [],
+    return comparisons.flatMap(({ action, current, requested }) =>
+      current !== undefined && requested !== undefined && current < requested
+        ? [`files already ${action} after ${formatDays(current)}`]
+        : [],
     );
   },
   lines: ({ rules }) => rules.map((rule) => JSON.stringify(rule)),

@@ -21,8 +21,8 @@ const STRICT = [
   rule('move', { Transitions: [{ Days: 20, StorageClass: 'GLACIER' }] }),
 ];
 
-/** What is printed of a bucket with these rules, whose other settings are empty. */
-async function told(rules: LifecycleRule[], options: SetupOptions): Promise<string> {
+/** The printed plan for a bucket with these lifecycle rules and no other settings. */
+async function printedPlan(rules: LifecycleRule[], options: SetupOptions): Promise<string> {
   const client = {
     send: (command: object) =>
       Promise.resolve(command instanceof GetBucketLifecycleConfigurationCommand ? { Rules: rules } : {}),
@@ -32,47 +32,50 @@ async function told(rules: LifecycleRule[], options: SetupOptions): Promise<stri
   return [...outcomes.map(formatOutcome), ...changes.map(formatChange)].join('');
 }
 
-describe('what is stricter than what was asked', () => {
+describe('the lifecycle plan', () => {
   it.each<[string, SetupOptions, string]>([
-    ['an expiry', { expireAfterDays: 1000 }, 'files expire after 30 d already'],
+    ['an expiry', { expireAfterDays: 1000 }, 'files already expire after 30 days'],
     [
       'a transition',
       { transitions: [{ storageClass: 'GLACIER', days: 25 }] },
-      'files go to GLACIER after 20 d already',
+      'files already move to GLACIER after 20 days',
     ],
     [
       'both',
       { expireAfterDays: 31, transitions: [{ storageClass: 'GLACIER', days: 21 }] },
-      'files expire after 30 d already, files go to GLACIER after 20 d already',
+      'files already expire after 30 days, files already move to GLACIER after 20 days',
     ],
-  ])('is said to be kept: %s', async (_, options, kept) => {
-    expect(await told(STRICT, options)).toContain(
-      `  Lifecycle: nothing to do (${kept}; kept, because it is stricter than what was asked)\n`,
+  ])('keeps stricter existing values and reports them: %s', async (_, options, kept) => {
+    expect(await printedPlan(STRICT, options)).toContain(
+      `  Lifecycle: no change needed (${kept}: stricter than requested, so unchanged)\n`,
     );
   });
 
-  it('is said beside what is written', async () => {
-    expect(await told(STRICT.slice(1), { expireAfterDays: 90 })).toContain(
-      '  Lifecycle: (files expire after 30 d already; kept, because it is stricter than what was asked)\n    + ',
+  it('reports kept values next to the changes', async () => {
+    expect(await printedPlan(STRICT.slice(1), { expireAfterDays: 90 })).toContain(
+      '  Lifecycle: (files already expire after 30 days: stricter than requested, so unchanged)\n    + ',
     );
   });
 
   it.each([
-    [{ storageClass: 'GLACIER', days: 40 }, 'GLACIER has to come 30 days or more after STANDARD_IA'],
-    [{ storageClass: 'ONEZONE_IA', days: 50 }, 'ONEZONE_IA has to come 30 days or more after STANDARD_IA'],
-  ] as const)('is not joined by what S3 would refuse beside it: %j', async (transition, fault) => {
-    const ours = {
-      ...rule('signpost-transition-uploads', { Transitions: [{ Days: 30, StorageClass: 'STANDARD_IA' }] }),
-      Filter: { Prefix: 'uploads/' },
-    };
-    const { storageClass, days } = transition;
-    expect(await told([ours], { transitions: [transition] })).toContain(
-      `  Lifecycle: FAILED (InvalidTransition: with the rule that is there it would be STANDARD_IA:30,${storageClass}:${days}, and ${fault})`,
-    );
-  });
+    [{ storageClass: 'GLACIER', days: 40 }, 'GLACIER must come 30 days or more after STANDARD_IA'],
+    [{ storageClass: 'ONEZONE_IA', days: 50 }, 'ONEZONE_IA must come 30 days or more after STANDARD_IA'],
+  ] as const)(
+    'rejects a transition that is invalid in combination with the existing rule: %j',
+    async (transition, reason) => {
+      const ours = {
+        ...rule('signpost-transition-uploads', { Transitions: [{ Days: 30, StorageClass: 'STANDARD_IA' }] }),
+        Filter: { Prefix: 'uploads/' },
+      };
+      const { storageClass, days } = transition;
+      expect(await printedPlan([ours], { transitions: [transition] })).toContain(
+        `  Lifecycle: FAILED (InvalidTransition: combined with the existing rule this is STANDARD_IA:30,${storageClass}:${days}, but ${reason})`,
+      );
+    },
+  );
 
-  it('is not spoken of when it is what was asked, or nothing was', async () => {
-    expect(await told(STRICT, { expireAfterDays: 30 })).toContain('  Lifecycle: nothing to do\n');
-    expect(await told(STRICT, {})).toContain('  Lifecycle: nothing to do\n');
+  it('reports no kept value when it equals the requested one, or none was requested', async () => {
+    expect(await printedPlan(STRICT, { expireAfterDays: 30 })).toContain('  Lifecycle: no change needed\n');
+    expect(await printedPlan(STRICT, {})).toContain('  Lifecycle: no change needed\n');
   });
 });

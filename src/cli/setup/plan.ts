@@ -8,29 +8,29 @@ import { PUBLIC_ACCESS_BLOCK } from './public-access-block.js';
 import type { Setting } from './setting.js';
 import type { SetupOptions } from './setup-options.js';
 
-/** What was found out about a setting, or became of it. */
+/** The result for one setting, before or after its change was applied. */
 export interface Outcome {
   name: string;
-  status: 'unchanged' | 'written' | 'not_supported' | 'failed';
-  /** What the store said, and what to do; or what was asked for in vain. */
+  status: 'unchanged' | 'applied' | 'not_supported' | 'failed';
+  /** The store's error and how to fix it, or which requested value was not applied and why. */
   note?: string;
 }
 
 export interface Change {
   name: string;
   difference: Difference;
-  /** What is not changed though it was asked for. */
+  /** Which requested value is not applied, and why. */
   note?: string;
-  write: () => Promise<Outcome>;
+  apply: () => Promise<Outcome>;
 }
 
 export interface Plan {
   changes: Change[];
-  /** The settings that need no change, or cannot have one. */
+  /** The settings that need no change or cannot be changed. */
   outcomes: Outcome[];
 }
 
-/** Reads every setting; nothing is written yet. */
+/** Reads every setting and plans the changes. Writes nothing. */
 export async function makePlan(target: Target, options: SetupOptions): Promise<Plan> {
   const steps = [
     await stepFor(CORS, target, options),
@@ -39,7 +39,7 @@ export async function makePlan(target: Target, options: SetupOptions): Promise<P
     await stepFor(ENCRYPTION, target, options),
   ];
   return {
-    changes: steps.filter((step) => 'write' in step),
+    changes: steps.filter((step) => 'apply' in step),
     outcomes: steps.filter((step) => 'status' in step),
   };
 }
@@ -57,28 +57,26 @@ async function stepFor<T>(
     const found = difference(setting.lines(current), setting.lines(desired));
     const kept = setting.stricter?.(current, target, options) ?? [];
     const note =
-      kept.length === 0
-        ? {}
-        : { note: `${kept.join(', ')}; kept, because it is stricter than what was asked` };
+      kept.length === 0 ? {} : { note: `${kept.join(', ')}: stricter than requested, so unchanged` };
     if (found === undefined) return { name, status: 'unchanged', ...note };
-    return { name, difference: found, ...note, write: () => write(setting, target, desired) };
+    return { name, difference: found, ...note, apply: () => apply(setting, target, desired) };
   } catch (error) {
-    return refusal(name, actions[0], error);
+    return outcomeOf(name, actions[0], error);
   }
 }
 
-async function write<T>(setting: Setting<T>, target: Target, desired: T): Promise<Outcome> {
+async function apply<T>(setting: Setting<T>, target: Target, desired: T): Promise<Outcome> {
   const { name, actions } = setting;
   try {
     await setting.write(target, desired);
-    return { name, status: 'written' };
+    return { name, status: 'applied' };
   } catch (error) {
-    return refusal(name, actions[1], error);
+    return outcomeOf(name, actions[1], error);
   }
 }
 
-/** A store that does not know a setting is no failure; one that knows it and says no is. */
-function refusal(name: string, action: string, error: unknown): Outcome {
+/** The outcome of an error. A rejected request is a failure; a setting that the store lacks is not. */
+function outcomeOf(name: string, action: string, error: unknown): Outcome {
   const note = explain(error);
   if (isUnsupported(error) || codeOf(error) === 'MalformedXML')
     return { name, status: 'not_supported', note };
@@ -86,6 +84,6 @@ function refusal(name: string, action: string, error: unknown): Outcome {
   return {
     name,
     status: 'failed',
-    note: isDenied ? `${note}. Run this as somebody who is allowed ${action}.` : note,
+    note: isDenied ? `${note}. Run the setup with credentials that allow ${action}.` : note,
   };
 }

@@ -11,7 +11,7 @@ export const PUBLIC_ACCESS_BLOCK: Setting<PublicAccessBlockConfiguration> = {
   actions: ['s3:GetBucketPublicAccessBlock', 's3:PutBucketPublicAccessBlock'],
   read: readPublicAccessBlock,
   desired: (current, { endpoint }) => withFlags(current, isAwsEndpoint(endpoint)),
-  lines: (flags) => FLAGS.map((flag) => `${flag}: ${flags[flag] === true ? 'on' : 'off'}`),
+  lines: (flags) => FLAGS.map((flag) => `${flag}: ${flags[flag] === true}`),
   write: ({ client, bucket }, flags) =>
     client.send(
       new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration: flags }),

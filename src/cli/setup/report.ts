@@ -2,8 +2,8 @@ import type { Unreachable } from '../reachability.js';
 import type { Change, Outcome } from './plan.js';
 
 const WORDS: Readonly<Record<Outcome['status'], string>> = {
-  unchanged: 'nothing to do',
-  written: 'written',
+  unchanged: 'no change needed',
+  applied: 'applied',
   not_supported: 'not supported by this store',
   failed: 'FAILED',
 };
@@ -16,8 +16,8 @@ export function formatUnreachable(where: string, { found, todo }: Unreachable): 
   return `  Bucket reachable: FAILED (${where}: ${found})\n    -> ${todo}\n`;
 }
 
-/** What is there and what would be, as a difference. */
-export function formatChange({ name, difference: { removed, added }, note }: Omit<Change, 'write'>): string {
+/** The change as a diff: lines to remove, then lines to add. */
+export function formatChange({ name, difference: { removed, added }, note }: Omit<Change, 'apply'>): string {
   const lines = [...removed.map((line) => `    - ${line}`), ...added.map((line) => `    + ${line}`)];
   return `  ${name}:${inBrackets(note)}\n${lines.join('\n')}\n`;
 }

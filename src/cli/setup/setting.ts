@@ -1,18 +1,20 @@
 import type { Target } from '../target.js';
 import type { SetupOptions } from './setup-options.js';
 
-/** One setting of a bucket: read, compared with what it should be, and written. */
+/** One bucket setting: how to read it, what it should be, and how to write it. */
 export interface Setting<T> {
   readonly name: string;
-  /** What has to be allowed to read and to write it. */
+  /** The IAM actions that reading and writing require. */
   readonly actions: readonly [read: string, write: string];
-  /** `undefined` when the store does not know it. */
+  /** Resolves to `undefined` when the store does not support the setting. */
   read: (target: Target) => Promise<T | undefined>;
-  /** Keeps what is there and what is stricter; the same again when nothing is missing. Pure. */
+  /**
+   * The value to write. Keeps existing and stricter values; equal to `current` if nothing is missing. Pure.
+   */
   desired: (current: T, target: Target, options: SetupOptions) => T;
-  /** What was asked for and is stricter already, in words; it stays as it is. Pure. */
+  /** A clause for each requested value that a stricter current value makes unnecessary. Pure. */
   stricter?: (current: T, target: Target, options: SetupOptions) => string[];
-  /** A line for each rule or flag: what the difference is made of. */
+  /** One line for each rule or flag, for the diff. */
   lines: (setting: T) => string[];
   write: (target: Target, setting: T) => Promise<unknown>;
 }

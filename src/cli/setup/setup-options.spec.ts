@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../arguments.js';
 import { parseDays, parseTransitions } from './setup-options.js';
 
-describe('the options of the set-up', () => {
-  it.each(['', '0', '-1', '1.5', '1d', '100000'])('does not take %j for days', (days) => {
+describe('parsing the setup options', () => {
+  it.each(['', '0', '-1', '1.5', '1d', '100000'])('rejects %j as a number of days', (days) => {
     expect(() => parseDays('--expire-after-days', days)).toThrow(/whole number of days/);
   });
 
-  it('reads transitions', () => {
+  it('reads storage classes and days', () => {
     expect(parseTransitions('STANDARD_IA:30,GLACIER:90')).toEqual([
       { storageClass: 'STANDARD_IA', days: 30 },
       { storageClass: 'GLACIER', days: 90 },
@@ -17,19 +17,19 @@ describe('the options of the set-up', () => {
   });
 
   it.each([
-    ['STANDARD_IA:5', 'STANDARD_IA takes files of 30 days or more'],
-    ['GLACIER:90,ONEZONE_IA:29', 'ONEZONE_IA takes files of 30 days or more'],
-    ['GLACIER:30,GLACIER:60', 'GLACIER is named twice'],
+    ['STANDARD_IA:5', 'STANDARD_IA requires 30 days or more'],
+    ['GLACIER:90,ONEZONE_IA:29', 'ONEZONE_IA requires 30 days or more'],
+    ['GLACIER:30,GLACIER:60', 'GLACIER is given twice'],
     [
       'GLACIER:30,STANDARD_IA:60',
-      'files do not go from GLACIER to STANDARD_IA; their order is STANDARD_IA, ',
+      'S3 does not move files from GLACIER to STANDARD_IA; the order is STANDARD_IA, ',
     ],
-    ['DEEP_ARCHIVE:30,GLACIER:60', 'files do not go from DEEP_ARCHIVE to GLACIER'],
-    ['ONEZONE_IA:30,INTELLIGENT_TIERING:60', 'files do not go from ONEZONE_IA to INTELLIGENT_TIERING'],
-    ['STANDARD_IA:30,GLACIER:59', 'GLACIER has to come 30 days or more after STANDARD_IA'],
-    ['DEEP_ARCHIVE:30,ONEZONE_IA:30', 'DEEP_ARCHIVE has to come 30 days or more after ONEZONE_IA'],
-    ['STANDARD_IA:30,ONEZONE_IA:45', 'ONEZONE_IA has to come 30 days or more after STANDARD_IA'],
-  ])('refuses %s, which S3 would refuse', (text, reason) => {
+    ['DEEP_ARCHIVE:30,GLACIER:60', 'S3 does not move files from DEEP_ARCHIVE to GLACIER'],
+    ['ONEZONE_IA:30,INTELLIGENT_TIERING:60', 'S3 does not move files from ONEZONE_IA to INTELLIGENT_TIERING'],
+    ['STANDARD_IA:30,GLACIER:59', 'GLACIER must come 30 days or more after STANDARD_IA'],
+    ['DEEP_ARCHIVE:30,ONEZONE_IA:30', 'DEEP_ARCHIVE must come 30 days or more after ONEZONE_IA'],
+    ['STANDARD_IA:30,ONEZONE_IA:45', 'ONEZONE_IA must come 30 days or more after STANDARD_IA'],
+  ])('rejects %s, because S3 would', (text, reason) => {
     expect(() => parseTransitions(text)).toThrow(UsageError);
     expect(() => parseTransitions(text)).toThrow(reason);
   });
@@ -39,7 +39,7 @@ describe('the options of the set-up', () => {
     'INTELLIGENT_TIERING:1,GLACIER:2',
     'GLACIER:30,DEEP_ARCHIVE:31',
     'STANDARD_IA:30,INTELLIGENT_TIERING:60,ONEZONE_IA:90,GLACIER_IR:91,GLACIER:120,DEEP_ARCHIVE:121',
-  ])('takes %s', (text) => {
+  ])('accepts %s', (text) => {
     expect(parseTransitions(text)).toHaveLength(text.split(',').length);
   });
 });

@@ -12,15 +12,16 @@ const RULES =
 const isStorageClass = (text: string): text is TransitionStorageClass =>
   Object.values<string>(TransitionStorageClass).includes(text);
 
-/** @throws UsageError unless it is a whole number of days, 1 or more */
+/** @throws UsageError unless the text is a whole number of days from 1 to 99999 */
 export function parseDays(option: string, text: string): number {
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`${option} takes a whole number of days, 1 or more`);
+  if (!/^[1-9]\d{0,4}$/.test(text))
+    throw new UsageError(`${option} expects a whole number of days from 1 to 99999`);
   return Number(text);
 }
 
 /**
- * `STANDARD_IA:30,GLACIER:90`.
- * @throws UsageError also for what S3 would refuse
+ * Parses a list such as `STANDARD_IA:30,GLACIER:90`.
+ * @throws UsageError for a malformed list, and for transitions that S3 would reject
  */
 export function parseTransitions(text: string): Transition[] {
   const transitions = text.split(',').map((item) => {
@@ -28,12 +29,12 @@ export function parseTransitions(text: string): Transition[] {
     if (!isStorageClass(storageClass)) {
       const known = Object.values(TransitionStorageClass).join(', ');
       throw new UsageError(
-        `--transition takes storage classes and days, STANDARD_IA:30,GLACIER:90; known: ${known}`,
+        `--transition expects storage classes with days, such as STANDARD_IA:30,GLACIER:90. Storage classes: ${known}`,
       );
     }
     return { storageClass, days: parseDays('--transition', days) };
   });
-  const fault = validateTransitions(transitions);
-  if (fault !== undefined) throw new UsageError(`--transition: ${fault} (${RULES})`);
+  const reason = validateTransitions(transitions);
+  if (reason !== undefined) throw new UsageError(`--transition: ${reason} (${RULES})`);
   return transitions;
 }

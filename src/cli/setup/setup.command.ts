@@ -7,20 +7,26 @@ import { makePlan, type Outcome } from './plan.js';
 import { formatChange, formatOutcome, formatUnreachable } from './report.js';
 import { parseDays, parseTransitions, type SetupOptions } from './setup-options.js';
 
-export const SETUP_USAGE = `bucket-setup [--origin https://app.example.com]... [--expire-after-days=N]
-             [--transition=STANDARD_IA:30,GLACIER:90] [--yes]
+export const SETUP_USAGE = `Usage: bucket-setup [--origin https://app.example.com]... [--expire-after-days=N]
+                    [--transition=STANDARD_IA:30,GLACIER:90] [--yes]
 
-  --origin             a page whose browser uses the bucket; in place of CORS_ORIGINS
-  --expire-after-days  delete uploads when they are so old
-  --transition         move uploads to cheaper storage classes when they are so old
-  --yes                write without asking
+Adds missing settings to the bucket that the service is configured to use: CORS, lifecycle,
+Block Public Access and default encryption. Shows the changes and asks for confirmation.
 
-By npm: npm run bucket:setup -- --yes.
+  --origin             origin of a web page that uses the bucket, repeatable (default: CORS_ORIGINS)
+  --expire-after-days  delete uploaded files after this many days
+  --transition         move uploaded files to these storage classes after this many days
+  --yes                apply the changes without confirmation
+  --help               print this text
+
+Exit status: 0 if the setup is complete, 2 if the options are invalid, otherwise 1.
+
+With npm, pass options after --: npm run bucket:setup -- --yes
 `;
 
 /**
- * Shows what is missing from the bucket of this environment, and writes it when that is wanted.
- * @returns the exit code: 0 when the bucket is as it should be
+ * Shows which settings the configured bucket lacks, and applies them after confirmation.
+ * @returns the exit code: 0 when the setup is complete
  * @throws UsageError, or ConfigurationError when no bucket is configured
  */
 export async function runSetup(args: readonly string[], environment: () => Environment): Promise<number> {
@@ -49,7 +55,7 @@ export async function runSetup(args: readonly string[], environment: () => Envir
   }
   if (target.origins.length === 0) {
     process.stdout.write(
-      '  Nobody said which pages use the bucket (CORS_ORIGINS, --origin): CORS stays as it is.\n',
+      '  No page origins are configured, so CORS is left unchanged. Set CORS_ORIGINS or pass --origin.\n',
     );
   }
   const { changes, outcomes } = await makePlan(target, options);
@@ -57,29 +63,33 @@ export async function runSetup(args: readonly string[], environment: () => Envir
   if (changes.length === 0) return conclude(outcomes);
   if (!flags.yes && !(await isConfirmed())) return 1;
 
-  const written: Outcome[] = [];
-  for (const change of changes) written.push(await change.write());
-  process.stdout.write(`\n${written.map(formatOutcome).join('')}`);
-  return conclude([...outcomes, ...written]);
+  const applied: Outcome[] = [];
+  for (const change of changes) applied.push(await change.apply());
+  process.stdout.write(`\n${applied.map(formatOutcome).join('')}`);
+  return conclude([...outcomes, ...applied]);
 }
 
 function conclude(outcomes: readonly Outcome[]): number {
   const isFailed = outcomes.some(({ status }) => status === 'failed');
-  if (!isFailed) process.stdout.write('\nThe bucket is as it should be.\n');
+  if (!isFailed) process.stdout.write('\nThe bucket setup is complete.\n');
   return isFailed ? 1 : 0;
 }
 
-/** Only a terminal can answer. */
+/** Asks for confirmation. Without a terminal, the answer is no. */
 async function isConfirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    process.stdout.write('\nNothing was written. Add --yes to write this (npm run bucket:setup -- --yes)\n');
+    process.stdout.write(
+      '\nNo changes were applied, because there is no terminal to confirm them. Pass --yes to apply them:\n  npm run bucket:setup -- --yes\n',
+    );
     return false;
   }
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const closed = new AbortController();
   terminal.once('close', () => closed.abort());
-  // Ctrl-C and Ctrl-D are no answer, and mean no.
-  const answer = await terminal.question('\nWrite this? [y/N] ', { signal: closed.signal }).catch(() => '');
+  // Ctrl-C and Ctrl-D count as no.
+  const answer = await terminal
+    .question('\nApply these changes? [y/N] ', { signal: closed.signal })
+    .catch(() => '');
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }

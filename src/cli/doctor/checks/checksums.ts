@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Target } from '../../target.js';
 import type { Feature, Finding } from '../finding.js';
+import { describeOutcome, describeResponse, isRejected, isSuccess, request } from '../request.js';
 import type { TestObjects } from '../test-objects.js';
-import { describeResponse, isRejected, isSuccess, request, describeOutcome } from '../request.js';
 
 const BODY = 'signpost';
 const WRONG_BODY = 'Signpost';
@@ -10,7 +10,7 @@ const WRONG_BODY = 'Signpost';
 interface Checksum {
   header: string;
   feature: Feature;
-  /** Base64, of `BODY`. */
+  /** Checksum of `BODY`, Base64. */
   value: string;
 }
 
@@ -25,7 +25,7 @@ const CHECKSUMS: readonly Checksum[] = [
   { header: 'content-md5', feature: 'contentMd5', value: digest('md5') },
 ];
 
-/** Which checksum the store holds an upload to: it takes the bytes that were promised, and refuses others. */
+/** Checks which checksum headers the store enforces: it must accept a matching body and reject any other. */
 export async function checkChecksums(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   return Promise.all(CHECKSUMS.map((checksum) => checkOne(target, testObjects, checksum)));
 }
@@ -44,22 +44,22 @@ async function checkOne(
   });
   const right = await request(url, { method: 'PUT', headers, body: BODY });
   if (!isSuccess(right) && ![400, 501].includes(right.status)) {
-    return { check, status: 'warning', found: `Not checked: a PUT ${describeOutcome(right)}` };
+    return { check, status: 'warning', found: `not checked: a PUT ${describeOutcome(right)}` };
   }
   const wrong = isSuccess(right) ? await request(url, { method: 'PUT', headers, body: WRONG_BODY }) : right;
   return isSuccess(right) && isRejected(wrong)
     ? {
         check,
         status: 'ok',
-        found: `other bytes are refused, ${describeResponse(wrong)}`,
+        found: `a different body is rejected: ${describeResponse(wrong)}`,
         supports: { [feature]: true },
       }
     : {
         check,
         status: 'not_supported',
-        found: isSuccess(wrong) ? 'ignored: other bytes are taken' : describeResponse(wrong),
+        found: isSuccess(wrong) ? 'ignored: a different body is accepted' : describeResponse(wrong),
         ...(feature === 'checksumSha256' && {
-          todo: 'checksum_sha256 is signed but not held on this store: verify after the upload.',
+          todo: 'checksum_sha256 is signed, but this store does not enforce it. Verify each file after its upload.',
         }),
         supports: { [feature]: false },
       };

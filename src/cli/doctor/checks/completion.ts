@@ -3,7 +3,7 @@ import {
   type CompleteMultipartUploadCommandInput,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { withDeadline, statusOf } from '../../store-refusal.js';
+import { statusOf, withDeadline } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
 import { createUpload } from '../create-upload.js';
 import type { Finding } from '../finding.js';
@@ -11,41 +11,41 @@ import type { TestObjects } from '../test-objects.js';
 
 const PART = 'signpost';
 
-/** What the completion of an upload in parts is held to for who is strict: the size that is said, and a key that is free. */
+/** Checks whether CompleteMultipartUpload enforces the declared size and `If-None-Match`. */
 export async function checkCompletion(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   const key = testObjects.key('completed.bin');
   const first = await uploadOnePart(target, testObjects, key);
-  const size = await refusal(target, { ...first, MpuObjectSize: PART.length + 1 });
+  const size = await rejectionStatus(target, { ...first, MpuObjectSize: PART.length + 1 });
   if (size !== undefined) await complete(target, first);
   const second = await uploadOnePart(target, testObjects, key);
-  const once = await refusal(target, { ...second, IfNoneMatch: '*' });
+  const once = await rejectionStatus(target, { ...second, IfNoneMatch: '*' });
   return [
     {
       check: 'Size at completion',
       ...(size === 400
-        ? { status: 'ok', found: 'x-amz-mp-object-size holds' }
+        ? { status: 'ok', found: 'x-amz-mp-object-size is enforced' }
         : {
             status: 'not_supported',
-            found: `With another x-amz-mp-object-size a completion was ${size === undefined ? 'taken' : `answered ${size}`}`,
-            todo: 'Pages that complete uploads themselves are not held to a size: inspection finds it later.',
+            found: `a completion with a wrong x-amz-mp-object-size ${size === undefined ? 'was accepted' : `returned ${size}`}`,
+            todo: 'Pages that use signRequest can exceed the declared size of a multipart upload. Inspection detects this after the upload.',
           }),
       supports: { completionSize: size === 400 },
     },
     {
       check: 'Conditional completion',
       ...(once === 412
-        ? { status: 'ok', found: 'if-none-match holds for uploads in parts' }
+        ? { status: 'ok', found: 'if-none-match is enforced for multipart uploads' }
         : {
             status: 'not_supported',
-            found: `With if-none-match a completion was ${once === undefined ? 'taken' : `answered ${once}`}`,
-            todo: 'UPLOAD_SINGLE_USE does not hold for uploads in parts.',
+            found: `a completion with if-none-match ${once === undefined ? 'overwrote an existing object' : `returned ${once}`}`,
+            todo: 'On this store UPLOAD_SINGLE_USE has no effect on multipart uploads.',
           }),
       supports: { conditionalCompletion: once === 412 },
     },
   ];
 }
 
-/** An upload whose only part is there. */
+/** Creates a multipart upload and uploads its only part. */
 async function uploadOnePart(
   target: Target,
   testObjects: TestObjects,
@@ -61,8 +61,8 @@ async function complete({ client }: Target, upload: CompleteMultipartUploadComma
   await client.send(new CompleteMultipartUploadCommand(upload), withDeadline());
 }
 
-/** The status that refuses it; undefined when it is taken. */
-async function refusal(
+/** The status with which the store rejects the completion; `undefined` when it accepts. */
+async function rejectionStatus(
   target: Target,
   upload: CompleteMultipartUploadCommandInput,
 ): Promise<number | undefined> {

@@ -1,9 +1,9 @@
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
+import { describeOutcome, isSuccess, request } from '../request.js';
 import type { TestObjects } from '../test-objects.js';
-import { isSuccess, request, describeOutcome } from '../request.js';
 
-/** `if-none-match: *`, which `single_use` rests on: the second PUT has to be answered 412. */
+/** Checks `if-none-match: *`, which `single_use` relies on: a second PUT to the same key must return 412. */
 export async function checkConditionalWrites(
   { presigner }: Target,
   testObjects: TestObjects,
@@ -14,16 +14,18 @@ export async function checkConditionalWrites(
   const once = { method: 'PUT', headers, body: 'signpost' };
   const first = await request(url, once);
   if (!isSuccess(first) && ![400, 501].includes(first.status)) {
-    return { check, status: 'warning', found: `Not checked: the first PUT ${describeOutcome(first)}` };
+    return { check, status: 'warning', found: `not checked: the first PUT ${describeOutcome(first)}` };
   }
   const second = isSuccess(first) ? await request(url, once) : first;
   return second.status === 412
-    ? { check, status: 'ok', found: 'if-none-match holds', supports: { conditionalWrites: true } }
+    ? { check, status: 'ok', found: 'if-none-match is enforced', supports: { conditionalWrites: true } }
     : {
         check,
         status: 'not_supported',
-        found: `With if-none-match a PUT ${describeOutcome(second)}`,
-        todo: 'Do not promise single use: leave single_use and UPLOAD_SINGLE_USE off.',
+        found: isSuccess(second)
+          ? 'if-none-match is ignored: a second PUT overwrote the object'
+          : `a PUT with if-none-match ${describeOutcome(second)}`,
+        todo: 'This store cannot enforce single use. Do not set single_use or UPLOAD_SINGLE_USE.',
         supports: { conditionalWrites: false },
       };
 }

@@ -4,8 +4,9 @@ import type { Feature, Finding } from '../finding.js';
 export type CheckResult = Omit<Finding, 'check' | 'supports'>;
 
 /**
- * Reads one setting of the bucket and judges it. The service does not need to read it, so that a refusal is a warning.
- * @param action what has to be allowed to read it
+ * Reads one bucket setting and evaluates it. The service itself does not need to read it, so a denied read is
+ * a warning.
+ * @param action the IAM action that reading it requires, such as `s3:GetLifecycleConfiguration`
  */
 export async function checkConfiguration<T>(
   check: string,
@@ -25,8 +26,8 @@ export async function checkConfiguration<T>(
     return {
       check,
       status: 'warning',
-      found: `Cannot be read: ${explain(error)}`,
-      ...(isDenied && { todo: `Run this as somebody who is allowed ${action}.` }),
+      found: `not readable: ${explain(error)}`,
+      ...(isDenied && { todo: `Run the doctor with credentials that allow ${action}.` }),
     };
   }
 }

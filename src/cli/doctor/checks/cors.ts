@@ -1,27 +1,30 @@
 import { METHODS, REQUEST_HEADERS } from '../../bucket-cors.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
-import type { TestObjects } from '../test-objects.js';
 import {
-  type StoreResponse,
+  describeOutcome,
   describeResponse,
   isSuccess,
   NO_RESPONSE_ADVICE,
   request,
-  describeOutcome,
+  type StoreResponse,
 } from '../request.js';
+import type { TestObjects } from '../test-objects.js';
 
-const ADVICE = 'npm run bucket:setup adds a rule for it.';
+const ADVICE = 'Run npm run bucket:setup to add a CORS rule for this origin.';
 
-/** Asks as a browser does, for each origin, rather than read the rules: it needs no permission, and it is what counts. */
+/**
+ * Sends preflight requests for each origin as a browser does. Unlike reading the CORS rules, this needs no
+ * permission and shows what browsers experience.
+ */
 export async function checkCors(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   if (target.origins.length === 0) {
     return [
       {
         check: 'CORS',
         status: 'warning',
-        found: 'Not checked: nobody said which pages use the bucket',
-        todo: 'Name them: CORS_ORIGINS, or --origin https://app.example.com. Without pages there is nothing to do.',
+        found: 'not checked: no page origins are configured',
+        todo: 'Set CORS_ORIGINS or pass --origin https://app.example.com. Not needed if no web page uses the bucket.',
       },
     ];
   }
@@ -36,7 +39,7 @@ async function checkOrigin(
   const check = `CORS for ${origin}`;
   const key = testObjects.key('cors.txt');
   const { url } = await presigner.presignPut({ key, expiresIn: 60, headers: {} });
-  const refused: string[] = [];
+  const rejected: string[] = [];
   for (const method of METHODS) {
     const response = await preflight(url, origin, method);
     if (response.status === 0) {
@@ -44,21 +47,21 @@ async function checkOrigin(
       return { check, status: 'failed', found, todo: NO_RESPONSE_ADVICE };
     }
     const failure = preflightFailure(response, origin, method);
-    if (failure !== undefined) refused.push(`${method} (${failure})`);
+    if (failure !== undefined) rejected.push(`${method} (${failure})`);
   }
-  if (refused.length > 0) {
-    return { check, status: 'failed', found: `Browsers may not ${refused.join(', ')}`, todo: ADVICE };
+  if (rejected.length > 0) {
+    return { check, status: 'failed', found: `browsers may not send ${rejected.join(', ')}`, todo: ADVICE };
   }
   const response = await request(url, { method: 'PUT', headers: { origin }, body: 'signpost' });
   if (!isSuccess(response)) {
-    const found = `Browsers may ask; whether the ETag is exposed was not seen, the PUT ${describeOutcome(response)}`;
-    return { check, status: 'warning', found, todo: 'See the rows of the permissions and URLs.' };
+    const found = `preflights pass; ETag exposure not checked: the PUT ${describeOutcome(response)}`;
+    return { check, status: 'warning', found, todo: 'See the permission and URL checks above.' };
   }
   if (!lists(response.headers, 'access-control-expose-headers', 'etag')) {
     return {
       check,
       status: 'failed',
-      found: 'The ETag is not exposed: a page cannot complete an upload in parts',
+      found: 'ETag is not in Access-Control-Expose-Headers: pages cannot complete multipart uploads',
       todo: ADVICE,
     };
   }
@@ -76,14 +79,14 @@ function preflight(url: string, origin: string, method: string): Promise<StoreRe
   });
 }
 
-/** What a browser would complain of (Fetch, 4.8), or `undefined`. */
+/** Why a browser would reject this preflight response (Fetch, 4.8); `undefined` when it passes. */
 function preflightFailure(response: StoreResponse, origin: string, method: string): string | undefined {
   const { headers } = response;
   if (!isSuccess(response)) return describeResponse(response);
-  if (!['*', origin].includes(headers.get('access-control-allow-origin') ?? '')) return 'other origin';
-  if (!lists(headers, 'access-control-allow-methods', method.toLowerCase())) return 'other methods';
+  if (!['*', origin].includes(headers.get('access-control-allow-origin') ?? '')) return 'origin not allowed';
+  if (!lists(headers, 'access-control-allow-methods', method.toLowerCase())) return 'method not allowed';
   const missing = REQUEST_HEADERS.filter((header) => !lists(headers, 'access-control-allow-headers', header));
-  return missing.length === 0 ? undefined : `without ${missing.join(', ')}`;
+  return missing.length === 0 ? undefined : `headers not allowed: ${missing.join(', ')}`;
 }
 
 function lists(headers: Headers, header: string, item: string): boolean {

@@ -11,11 +11,15 @@ export function checkEncryption(target: Target): Promise<Finding> {
     () => readEncryption(target),
     (rules): CheckResult => {
       if (rules?.length === 0) {
-        return { status: 'warning', found: 'none', todo: 'npm run bucket:setup sets SSE-S3 (AES256).' };
+        return {
+          status: 'warning',
+          found: 'not configured',
+          todo: 'Run npm run bucket:setup to set SSE-S3 (AES256).',
+        };
       }
       const algorithm = rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
       return algorithm === undefined
-        ? { status: 'not_supported', found: 'The response is not an encryption configuration' }
+        ? { status: 'not_supported', found: 'the response is not an encryption configuration' }
         : { status: 'ok', found: algorithm };
     },
   );

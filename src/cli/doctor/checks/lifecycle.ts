@@ -1,5 +1,5 @@
 import { readLifecycle } from '../../bucket-configuration.js';
-import { ABORT_AFTER_DAYS, abortDays, expiryDays } from '../../bucket-lifecycle.js';
+import { ABORT_AFTER_DAYS, abortDays, expiryDays, formatDays } from '../../bucket-lifecycle.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 import { checkConfiguration, type CheckResult } from './configuration.js';
@@ -13,16 +13,19 @@ export function checkLifecycle(target: Target): Promise<Finding> {
     async () => (await readLifecycle(target))?.Rules ?? [],
     (rules): CheckResult => {
       const expiry = expiryDays(rules, keyPrefix);
-      const files = `files below ${keyPrefix} ${expiry === undefined ? 'are kept' : `expire after ${expiry} d`}`;
+      const files = `files under ${keyPrefix} ${expiry === undefined ? 'do not expire' : `expire after ${formatDays(expiry)}`}`;
       const days = abortDays(rules, keyPrefix);
       if (days !== undefined && days <= ABORT_AFTER_DAYS) {
-        return { status: 'ok', found: `incomplete uploads are aborted after ${days} d; ${files}` };
+        return {
+          status: 'ok',
+          found: `incomplete multipart uploads are aborted after ${formatDays(days)}; ${files}`,
+        };
       }
-      const uploads = days === undefined ? 'are never aborted' : `are aborted only after ${days} d`;
+      const uploads = days === undefined ? 'are never aborted' : `are aborted only after ${formatDays(days)}`;
       return {
         status: 'warning',
-        found: `incomplete uploads ${uploads}, and their parts are paid for; ${files}`,
-        todo: 'npm run bucket:setup aborts them after a day.',
+        found: `incomplete multipart uploads ${uploads}, and their parts are billed; ${files}`,
+        todo: 'Run npm run bucket:setup to abort them after 1 day (AbortIncompleteMultipartUpload).',
       };
     },
   );

@@ -10,16 +10,16 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { codeOf, explain, isUnsupported, withDeadline, statusOf } from '../../store-refusal.js';
+import { codeOf, explain, isUnsupported, statusOf, withDeadline } from '../../store-refusal.js';
 import type { Target } from '../../target.js';
 import { createUpload } from '../create-upload.js';
 import type { Finding } from '../finding.js';
 import type { TestObjects } from '../test-objects.js';
 
-/** Stands for an upload that could not be begun; the store looks at the permission first. */
+/** Placeholder when no upload could be created. Stores check the permission before they look up the id. */
 const NO_UPLOAD = 'none';
 
-/** Every operation that the service does or signs for, done once. */
+/** Runs every operation that the service performs or signs, once each. */
 export async function checkPermissions(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   return [
     ...(await checkBucketOperations(target)),
@@ -65,12 +65,12 @@ async function checkObjectOperations(
 async function checkMultipartOperations(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   const { client, bucket } = target;
   const object = { Bucket: bucket, Key: testObjects.key('parts.bin') };
-  const begin = (): Promise<string> => createUpload(target, testObjects, object.Key);
+  const create = (): Promise<string> => createUpload(target, testObjects, object.Key);
   let upload = { ...object, UploadId: NO_UPLOAD };
   let ETag: string | undefined;
   const findings = [
     await checkOperation('CreateMultipartUpload', 's3:PutObject', async () => {
-      upload = { ...object, UploadId: await begin() };
+      upload = { ...object, UploadId: await create() };
     }),
     await checkOperation('UploadPart', 's3:PutObject', async () => {
       ({ ETag } = await client.send(
@@ -87,7 +87,7 @@ async function checkMultipartOperations(target: Target, testObjects: TestObjects
       testObjects.uploads.delete(upload.UploadId);
     }),
     await checkOperation('AbortMultipartUpload', 's3:AbortMultipartUpload', async () => {
-      const UploadId = upload.UploadId === NO_UPLOAD ? NO_UPLOAD : await begin();
+      const UploadId = upload.UploadId === NO_UPLOAD ? NO_UPLOAD : await create();
       await client.send(new AbortMultipartUploadCommand({ ...object, UploadId }), withDeadline());
       testObjects.uploads.delete(UploadId);
     }),
@@ -95,7 +95,7 @@ async function checkMultipartOperations(target: Target, testObjects: TestObjects
   return [...findings, ...supportOf(findings)];
 }
 
-/** Nothing is known of a store that refused the permission. */
+/** Reports multipart support, unless a denied permission leaves it unknown. */
 function supportOf(findings: readonly Finding[]): Finding[] {
   const multipart = findings.every(({ status }) => status === 'ok');
   if (!multipart && !findings.some(({ status }) => status === 'not_supported')) return [];
@@ -103,7 +103,7 @@ function supportOf(findings: readonly Finding[]): Finding[] {
     {
       check: 'Multipart uploads',
       status: multipart ? 'ok' : 'not_supported',
-      found: multipart ? 'supported' : 'see the operations above',
+      found: multipart ? 'supported' : 'see the multipart operations above',
       supports: { multipart },
     },
   ];
@@ -116,16 +116,17 @@ async function checkOperation(
 ): Promise<Finding> {
   try {
     await operation();
-    return { check, status: 'ok', found: 'permitted' };
+    return { check, status: 'ok', found: 'allowed' };
   } catch (error) {
     if (isUnsupported(error)) return { check, status: 'not_supported', found: explain(error) };
-    // What is not there because an earlier operation was refused: this one was let through to look for it.
+    // Missing because an earlier operation was denied. The store looked for it, so this operation is allowed.
     if (['NoSuchKey', 'NotFound', 'NoSuchUpload'].includes(codeOf(error))) {
-      return { check, status: 'ok', found: 'permitted' };
+      return { check, status: 'ok', found: 'allowed' };
     }
     const finding: Finding = { check, status: 'failed', found: explain(error) };
-    if (statusOf(error) !== 403) return { ...finding, todo: 'See what the store says about it.' };
-    const todo = `Allow ${action} (the policy below has all that is needed), and look for a Deny in the bucket policy.`;
+    if (statusOf(error) !== 403)
+      return { ...finding, todo: "Look up this error in the store's documentation or logs." };
+    const todo = `Allow ${action}; the IAM policy in this report has every required action. Check the bucket policy for a Deny.`;
     return { ...finding, todo, missingAction: action };
   }
 }

@@ -1,16 +1,16 @@
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
-import type { TestObjects } from '../test-objects.js';
 import {
-  type StoreResponse,
+  describeOutcome,
   describeResponse,
   isRejected,
   isSuccess,
   request,
-  describeOutcome,
+  type StoreResponse,
 } from '../request.js';
+import type { TestObjects } from '../test-objects.js';
 
-/** A browser's form with a signed policy, and whether its limits hold. */
+/** Uploads with a browser form (POST policy) and checks that the store enforces the policy's size limit. */
 export async function checkPostForm(
   { presigner, uppyMethod }: Target,
   testObjects: TestObjects,
@@ -32,13 +32,15 @@ export async function checkPostForm(
   };
   const accepted = await send('signpost');
   if (!isSuccess(accepted)) {
-    const isLacking = [400, 404, 405, 411, 501].includes(accepted.status);
+    const isUnsupported = [400, 404, 405, 411, 501].includes(accepted.status);
     return {
       check,
-      status: isLacking ? 'not_supported' : 'failed',
+      status: isUnsupported ? 'not_supported' : 'failed',
       found: describeResponse(accepted),
-      todo: isLacking ? 'Use method PUT.' : 'See the rows of the other URLs.',
-      ...(isLacking && { supports: { postPolicy: false } }),
+      todo: isUnsupported
+        ? 'Request upload URLs with method PUT, and set UPPY_UPLOAD_METHOD=PUT.'
+        : 'See the URL checks above.',
+      ...(isUnsupported && { supports: { postPolicy: false } }),
     };
   }
   const tooLarge = await send('signposts');
@@ -46,12 +48,12 @@ export async function checkPostForm(
     return {
       check,
       status: 'failed',
-      found: `A file larger than the policy allows ${describeOutcome(tooLarge)}`,
-      todo: 'The store does not hold clients to the policy: use method PUT.',
+      found: `a POST of a file larger than the policy allows ${describeOutcome(tooLarge)}`,
+      todo: 'The store does not enforce POST policies. Request upload URLs with method PUT, and set UPPY_UPLOAD_METHOD=PUT.',
       supports: { postPolicy: false },
     };
   }
-  const found = `${describeResponse(accepted)}; a larger file is refused`;
+  const found = `${describeResponse(accepted)}; a larger file is rejected`;
   const supports = { postPolicy: true };
   return accepted.headers.has('etag') || uppyMethod === 'PUT'
     ? { check, status: 'ok', found, supports }
@@ -59,7 +61,7 @@ export async function checkPostForm(
         check,
         status: 'warning',
         found: `${found}; the response has no ETag`,
-        todo: 'Uppy 5 waits for it for ever: UPPY_UPLOAD_METHOD=PUT, unless all pages use Uppy 6.',
+        todo: 'Uppy 5 hangs without it. Set UPPY_UPLOAD_METHOD=PUT, unless all pages use Uppy 6.',
         supports,
       };
 }

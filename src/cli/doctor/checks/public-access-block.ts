@@ -13,11 +13,11 @@ export function checkPublicAccessBlock(target: Target): Promise<Finding> {
     (flags): CheckResult => {
       const missing = missingFlags(flags, isAwsEndpoint(target.endpoint));
       return missing.length === 0
-        ? { status: 'ok', found: 'on' }
+        ? { status: 'ok', found: 'enabled' }
         : {
             status: 'warning',
-            found: `off: ${missing.join(', ')}`,
-            todo: 'One wrong ACL or policy would publish the files. npm run bucket:setup turns it on.',
+            found: `disabled: ${missing.join(', ')}`,
+            todo: 'A single public ACL or bucket policy would expose the files. Run npm run bucket:setup to enable Block Public Access.',
           };
     },
   );

@@ -2,7 +2,7 @@ import { reasonUnreachable } from '../../reachability.js';
 import { describeTarget, type Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 
-/** Without it there is nothing else to check. */
+/** Checks that the bucket can be reached. If not, the doctor skips all other checks. */
 export async function checkReachable(target: Target): Promise<Finding> {
   const check = 'Bucket reachable';
   const where = describeTarget(target);

@@ -1,13 +1,13 @@
 import type { Target } from '../../target.js';
 import { createUpload } from '../create-upload.js';
 import type { Finding } from '../finding.js';
+import { describeResponse, isSuccess, NO_RESPONSE_ADVICE, request, type StoreResponse } from '../request.js';
 import type { TestObjects } from '../test-objects.js';
-import { type StoreResponse, describeResponse, isSuccess, NO_RESPONSE_ADVICE, request } from '../request.js';
 
 const TYPE = { 'content-type': 'text/plain' };
 const BODY = 'signpost';
 
-/** Every kind of URL, used by way of the endpoint that clients reach. */
+/** Uses each kind of presigned URL through the public endpoint, as clients do. */
 export async function checkUrls(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   const { presigner } = target;
   const object = { key: testObjects.key('url.txt'), expiresIn: 60 };
@@ -39,10 +39,14 @@ export async function checkUrls(target: Target, testObjects: TestObjects): Promi
 async function checkPart(target: Target, testObjects: TestObjects): Promise<Finding> {
   const { presigner } = target;
   const key = testObjects.key('part.bin');
-  // Its own row says why it could not.
+  // The CreateMultipartUpload check reports the cause.
   const uploadId = await createUpload(target, testObjects, key).catch(() => undefined);
   if (uploadId === undefined) {
-    return { check: 'UploadPart URL', status: 'warning', found: 'Not checked: no upload could be begun' };
+    return {
+      check: 'UploadPart URL',
+      status: 'warning',
+      found: 'not checked: no multipart upload could be created',
+    };
   }
   const { url } = await presigner.presignPart({ key, uploadId, partNumber: 1, expiresIn: 60, headers: {} });
   return expectSuccess(presigner.origin, 'UploadPart URL', await request(url, { method: 'PUT', body: BODY }));
@@ -61,15 +65,15 @@ function expectSuccess(origin: string, check: string, response: StoreResponse): 
 
 function expectRejection(check: string, response: StoreResponse): Finding {
   if (response.status === 401 || response.status === 403) {
-    return { check, status: 'ok', found: `refused, ${describeResponse(response)}` };
+    return { check, status: 'ok', found: `rejected: ${describeResponse(response)}` };
   }
   const isOpen = isSuccess(response);
   return {
     check,
     status: 'failed',
-    found: isOpen ? `taken, ${describeResponse(response)}` : describeResponse(response),
+    found: isOpen ? `accepted: ${describeResponse(response)}` : describeResponse(response),
     todo: isOpen
-      ? 'The store lets strangers in: remove the public ACL or policy, or the proxy that signs for them.'
+      ? 'The store accepts requests without a valid signature. Remove the public ACL or bucket policy, or the proxy that signs them.'
       : adviceFor(response),
   };
 }
@@ -77,13 +81,13 @@ function expectRejection(check: string, response: StoreResponse): Finding {
 function adviceFor({ status, code }: StoreResponse): string {
   if (status === 0) return NO_RESPONSE_ADVICE;
   if (code === 'SignatureDoesNotMatch') {
-    return 'A proxy in front of the store has to pass Host, path and query as they are; S3_PUBLIC_ENDPOINT has to be that name.';
+    return 'A proxy in front of the store must forward Host, path and query unchanged. S3_PUBLIC_ENDPOINT must use that host.';
   }
-  if (code === 'AccessDenied') return 'See the permissions and the clock, above.';
-  return 'Correct S3_PUBLIC_ENDPOINT, S3_REGION or S3_FORCE_PATH_STYLE: this is not how the store wants to be asked.';
+  if (code === 'AccessDenied') return 'See the permission and clock checks above.';
+  return 'The store does not accept this form of URL. Correct S3_PUBLIC_ENDPOINT, S3_REGION or S3_FORCE_PATH_STYLE.';
 }
 
-/** With another last digit of the signature. */
+/** The URL with the last digit of its signature changed. */
 function tampered(url: string): string {
   return url.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
 }

@@ -4,7 +4,7 @@ import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 import { checkConfiguration, type CheckResult } from './configuration.js';
 
-/** For information: the service works with it and without. */
+/** Informational: the service works with and without versioning. */
 export function checkVersioning({ client, bucket }: Target): Promise<Finding> {
   return checkConfiguration(
     'Versioning',
@@ -15,8 +15,8 @@ export function checkVersioning({ client, bucket }: Target): Promise<Finding> {
       status: 'ok',
       found:
         Status === undefined
-          ? 'off: what is overwritten or deleted is gone'
-          : `${Status}: deleted files stay as older versions until a lifecycle rule expires them`,
+          ? 'off: overwritten and deleted files cannot be recovered'
+          : `${Status}: deleted files remain as noncurrent versions until a lifecycle rule expires them`,
     }),
   );
 }
