@@ -57,7 +57,7 @@ export const LIFECYCLE: Setting<Lifecycle> = {
     ];
     return comparisons.flatMap(({ action, current, requested }) =>
       current !== undefined && requested !== undefined && current < requested
-        ? [`files already ${action} after ${formatDays(current)}`]
+        ? [`files ${action} after ${formatDays(current)}`]
         : [],
     );
   },

@@ -34,26 +34,26 @@ async function printedPlan(rules: LifecycleRule[], options: SetupOptions): Promi
 
 describe('the lifecycle plan', () => {
   it.each<[string, SetupOptions, string]>([
-    ['an expiry', { expireAfterDays: 1000 }, 'files already expire after 30 days'],
+    ['an expiry', { expireAfterDays: 1000 }, 'files expire after 30 days'],
     [
       'a transition',
       { transitions: [{ storageClass: 'GLACIER', days: 25 }] },
-      'files already move to GLACIER after 20 days',
+      'files move to GLACIER after 20 days',
     ],
     [
       'both',
       { expireAfterDays: 31, transitions: [{ storageClass: 'GLACIER', days: 21 }] },
-      'files already expire after 30 days, files already move to GLACIER after 20 days',
+      'files expire after 30 days, files move to GLACIER after 20 days',
     ],
   ])('keeps stricter existing values and reports them: %s', async (_, options, kept) => {
     expect(await printedPlan(STRICT, options)).toContain(
-      `  Lifecycle: no change needed (${kept}: stricter than requested, so unchanged)\n`,
+      `  Lifecycle: no change needed (kept because stricter than requested: ${kept})\n`,
     );
   });
 
   it('reports kept values next to the changes', async () => {
     expect(await printedPlan(STRICT.slice(1), { expireAfterDays: 90 })).toContain(
-      '  Lifecycle: (files already expire after 30 days: stricter than requested, so unchanged)\n    + ',
+      '  Lifecycle: (kept because stricter than requested: files expire after 30 days)\n    + ',
     );
   });
 

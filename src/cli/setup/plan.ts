@@ -57,7 +57,7 @@ async function stepFor<T>(
     const found = difference(setting.lines(current), setting.lines(desired));
     const kept = setting.stricter?.(current, target, options) ?? [];
     const note =
-      kept.length === 0 ? {} : { note: `${kept.join(', ')}: stricter than requested, so unchanged` };
+      kept.length === 0 ? {} : { note: `kept because stricter than requested: ${kept.join(', ')}` };
     if (found === undefined) return { name, status: 'unchanged', ...note };
     return { name, difference: found, ...note, apply: () => apply(setting, target, desired) };
   } catch (error) {

@@ -79,7 +79,8 @@ function conclude(outcomes: readonly Outcome[]): number {
 async function isConfirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) {
     process.stdout.write(
-      '\nNo changes were applied, because there is no terminal to confirm them. Pass --yes to apply them:\n  npm run bucket:setup -- --yes\n',
+      '\nNo changes were applied, because there is no terminal to confirm them.\n' +
+        'To apply them, run the same command with --yes (npm run bucket:setup -- --yes).\n',
     );
     return false;
   }
