@@ -28,7 +28,7 @@ async function removeUploads({ client, bucket }: Target, testObjects: TestObject
     );
     for (const { Key, UploadId } of response.Uploads ?? []) if (Key && UploadId) uploads.set(UploadId, Key);
   } catch {
-    // Listing is denied. The uploads that this run created are known without it.
+    // Listing needs a permission of its own. The uploads that this run created are known without it.
   }
   for (const [UploadId, Key] of uploads) {
     try {
@@ -58,7 +58,7 @@ async function removeObjects(target: Target, testObjects: TestObjects): Promise<
 
 /**
  * The objects to delete. With versioning enabled or suspended, an object is only gone when all its versions
- * are deleted. Without permission to list versions: every key that was handed out.
+ * are deleted. If they cannot be listed: every key that was handed out.
  */
 async function versionsOf(
   { client, bucket }: Target,

@@ -15,7 +15,7 @@ export function formatTable({ bucket, publicOrigin, findings, leftovers, iamPoli
   const sections = [`Bucket ${bucket}, public endpoint ${publicOrigin}`, rows.join('\n'), summary(findings)];
   if (leftovers.length > 0) {
     sections.push(
-      `The doctor could not remove these test objects. Delete them manually:\n${leftovers.map((name) => `  ${name}`).join('\n')}`,
+      `The doctor could not remove these test objects and uploads. Delete them manually:\n${leftovers.map((name) => `  ${name}`).join('\n')}`,
     );
   }
   if (iamPolicy !== undefined) {

@@ -1,6 +1,7 @@
 import { codeOf, explain, isUnsupported, statusOf } from '../../store-refusal.js';
 import type { Feature, Finding } from '../finding.js';
 
+/** How a setting was evaluated. */
 export type CheckResult = Omit<Finding, 'check' | 'supports'>;
 
 /**

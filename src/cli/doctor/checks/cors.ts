@@ -50,7 +50,7 @@ async function checkOrigin(
     if (failure !== undefined) rejected.push(`${method} (${failure})`);
   }
   if (rejected.length > 0) {
-    return { check, status: 'failed', found: `browsers may not send ${rejected.join(', ')}`, todo: ADVICE };
+    return { check, status: 'failed', found: `the preflight fails for ${rejected.join(', ')}`, todo: ADVICE };
   }
   const response = await request(url, { method: 'PUT', headers: { origin }, body: 'signpost' });
   if (!isSuccess(response)) {

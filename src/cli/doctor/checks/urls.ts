@@ -73,7 +73,7 @@ function expectRejection(check: string, response: StoreResponse): Finding {
     status: 'failed',
     found: isOpen ? `accepted: ${describeResponse(response)}` : describeResponse(response),
     todo: isOpen
-      ? 'The store accepts requests without a valid signature. Remove the public ACL or bucket policy, or the proxy that signs them.'
+      ? 'The store accepts requests without a valid signature. Remove the public ACL or bucket policy, or the proxy that signs such requests.'
       : adviceFor(response),
   };
 }
