@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { parse } from 'content-disposition';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { CountingProxy } from './support/counting-proxy.js';
-import { FILENAMES } from './support/filenames.js';
-import { json, Signpost, upload } from './support/signpost.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { CountingProxy } from './support/stores/recording-proxy.js';
+import { FILENAMES } from './support/stores/filenames.js';
+import { json, Signpost, upload } from './support/service/signpost.js';
 
 type Body = Record<string, unknown>;
 

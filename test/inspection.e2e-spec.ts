@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { CountingProxy } from './support/counting-proxy.js';
-import { json, Signpost } from './support/signpost.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { CountingProxy } from './support/stores/recording-proxy.js';
+import { json, Signpost } from './support/service/signpost.js';
 
 type Body = Record<string, unknown>;
 

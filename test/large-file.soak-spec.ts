@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { json, Signpost } from './support/signpost.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { json, Signpost } from './support/service/signpost.js';
 
 const MIB = 1024 ** 2;
 const PART = 8 * MIB;

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { freePort } from './support/bucket.js';
-import { Daemon } from './support/daemon.js';
-import { json, Signpost, upload } from './support/signpost.js';
+import { freePort } from './support/service/free-port.js';
+import { Daemon } from './support/service/daemon.js';
+import { json, Signpost, upload } from './support/service/signpost.js';
 
 const FILE = { filename: 'a.txt', content_type: 'text/plain' };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { json, Signpost, upload } from './support/signpost.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { json, Signpost, upload } from './support/service/signpost.js';
 
 const FILE = { filename: 'a.txt', content_type: 'text/plain' };
 

@@ -1,4 +1,4 @@
-import { describeStore } from './support/store-suite.js';
+import { describeStore } from './support/stores/store-suite.js';
 
 const NAMES = [
   'S3_BUCKET',

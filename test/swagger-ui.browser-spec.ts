@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './support/chromium.js';
-import { Signpost, type Ticket } from './support/signpost.js';
+import { launchChromium } from './support/browser/chromium.js';
+import { Signpost, type Ticket } from './support/service/signpost.js';
 
 describe('Swagger UI', () => {
   let service: Signpost;

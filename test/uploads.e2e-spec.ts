@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { json, Signpost, type Ticket } from './support/signpost.js';
+import { json, Signpost, type Ticket } from './support/service/signpost.js';
 
 const FILE = { filename: 'a.txt', content_type: 'text/plain' };
 const KEY = 'uploads/123e4567-e89b-42d3-a456-426614174000-a.txt';

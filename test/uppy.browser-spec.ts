@@ -1,4 +1,4 @@
-import { describeUppy } from './support/uppy-suite.js';
+import { describeUppy } from './support/browser/uppy-suite.js';
 
 describeUppy('the embedded bucket', () => ({}));
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { useCeph } from './support/ceph.js';
-import { runProgram } from './support/run-program.js';
-import { describeUppy } from './support/uppy-suite.js';
+import { useCeph } from './support/stores/ceph.js';
+import { runProgram } from './support/service/run-program.js';
+import { describeUppy } from './support/browser/uppy-suite.js';
 
 const ceph = useCeph();
 

@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http';
-import { freePort } from './bucket.js';
+import { freePort } from '../service/free-port.js';
 
 interface Proxying {
   /** Seconds by which the clock of the store is ahead: the `Date` of its answers is moved. */

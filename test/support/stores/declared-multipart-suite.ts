@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Variables } from './daemon.js';
-import { json, Signpost } from './signpost.js';
+import type { Variables } from '../service/daemon.js';
+import { json, Signpost } from '../service/signpost.js';
 
 const MIB = 1024 ** 2;
 

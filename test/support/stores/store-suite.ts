@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Variables } from './daemon.js';
-import { runProgram } from './run-program.js';
-import { json, Signpost, type Ticket } from './signpost.js';
-import { describeStrictUploads } from './strict-suite.js';
+import type { Variables } from '../service/daemon.js';
+import { runProgram } from '../service/run-program.js';
+import { json, Signpost, type Ticket } from '../service/signpost.js';
+import { describeStrictUploads } from './declared-multipart-suite.js';
 
 const MIB = 1024 ** 2;
 const FILE = { filename: 'hello.txt', content_type: 'text/plain' };

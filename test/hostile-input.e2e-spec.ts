@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Signpost, type Ticket } from './support/signpost.js';
+import { Signpost, type Ticket } from './support/service/signpost.js';
 
 const LONG = 'x'.repeat(5000);
 const EMOJI = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';

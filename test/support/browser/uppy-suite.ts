@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page, Request, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium.js';
-import type { Variables } from './daemon.js';
-import { json, Signpost } from './signpost.js';
+import type { Variables } from '../service/daemon.js';
+import { json, Signpost } from '../service/signpost.js';
 
 const MIB = 1024 ** 2;
 const FOLDER = 'test/uppy';

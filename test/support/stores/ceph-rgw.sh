@@ -28,7 +28,7 @@ wait_until() { # tenths of a second, command
 install_packages() {
   local here
   here=$(dirname "${BASH_SOURCE[0]}")
-  for daemon in radosgw ceph-osd ceph-mon; do "$here/install.sh" "$daemon" ceph-mon ceph-osd radosgw; done
+  for daemon in radosgw ceph-osd ceph-mon; do "$here/../install.sh" "$daemon" ceph-mon ceph-osd radosgw; done
 }
 
 write_configuration() {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Daemon } from './support/daemon.js';
+import { Daemon } from './support/service/daemon.js';
 
 const REQUESTS = 2_000_000;
 const MAX_ROUNDS = 60;
@@ -17,7 +17,7 @@ const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 async function load(url: string, from: number): Promise<Omit<Round, 'residentMegabytes'>> {
-  const script = ['-t1', '-c32', '-d20s', '-s', 'test/support/distinct.lua', url];
+  const script = ['-t1', '-c32', '-d20s', '-s', 'test/support/load/distinct-redirects.lua', url];
   const { stdout } = await promisify(execFile)('wrk', script, {
     env: { ...process.env, FROM: String(from) },
   });

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { json, Signpost } from './support/signpost.js';
+import { json, Signpost } from './support/service/signpost.js';
 
 type Body = Record<string, unknown>;
 

@@ -1,9 +1,9 @@
 import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createPresigner } from '../../src/storage/create-presigner.js';
-import type { PresignedUrl, Presigner } from '../../src/storage/presigner.js';
-import { createS3Client } from '../../src/storage/s3-client.js';
-import type { Store } from '../../src/storage/store.js';
+import { createPresigner } from '../../../src/storage/create-presigner.js';
+import type { PresignedUrl, Presigner } from '../../../src/storage/presigner.js';
+import { createS3Client } from '../../../src/storage/s3-client.js';
+import type { Store } from '../../../src/storage/store.js';
 import { tamperField, tamperUrl } from './tamper.js';
 
 const KEYS = [

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
-import { Daemon, type Variables } from './daemon.js';
+import { Daemon, type Variables } from '../service/daemon.js';
+import { freePort } from '../service/free-port.js';
 
 const KEYS = { accessKeyId: 'AKIALOCALBUCKETTEST1', secretAccessKey: 'local-bucket-secret-for-tests' };
 
@@ -36,12 +36,4 @@ export class Bucket {
       AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
     };
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll } from 'vitest';
-import { createS3Client } from '../../src/storage/s3-client.js';
-import type { Store } from '../../src/storage/store.js';
-import type { Variables } from './daemon.js';
+import { createS3Client } from '../../../src/storage/s3-client.js';
+import type { Store } from '../../../src/storage/store.js';
+import type { Variables } from '../service/daemon.js';
 
-const SCRIPT = 'test/support/ceph-rgw.sh';
+const SCRIPT = 'test/support/stores/ceph-rgw.sh';
 
 /** Ceph's own S3 gateway, installed and started by its script; one at a time on a machine. */
 class Ceph {

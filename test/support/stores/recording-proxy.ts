@@ -1,5 +1,5 @@
 import { createServer, request, type Server } from 'node:http';
-import { freePort } from './bucket.js';
+import { freePort } from '../service/free-port.js';
 
 /** Stands between the service and its store, passes everything on as it comes, and notes each request. */
 export class CountingProxy {
