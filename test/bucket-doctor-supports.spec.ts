@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { needsOf } from './support/stores/store-suite.js';
+import { needsOf } from './support/stores/store-features.js';
 
 describe('a test of the store that needs a feature', () => {
   it('runs where the doctor saw it', () => {

@@ -8,6 +8,6 @@ const ceph = useCeph();
 describeUppy('Ceph RGW', async (version, origin) => {
   const setup = await runProgram('bucket-setup.main.js', ['--yes', `--origin=${origin}`], ceph().variables);
   expect(setup.code, setup.errors).toBe(0);
-  // Its answers to forms have no ETag, and Uppy 5 waits for one.
+  // Ceph answers forms without an ETag, and Uppy 5 would wait for one indefinitely.
   return { ...ceph().variables, ...(version === '5' && { UPPY_UPLOAD_METHOD: 'PUT' }) };
 });

@@ -3,7 +3,7 @@ import { freePort } from '../service/free-port.js';
 
 const KEYS = { accessKeyId: 'AKIALOCALBUCKETTEST1', secretAccessKey: 'local-bucket-secret-for-tests' };
 
-/** The local bucket as a process of its own, which can be killed, frozen and started again at the same place. */
+/** The local bucket as a process of its own. It can be killed, frozen, and restarted on the same port and folder. */
 export class Bucket {
   private constructor(
     readonly daemon: Daemon,
@@ -26,7 +26,7 @@ export class Bucket {
     await this.daemon.start(/listens on/);
   }
 
-  /** What the service needs to use it. */
+  /** Environment variables that point the service at this bucket. */
   get variables(): Variables {
     return {
       S3_BUCKET: 'signpost',
