@@ -12,7 +12,7 @@ describe('GET /health/ready with a wrong clock', () => {
     await bucket.daemon.stop();
   });
 
-  /** The service with its wall clock moved by libfaketime. Timers run on the monotonic clock, which is not moved. */
+  /** The service with its wall clock moved by libfaketime. The monotonic clock of its timers stays as it is. */
   const startAt = (offset: string): Promise<Signpost> =>
     Signpost.start({
       ...bucket.variables,

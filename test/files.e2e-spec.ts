@@ -26,7 +26,7 @@ interface Page {
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 
-/** Keys below the prefix as other programs may have written them: escapes, separators, and other odd characters. */
+/** Keys below the prefix as other programs may have written them, with escapes and separators. */
 const KEYS = [
   'a',
   'a.txt',

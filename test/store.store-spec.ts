@@ -14,7 +14,7 @@ const NAMES = [
   'CORS_ORIGINS',
 ] as const;
 
-/** The store of the environment, named by the variables that the service reads. The suite deletes what it uploads. */
+/** The store that the service's own variables name. The suite deletes the files that it uploads. */
 const variables = {
   S3_TIMEOUT_MS: '10000',
   ...Object.fromEntries(NAMES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),

@@ -26,7 +26,7 @@ describe('Swagger UI', () => {
     await service?.stop();
   });
 
-  /** Opens the first operation of a path, runs it with its example values, and reads the answer from the page. */
+  /** Opens the first operation of a path, runs it with its example, and reads the answer from the page. */
   async function execute(path: string): Promise<{ status: string; body: string }> {
     const block = page.locator(`.opblock:has([data-path="${path}"])`).first();
     await block.locator('.opblock-summary-control').click();

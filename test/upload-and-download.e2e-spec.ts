@@ -17,7 +17,7 @@ describe('upload and download', () => {
     await service.stop();
   });
 
-  /** All paths in the folder of the embedded bucket: its objects, and anything that a rejected upload left behind. */
+  /** All paths in the folder of the embedded bucket: its objects, and any remains of a rejected upload. */
   const bucketFiles = (): string[] =>
     readdirSync(path.join(service.daemon.folder, '.data/bucket'), {
       recursive: true,
@@ -97,7 +97,7 @@ describe('upload and download', () => {
 
   it.each<[string, object, Record<string, string>]>([
     ['another content type', {}, { 'Content-Type': 'text/html' }],
-    ['no content type', {}, {}],
+    ['a missing content type', {}, {}],
     ['another length than declared', { size: 4 }, { 'Content-Type': 'text/plain' }],
     [
       'another checksum than declared',
@@ -143,7 +143,7 @@ describe('upload and download', () => {
     expect((await put('hello')).status).toBe(200);
   });
 
-  it('single_use: the URL accepts one upload and rejects the second with 412', async () => {
+  it('single_use accepts one upload and rejects the second with 412', async () => {
     const signed = await service.uploadUrl({
       filename: 'note.txt',
       content_type: 'text/plain',
@@ -181,7 +181,7 @@ describe('upload and download', () => {
     expect(bucketFiles()).toEqual(before);
   });
 
-  it('disposition inline: shows a text, and still serves HTML as an attachment', async () => {
+  it('disposition inline shows a text in the browser, and still makes HTML an attachment', async () => {
     const key = await upload(service, 'note.txt', 'text/plain', 'hello');
     const inline = await service.downloadUrl({ file_key: key, disposition: 'inline' });
     const shown = await fetch(inline.presigned_url);

@@ -145,12 +145,12 @@ describe('batches and multipart uploads', () => {
     [{ parts: [{ PartNumber: '1', ETag: 'x' }] }, 'parts[0]: PartNumber must be 1 to 10000.'],
     [{ parts: [{ PartNumber: 1, ETag: 'x', Size: 1 }] }, 'parts[0]: Size is not a known field.'],
     [{ parts: [null] }, 'parts[0]: parts must be objects { PartNumber, ETag }.'],
-  ])('completing a multipart upload names the invalid part of %j', async (body, detail) => {
+  ])('POST /s3/multipart/{uploadId}/complete names the invalid part of %j', async (body, detail) => {
     const answer = await service.post(`/s3/multipart/id/complete?key=${KEY}`, body);
     expect([answer.status, await json<Problem>(answer)]).toMatchObject([400, { detail, message: detail }]);
   });
 
-  it('completing a multipart upload again with the same parts answers 200, so that clients can retry', async () => {
+  it('POST /s3/multipart/{uploadId}/complete answers 200 again for the same parts, so that clients can retry', async () => {
     const created = await json<{ key: string; uploadId: string }>(
       await service.post('/s3/multipart', { filename: 'a.txt', type: '' }),
     );

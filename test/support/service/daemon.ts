@@ -12,8 +12,8 @@ export interface LogLine {
 export type Variables = Readonly<Record<string, string>>;
 
 /**
- * A built program of `dist/`, run as its users run it: in a process and a temporary folder of its own, with no other
- * environment variables than these.
+ * A built program of `dist/`, run as its users run it: in a process and a temporary folder of its own, with
+ * no other environment variables than these.
  */
 export class Daemon {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'signpost-'));

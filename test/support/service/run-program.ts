@@ -13,8 +13,8 @@ export interface Run {
 }
 
 /**
- * Runs a built program of `dist/` to its end, without a terminal, in a temporary folder of its own and with no other
- * environment variables than these.
+ * Runs a built program of `dist/` to its end, without a terminal, in a temporary folder of its own and with
+ * no other environment variables than these.
  * @param interruption sends SIGINT, as Ctrl-C does
  */
 export async function runProgram(

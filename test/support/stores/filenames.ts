@@ -79,7 +79,7 @@ const MARKS = [
   '\u0958',
 ];
 
-/** ASCII with a meaning in URLs, headers, shells or file systems. `/` and `\` separate folders and are removed. */
+/** ASCII with a meaning in URLs, headers, shells or file systems. `/` and `\` are not here: they are removed. */
 const PUNCTUATION = [...'!"#$%&\'()*+,-.:;<=>?@[]^_`{|}~ '].map((character) => `a${character}b`);
 
 /** Device names that Windows reserves. */

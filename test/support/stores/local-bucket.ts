@@ -3,7 +3,7 @@ import { freePort } from '../service/free-port.js';
 
 const KEYS = { accessKeyId: 'AKIALOCALBUCKETTEST1', secretAccessKey: 'local-bucket-secret-for-tests' };
 
-/** The local bucket as a process of its own. It can be killed, frozen, and restarted on the same port and folder. */
+/** The local bucket as a process of its own. It can be killed, frozen, and restarted in the same place. */
 export class Bucket {
   private constructor(
     readonly daemon: Daemon,

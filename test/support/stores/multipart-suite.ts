@@ -23,7 +23,7 @@ interface SignedRequest {
   headers?: Fields;
 }
 
-/** Multipart uploads through Companion's routes, and through requests that `POST /s3/sign` signs for a page. */
+/** Multipart uploads through Companion's routes, and through requests signed by `POST /s3/sign`. */
 export function describeMultipart(store: () => StoreUnderTest, bucketName: () => string | undefined): void {
   describe('a multipart upload', () => {
     const film = randomBytes(6 * MIB);

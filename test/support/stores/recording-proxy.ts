@@ -33,7 +33,7 @@ export class RecordingProxy {
     return proxy;
   }
 
-  /** The requests for a key since the previous call, such as `['GET bytes=0-4095', 'HEAD']`. Forgets all others. */
+  /** The requests for a key since the previous call, such as `['HEAD']`. Those for other keys are dropped. */
   take(key: string): string[] {
     const taken = this.#seen.filter(({ path }) => path.endsWith(`/${key}`)).map(({ request: line }) => line);
     this.#seen.length = 0;

@@ -15,7 +15,10 @@ const KEYS = [
 ];
 const TEXT = { 'content-type': 'text/plain' };
 
-/** Uses every kind of presigned request against a running store, first unchanged and then with single characters changed. */
+/**
+ * Uses every kind of presigned request against a running store, first unchanged and then with single
+ * characters changed.
+ */
 export function describeSigning(
   name: string,
   store: () => Store,
@@ -66,7 +69,7 @@ export function describeSigning(
       await answer.body?.cancel();
     });
 
-    it('signs a PUT URL that rejects another length, another method and a missing header', async () => {
+    it('signs a PUT URL that the store rejects with another length, another method or a missing header', async () => {
       const headers = { ...TEXT, 'content-length': '5', 'if-none-match': '*' };
       const { url } = await presigner.presignPut({ key: `held-${signer}.txt`, expiresIn: 60, headers });
       const sent = async (body: string, names: string[]): Promise<number> => {
@@ -84,7 +87,7 @@ export function describeSigning(
     });
 
     it.each(['GET', 'HEAD', 'PUT', 'DELETE'] as const)(
-      'signs a %s URL that rejects each of 1,000 single-character changes',
+      'signs a %s URL that the store rejects after each of 1,000 single-character changes',
       { timeout: 120_000 },
       async (method) => {
         const key = `tampered-${method}-${signer}.txt`;
@@ -111,7 +114,7 @@ export function describeSigning(
 
     if (!multipart) return;
 
-    it('signs an UploadPart URL that works, and rejects each of 1,000 single-character changes', async () => {
+    it('signs an UploadPart URL that works, and that the store rejects after each of 1,000 single-character changes', async () => {
       const client = createS3Client(store());
       const target = { Bucket: store().bucket, Key: 'parts.bin' };
       const { UploadId = '' } = await client.send(new CreateMultipartUploadCommand(target));
@@ -133,7 +136,7 @@ export function describeSigning(
     });
 
     it(
-      'signs a POST policy that accepts its own key, type and size and rejects every change to a field',
+      'signs a form that the store accepts as it is and rejects after every change to key, type, size or signature',
       { timeout: 120_000 },
       async () => {
         const key = `form "quoted" ${signer}.txt`;

@@ -14,7 +14,7 @@ export type Skip = (note: string) => void;
 
 /**
  * Skips a test when the bucket doctor reports that the store lacks a feature.
- * @throws Error when the doctor could not determine it. The test fails: without the feature's state, nothing is proven.
+ * @throws Error when the doctor could not determine it. The test fails, because a skip would prove nothing.
  */
 export function needsOf(supports: Supports, feature: Feature, skip: Skip): void {
   if (supports[feature] === undefined) {

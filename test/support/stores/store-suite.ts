@@ -14,8 +14,8 @@ type Form = UploadUrl & FormTarget;
 type OrProblem<T> = T & { code?: string };
 
 /**
- * What a store has to enforce so that Signpost's signatures mean something, tried through the running service. A test of
- * a feature that the bucket doctor reports as missing is skipped, by name.
+ * What a store has to enforce so that Signpost's signatures mean something, tried through the running
+ * service. A test of a feature that the bucket doctor reports as missing is skipped, by name.
  */
 export function describeStore(name: string, variables: () => Variables): void {
   describe(`${name} behind Signpost`, () => {

@@ -1,6 +1,6 @@
 const MAX_URLS = 1000;
 
-/** Up to 1,000 copies of a URL, each with one character of the path or query replaced by another valid one. */
+/** Up to 1,000 copies of a URL, each with one character of its path or query replaced by another. */
 export function tamperUrl(url: string): string[] {
   const start = new URL(url).origin.length + 1;
   const changed = new Set<string>();
