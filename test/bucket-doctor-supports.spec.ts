@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { needsOf } from './support/store-suite.js';
+import { needsOf } from './support/stores/store-features.js';
 
 describe('a store test that needs a feature', () => {
   it('runs when the doctor detected the feature', () => {

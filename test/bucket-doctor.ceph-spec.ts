@@ -17,11 +17,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createS3Client } from '../src/storage/s3-client.js';
-import { freePort } from './support/bucket.js';
-import { useCeph } from './support/ceph.js';
-import type { Variables } from './support/daemon.js';
-import { type Run, runProgram } from './support/run-program.js';
-import { startStoreProxy } from './support/store-proxy.js';
+import { freePort } from './support/service/free-port.js';
+import { useCeph } from './support/stores/ceph.js';
+import type { Variables } from './support/service/daemon.js';
+import { type Run, runProgram } from './support/service/run-program.js';
+import { startStoreProxy } from './support/stores/store-proxy.js';
 
 const PAGE = 'https://app.example.com';
 const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];

@@ -2,10 +2,11 @@ import { createServer } from 'node:http';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createS3Client } from '../src/storage/s3-client.js';
-import { Bucket, freePort } from './support/bucket.js';
-import type { Variables } from './support/daemon.js';
-import { runProgram } from './support/run-program.js';
-import { startStoreProxy } from './support/store-proxy.js';
+import { freePort } from './support/service/free-port.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import type { Variables } from './support/service/daemon.js';
+import { runProgram } from './support/service/run-program.js';
+import { startStoreProxy } from './support/stores/store-proxy.js';
 
 describe('the bucket doctor', () => {
   let bucket: Bucket;

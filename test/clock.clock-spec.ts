@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { json, Signpost } from './support/signpost.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { json, Signpost } from './support/service/signpost.js';
 
-describe('a clock that is wrong', () => {
+describe('GET /health/ready with a wrong clock', () => {
   let bucket: Bucket;
 
   beforeAll(async () => {
@@ -12,7 +12,7 @@ describe('a clock that is wrong', () => {
     await bucket.daemon.stop();
   });
 
-  /** The service with its wall clock moved; timers go on as they are. */
+  /** The service with its wall clock moved by libfaketime. The monotonic clock of its timers stays as it is. */
   const startAt = (offset: string): Promise<Signpost> =>
     Signpost.start({
       ...bucket.variables,
@@ -25,7 +25,7 @@ describe('a clock that is wrong', () => {
   it.each([
     ['-20m', -1200, 'behind'],
     ['+20m', 1200, 'ahead of'],
-  ])('by %s fails readiness and says what to do, there and in the log', async (offset, seconds, side) => {
+  ])('answers 503 at %s, and the answer and the log say how to fix it', async (offset, seconds, side) => {
     const service = await startAt(offset);
     const answer = await service.get('/health/ready');
     expect(answer.status).toBe(503);
@@ -39,16 +39,14 @@ describe('a clock that is wrong', () => {
     await service.stop();
   });
 
-  it('by 2 minutes is tolerated, as S3 does', async () => {
+  it('answers 200 at -2m, and the store accepts the signed URLs', async () => {
     const service = await startAt('-2m');
     const answer = await service.get('/health/ready');
     expect(answer.status).toBe(200);
     const { info } = await json<{ info: { clock: { skew_seconds: number } } }>(answer);
     expect(Math.abs(info.clock.skew_seconds + 120)).toBeLessThan(5);
-    const ticket = await json(
-      await service.post('/upload-url', { filename: 'a.txt', content_type: 'text/plain' }),
-    );
-    const put = await fetch(ticket.presigned_url, { method: 'PUT', headers: ticket.headers, body: 'hello' });
+    const upload = await service.uploadUrl({ filename: 'a.txt', content_type: 'text/plain' });
+    const put = await fetch(upload.presigned_url, { method: 'PUT', headers: upload.headers, body: 'hello' });
     expect(put.status).toBe(200);
     await service.stop();
   });

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { parse } from 'content-disposition';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { CountingProxy } from './support/counting-proxy.js';
-import { FILENAMES } from './support/filenames.js';
-import { json, Signpost, upload } from './support/signpost.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { RecordingProxy } from './support/stores/recording-proxy.js';
+import { FILENAMES } from './support/stores/filenames.js';
+import { json, Signpost, upload } from './support/service/signpost.js';
 
 type Body = Record<string, unknown>;
 
@@ -26,7 +26,7 @@ interface Page {
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 
-/** Keys below the prefix, as other programs may have put them there. */
+/** Keys below the prefix as other programs may have written them, with escapes and separators. */
 const KEYS = [
   'a',
   'a.txt',
@@ -100,13 +100,13 @@ const KEYS = [
 
 describe('/files', () => {
   let bucket: Bucket;
-  let proxy: CountingProxy;
+  let proxy: RecordingProxy;
   let service: Signpost;
   let s3: S3Client;
 
   beforeAll(async () => {
     bucket = await Bucket.start();
-    proxy = await CountingProxy.before(String(bucket.variables['S3_ENDPOINT']));
+    proxy = await RecordingProxy.before(String(bucket.variables['S3_ENDPOINT']));
     service = await Signpost.start({ ...bucket.variables, S3_ENDPOINT: proxy.url });
     s3 = new S3Client({
       endpoint: String(bucket.variables['S3_ENDPOINT']),
@@ -130,7 +130,7 @@ describe('/files', () => {
       new PutObjectCommand({ Bucket: 'signpost', Key: key, Body: body, ContentType: 'text/plain' }),
     );
   };
-  const empty = async (): Promise<void> => {
+  const emptyBucket = async (): Promise<void> => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'signpost' }));
     const Objects = Contents.map(({ Key }) => ({ Key }));
     if (Objects.length > 0)
@@ -149,16 +149,16 @@ describe('/files', () => {
     return files;
   };
   const remove = (key: string): Promise<Response> => service.get(pathOf(key), { method: 'DELETE' });
-  const complete = (file_key: string, promised: Body = {}): Promise<Response> =>
-    service.post('/files/complete', { file_key, ...promised });
+  const complete = (file_key: string, declared: Body = {}): Promise<Response> =>
+    service.post('/files/complete', { file_key, ...declared });
 
   describe('filenames', () => {
-    it('are tried in 200 kinds', () => {
+    it('include at least 200 different names', () => {
       expect(FILENAMES.length).toBeGreaterThanOrEqual(200);
     });
 
-    it('come back from upload, list, metadata and download as they went in, in NFC', async () => {
-      await empty();
+    it('are the same in list, metadata and download as at the upload, in NFC', async () => {
+      await emptyBucket();
       const names = new Map<string, string>();
       for (const filename of FILENAMES)
         names.set(await upload(service, filename, 'text/plain', filename), filename.normalize('NFC'));
@@ -168,9 +168,9 @@ describe('/files', () => {
 
       for (const [file_key, filename] of names) {
         expect(await json<File>(await service.get(pathOf(file_key)))).toMatchObject({ file_key, filename });
-        const ticket = await json(await service.post('/download-url', { file_key }));
-        expect(ticket.filename).toBe(filename);
-        const answer = await fetch(ticket.presigned_url);
+        const download = await service.downloadUrl({ file_key });
+        expect(download.filename).toBe(filename);
+        const answer = await fetch(download.presigned_url);
         expect(answer.status).toBe(200);
         expect(parse(answer.headers.get('content-disposition') ?? '').parameters['filename']).toBe(filename);
         expect((await answer.text()).normalize('NFC')).toBe(filename);
@@ -178,9 +178,9 @@ describe('/files', () => {
     });
   });
 
-  describe('keys in the path', () => {
-    it('round trip in more than 60 odd spellings, each its own object', async () => {
-      await empty();
+  describe('GET and DELETE /files/{path}', () => {
+    it('read and delete exactly the named object for each of more than 60 odd keys', async () => {
+      await emptyBucket();
       expect(KEYS.length).toBeGreaterThan(60);
       for (const key of KEYS) await put(key);
       expect((await listAll(7)).map(({ file_key }) => file_key).toSorted()).toEqual(KEYS.toSorted());
@@ -193,14 +193,14 @@ describe('/files', () => {
           etag: `"${createHash('md5').update(key).digest('hex')}"`,
         });
       }
-      // One by one, so that each deletes its own and no other.
+      // The list in between shows that each DELETE removes its own object and no other.
       for (const [index, key] of KEYS.entries()) {
         expect([key, (await remove(key)).status]).toEqual([key, 204]);
         if (index % 10 === 0) expect(await listAll(1000)).toHaveLength(KEYS.length - index - 1);
       }
     });
 
-    it('may have their slashes as they are', async () => {
+    it('accept slashes of the key both plain and percent-encoded', async () => {
       await put('uploads/b/c d');
       for (const path of ['/files/uploads/b/c%20d', '/files/uploads%2fb/c%20d', '/%66iles/uploads/b/c%20d'])
         expect((await service.get(path)).status).toBe(200);
@@ -226,7 +226,7 @@ describe('/files', () => {
       ['uploads-2/b', 403, 'key_outside_namespace'],
       ['Uploads/b', 403, 'key_outside_namespace'],
       ['uploads/not-there', 404, 'object_not_found'],
-    ])('%s: %d, for GET and for DELETE', async (path, status, code) => {
+    ])('answer %s with %d', async (path, status, code) => {
       await put('other/b');
       await put('uploads-2/b');
       for (const method of ['GET', 'DELETE']) {
@@ -240,9 +240,9 @@ describe('/files', () => {
     });
   });
 
-  describe('the list', () => {
-    it('pages through all files below the prefix in the order of their keys, and through no others', async () => {
-      await empty();
+  describe('GET /files', () => {
+    it('pages through the files below KEY_PREFIX in the order of their keys, and through no others', async () => {
+      await emptyBucket();
       const keys = Array.from({ length: 25 }, (_, index) => `uploads/${UUID}-${index}.txt`).toSorted();
       for (const key of [...keys, 'other/a', 'uploads', 'uploads/', 'uploads-2/a', 'a', 'z']) await put(key);
       for (const limit of [1, 4, 25, 26, 1000])
@@ -256,21 +256,21 @@ describe('/files', () => {
       });
     });
 
-    it('has 100 files on a page unless asked otherwise', async () => {
-      await empty();
+    it('returns 100 files on a page by default', async () => {
+      await emptyBucket();
       for (let index = 0; index < 101; index += 1) await put(`uploads/${index}`);
       const page = await list();
       expect(page.files).toHaveLength(100);
       expect((await list(`?cursor=${page.next_cursor}`)).files).toHaveLength(1);
     });
 
-    it('is empty when there is nothing', async () => {
-      await empty();
+    it('returns an empty page when there are no files', async () => {
+      await emptyBucket();
       expect(await list()).toEqual({ files: [], next_cursor: null });
     });
 
-    it('goes on behind a file that was deleted meanwhile', async () => {
-      await empty();
+    it('continues after a cursor whose file was deleted', async () => {
+      await emptyBucket();
       for (const name of ['a', 'b', 'c']) await put(`uploads/${name}`);
       const { next_cursor } = await list('?limit=2');
       await remove('uploads/b');
@@ -293,7 +293,7 @@ describe('/files', () => {
       cursorOf(Buffer.from([0xff])),
       cursorOf(Buffer.from([0xed, 0xa0, 0x80])),
       cursorOf('x'.repeat(1017)),
-    ])('refuses the cursor %j, which it never gave', async (cursor) => {
+    ])('rejects the cursor %j, which it never issued', async (cursor) => {
       const answer = await service.get(`/files?cursor=${encodeURIComponent(cursor)}`);
       expect(answer.status).toBe(400);
       expect(await json<Body>(answer)).toMatchObject({
@@ -303,7 +303,7 @@ describe('/files', () => {
     });
 
     it.each(['../', '../other/', '\0', '/', '//', '%2e%2e/', 'zzz', '\u{10FFFF}'])(
-      'shows nothing beyond the prefix for a cursor that was made of %j',
+      'lists no file outside KEY_PREFIX for a forged cursor of %j',
       async (text) => {
         await put('other/a');
         await put('zzz/a');
@@ -328,14 +328,14 @@ describe('/files', () => {
       ['prefix=other/', 'This route knows only: cursor, limit.'],
       ['__proto__=1', 'This route knows only: cursor, limit.'],
       ['toString=1', 'This route knows only: cursor, limit.'],
-    ])('refuses ?%s', async (query, detail) => {
+    ])('rejects ?%s', async (query, detail) => {
       const answer = await service.get(`/files?${query}`);
       expect(answer.status).toBe(400);
       expect(await json<Body>(answer)).toMatchObject({ code: 'invalid_request', detail });
     });
   });
 
-  it('tells what is known of one file', async () => {
+  it('GET /files/{path} returns the metadata of one file', async () => {
     const file_key = await upload(service, 'Straße 1.txt', 'text/plain', 'hello');
     const answer = await service.get(pathOf(file_key));
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -351,7 +351,7 @@ describe('/files', () => {
     expect(Math.abs(Date.parse(file.last_modified) - Date.now())).toBeLessThan(60_000);
   });
 
-  it('deletes a file, once', async () => {
+  it('DELETE /files/{path} answers 204, then 404 when the file is gone', async () => {
     const file_key = await upload(service, 'a.txt', 'text/plain', 'hello');
     const answer = await remove(file_key);
     expect(answer.status).toBe(204);
@@ -361,7 +361,7 @@ describe('/files', () => {
     expect((await service.post('/download-url', { file_key })).status).toBe(404);
   });
 
-  it('lets the pages that may call it delete, too', async () => {
+  it('a CORS preflight allows DELETE', async () => {
     const answer = await service.get('/files/uploads/a', {
       method: 'OPTIONS',
       headers: { origin: 'https://app.example', 'access-control-request-method': 'DELETE' },
@@ -372,19 +372,19 @@ describe('/files', () => {
   describe('POST /files/complete', () => {
     const HELLO = { size: 5, checksum_sha256: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=' };
 
-    const uploadHello = async (filename: string, content_type: string, promise: Body): Promise<string> => {
-      const ticket = await json(await service.post('/upload-url', { filename, content_type, ...promise }));
-      const answer = await fetch(ticket.presigned_url, {
+    const uploadHello = async (filename: string, content_type: string, declared: Body): Promise<string> => {
+      const signed = await service.uploadUrl({ filename, content_type, ...declared });
+      const answer = await fetch(signed.presigned_url, {
         method: 'PUT',
-        headers: ticket.headers,
+        headers: signed.headers,
         body: 'hello',
       });
       expect(answer.status).toBe(200);
-      proxy.take(ticket.file_key);
-      return ticket.file_key;
+      proxy.take(signed.file_key);
+      return signed.file_key;
     };
 
-    it('tells what has landed, and the checksum that the store has held it to', async () => {
+    it('returns the stored file and the checksum that the store verified', async () => {
       const file_key = await uploadHello('a.txt', 'text/plain', HELLO);
       const answer = await complete(file_key, HELLO);
       expect(answer.status).toBe(200);
@@ -394,7 +394,7 @@ describe('/files', () => {
       expect(await json<File>(await service.get(`/files/${file_key}`))).toMatchObject(file);
     });
 
-    it('asks the store once when no checksum is to be compared', async () => {
+    it('sends one request to the store when no checksum was declared', async () => {
       const file_key = await uploadHello('a.txt', 'text/plain', HELLO);
       const answer = await complete(file_key, { size: 5 });
       expect(answer.status).toBe(200);
@@ -402,7 +402,7 @@ describe('/files', () => {
       expect(proxy.take(file_key)).toEqual(['GET bytes=0-4095']);
     });
 
-    it('does not vouch for a checksum where the store keeps none', async () => {
+    it('answers 422 for a declared checksum when the store has none', async () => {
       const file_key = await uploadHello('a.txt', 'text/plain', {});
       const answer = await complete(file_key, HELLO);
       expect(answer.status).toBe(422);
@@ -416,14 +416,14 @@ describe('/files', () => {
         { checksum_sha256: 'AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=' },
         'The SHA-256 is LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=; AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= was promised.',
       ],
-    ])('refuses what was not promised: %j', async (promised, detail) => {
+    ])('answers 422 when the stored file does not match %j', async (declared, detail) => {
       const file_key = await uploadHello('a.txt', 'text/plain', HELLO);
-      const answer = await complete(file_key, promised);
+      const answer = await complete(file_key, declared);
       expect(answer.status).toBe(422);
       expect(await json<Body>(answer)).toMatchObject({ code: 'inspection_failed', detail });
     });
 
-    it('spares the first download its inspection', async () => {
+    it('makes the inspection at the first download unnecessary', async () => {
       const file_key = await uploadHello('a.txt', 'text/plain', {});
       await complete(file_key);
       proxy.take(file_key);
@@ -431,7 +431,7 @@ describe('/files', () => {
       expect(proxy.take(file_key)).toEqual(['HEAD']);
     });
 
-    it('refuses what is not what it says it is, by one request', async () => {
+    it('answers 422 for content of another type, after one request to the store', async () => {
       const file_key = await uploadHello('a.png', 'image/png', {});
       const answer = await complete(file_key);
       expect(answer.status).toBe(422);

@@ -1,27 +1,27 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { json, Signpost } from './support/signpost.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { json, Signpost } from './support/service/signpost.js';
 
 const MIB = 1024 ** 2;
 const PART = 8 * MIB;
 const PARTS = 640;
 const AT_ONCE = 4;
 
-describe('a file of 5 GiB in 640 parts', () => {
-  it('lands whole, and the memory of the service does not know of it', { timeout: 1_800_000 }, async () => {
+describe('a multipart upload of 5 GiB in 640 parts', () => {
+  it('is stored unchanged, and the memory of the service stays flat', { timeout: 1_800_000 }, async () => {
     const bucket = await Bucket.start();
     const service = await Signpost.start({ ...bucket.variables, S3_TIMEOUT_MS: '60000' });
-    const begun = await json<{ key: string; uploadId: string }>(
+    const upload = await json<{ key: string; uploadId: string }>(
       await service.post('/s3/multipart', { filename: 'film.mp4', type: 'video/mp4' }),
     );
-    const at = (rest: string): string =>
-      `/s3/multipart/${encodeURIComponent(begun.uploadId)}${rest}?key=${encodeURIComponent(begun.key)}`;
+    const pathOf = (rest: string): string =>
+      `/s3/multipart/${encodeURIComponent(upload.uploadId)}${rest}?key=${encodeURIComponent(upload.key)}`;
     const etags = new Map<number, string>();
     const resident: number[] = [];
     const send = async (partNumber: number): Promise<void> => {
-      const { url } = await json<{ url: string }>(await service.get(at(`/${partNumber}`)));
+      const { url } = await json<{ url: string }>(await service.get(pathOf(`/${partNumber}`)));
       const answer = await fetch(url, { method: 'PUT', body: part(partNumber) });
       expect(answer.status).toBe(200);
       etags.set(partNumber, answer.headers.get('etag') ?? '');
@@ -31,10 +31,10 @@ describe('a file of 5 GiB in 640 parts', () => {
       await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => send(first + index)));
     }
     const parts = [...etags].map(([PartNumber, ETag]) => ({ PartNumber, ETag }));
-    expect((await service.post(at('/complete'), { parts })).status).toBe(200);
+    expect((await service.post(pathOf('/complete'), { parts })).status).toBe(200);
     resident.push(residentMegabytes(service.daemon.pid));
 
-    const query = new URLSearchParams({ tenant: 'x', objectkey: begun.key });
+    const query = new URLSearchParams({ tenant: 'x', objectkey: upload.key });
     const { body } = await fetch(`${service.url}/?${query.toString()}`);
     expect(await hashOf(body)).toBe(expectedHash());
     const third = Math.floor(resident.length / 3);
@@ -46,7 +46,7 @@ describe('a file of 5 GiB in 640 parts', () => {
   });
 });
 
-/** Every part begins with its number, so that none can stand in for another. */
+/** Each part begins with its number, so that swapped parts change the hash. */
 function part(partNumber: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(PART);
   new DataView(bytes.buffer).setUint32(0, partNumber);

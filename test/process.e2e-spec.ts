@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { freePort } from './support/bucket.js';
-import { Daemon } from './support/daemon.js';
-import { json, Signpost, upload } from './support/signpost.js';
+import { freePort } from './support/service/free-port.js';
+import { Daemon } from './support/service/daemon.js';
+import { json, Signpost, type UploadUrl, upload } from './support/service/signpost.js';
 
 const FILE = { filename: 'a.txt', content_type: 'text/plain' };
 
-async function refusedStart(
+/** Starts the service with variables that it has to reject. */
+async function failedStart(
   variables: Record<string, string>,
 ): Promise<{ code: number | null; output: string }> {
   const daemon = new Daemon('main.js', { PORT: '0', LOCAL_BUCKET_PORT: '0', ...variables });
@@ -20,22 +21,22 @@ async function refusedStart(
   return { code, output: daemon.output };
 }
 
-describe('starting', () => {
+describe('start-up', () => {
   it.each([
     [{ PORT: 'hunter2' }, ['PORT must be a whole number from 0 to 65535']],
     [{ NODE_ENV: 'production' }, ['S3_BUCKET must name the bucket', 'AUTH must be said']],
     [{ RATE_LIMIT: 'hunter2', S3_ENDPOINT: 'hunter2' }, ['RATE_LIMIT must be', 'S3_ENDPOINT must be']],
-  ])('with %j is refused, naming the variable and never its value', async (variables, named) => {
-    const { code, output } = await refusedStart(variables);
+  ])('fails with %j and names the variables, never their values', async (variables, named) => {
+    const { code, output } = await failedStart(variables);
     expect(code).toBe(1);
     for (const text of named) expect(output).toContain(text);
     expect(output).not.toContain('hunter2');
   });
 
-  it.each(['PORT', 'LOCAL_BUCKET_PORT'])('says so when %s is taken', async (name) => {
+  it.each(['PORT', 'LOCAL_BUCKET_PORT'])('fails and names %s when that port is taken', async (name) => {
     const port = await freePort();
     const other = createServer().listen(port, '127.0.0.1');
-    const { code, output } = await refusedStart({ [name]: String(port) });
+    const { code, output } = await failedStart({ [name]: String(port) });
     other.close();
     expect(code).toBe(1);
     expect(output).toContain(String(port));
@@ -45,13 +46,13 @@ describe('starting', () => {
   it.each([
     [{ HOST: '203.0.113.1' }, 'HOST must be an address of this machine'],
     [{ LOCAL_BUCKET_DIR: '/dev/null' }, 'LOCAL_BUCKET_DIR must be a folder'],
-  ])('says what is wrong with %j', async (variables, named) => {
-    const { code, output } = await refusedStart(variables);
+  ])('fails with %j and says how to correct it', async (variables, named) => {
+    const { code, output } = await failedStart(variables);
     expect(code).toBe(1);
     expect(output).toContain(named);
   });
 
-  it('reads a .env file, which counts less than the environment, with or without a byte order mark', async () => {
+  it('reads a .env file that begins with a byte order mark; the environment takes precedence over it', async () => {
     const daemon = new Daemon('main.js', { PORT: '0', LOCAL_BUCKET_PORT: '0' });
     writeFileSync(join(daemon.folder, '.env'), '\uFEFFUPLOAD_URL_EXPIRES=77\nPORT=1\n');
     const [line] = await daemon.start(/^\{.*"msg":"ready".*$/m);
@@ -61,11 +62,11 @@ describe('starting', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(FILE),
     });
-    expect((await json(answer)).expires_in).toBe(77);
+    expect((await json<UploadUrl>(answer)).expires_in).toBe(77);
     await daemon.stop();
   });
 
-  it('in production needs no embedded bucket and prints nothing but JSON lines', async () => {
+  it('NODE_ENV=production signs for S3_BUCKET and prints only JSON lines', async () => {
     const service = await Signpost.start({
       NODE_ENV: 'production',
       S3_BUCKET: 'my-bucket',
@@ -73,31 +74,29 @@ describe('starting', () => {
       AWS_ACCESS_KEY_ID: 'AKIA',
       AWS_SECRET_ACCESS_KEY: 's',
     });
-    const ticket = await json(await service.post('/upload-url', FILE));
-    expect(new URL(ticket.presigned_url).host).toBe('my-bucket.s3.us-east-1.amazonaws.com');
+    const { presigned_url } = await service.uploadUrl(FILE);
+    expect(new URL(presigned_url).host).toBe('my-bucket.s3.us-east-1.amazonaws.com');
     expect((await service.get('/health/live')).status).toBe(200);
     const lines = service.daemon.output.trim().split('\n');
     expect(lines.filter((line) => !line.startsWith('{'))).toEqual([]);
     await service.stop();
   });
 
-  it('signs for the public endpoint and asks the private one', async () => {
-    const service = await Signpost.start();
-    await service.stop();
+  it('S3_PUBLIC_ENDPOINT is signed for, while the service itself calls S3_ENDPOINT', async () => {
     const split = await Signpost.start({ S3_PUBLIC_ENDPOINT: 'https://files.example.com' });
-    const ticket = await json(await split.post('/upload-url', FILE));
-    expect(ticket.presigned_url).toMatch(/^https:\/\/files\.example\.com\/signpost\/uploads\//);
+    const { presigned_url } = await split.uploadUrl(FILE);
+    expect(presigned_url).toMatch(/^https:\/\/files\.example\.com\/signpost\/uploads\//);
     expect((await split.get('/health/ready')).status).toBe(200);
     await split.stop();
   });
 });
 
-describe('stopping', () => {
+describe('shutdown', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'on %s lets a running request finish and ends with 0',
+    'on %s refuses new connections, finishes the running request, and exits with 0',
     async (signal) => {
       const store = createServer();
-      const asked = new Promise<ServerResponse>((resolve) =>
+      const requested = new Promise<ServerResponse>((resolve) =>
         store.once('request', (_, response) => resolve(response)),
       );
       await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
@@ -111,7 +110,7 @@ describe('stopping', () => {
         AWS_SECRET_ACCESS_KEY: 's',
       });
       const running = service.post('/download-url', { file_key: 'uploads/a.txt' });
-      const held = await asked;
+      const held = await requested;
       service.daemon.signal(signal);
       await expect.poll(() => service.daemon.output).toContain('stopping');
       const accepts = (): Promise<boolean> =>
@@ -131,7 +130,7 @@ describe('stopping', () => {
     },
   );
 
-  it('waits for no connection that has asked for nothing', async () => {
+  it('does not wait for connections without a complete request', async () => {
     const service = await Signpost.start();
     const { port } = new URL(service.url);
     const [silent, partial] = [connect(Number(port), '127.0.0.1'), connect(Number(port), '127.0.0.1')];
@@ -145,9 +144,9 @@ describe('stopping', () => {
     await service.stop();
   });
 
-  it('ends with 1 when a request is still running at the end of SHUTDOWN_GRACE', async () => {
+  it('exits with 1 when a request is still running after SHUTDOWN_GRACE', async () => {
     const store = createServer();
-    const asked = new Promise((resolve) => store.once('request', resolve));
+    const requested = new Promise((resolve) => store.once('request', resolve));
     await new Promise<void>((resolve) => store.listen(0, '127.0.0.1', resolve));
     const { port } = store.address() as AddressInfo;
     const service = await Signpost.start({
@@ -160,7 +159,7 @@ describe('stopping', () => {
       AWS_SECRET_ACCESS_KEY: 's',
     });
     const running = service.post('/download-url', { file_key: 'uploads/a.txt' }).catch(() => 'cut off');
-    await asked;
+    await requested;
     service.daemon.signal('SIGTERM');
     expect(await service.daemon.exited()).toBe(1);
     expect(await running).toBe('cut off');
@@ -170,11 +169,11 @@ describe('stopping', () => {
   });
 });
 
-describe('the log', () => {
-  it('has a line for what never reached a route too', async () => {
+describe('the request log', () => {
+  it('has a line for preflights, malformed requests and clients that disconnect before a route', async () => {
     const service = await Signpost.start();
-    const refused = await service.get('/%zz');
-    const { request_id } = await json<{ request_id: string }>(refused);
+    const malformed = await service.get('/%zz');
+    const { request_id } = await json<{ request_id: string }>(malformed);
     await service.get('/upload-url', {
       method: 'OPTIONS',
       headers: { origin: 'https://a.example', 'access-control-request-method': 'POST' },
@@ -207,13 +206,10 @@ describe('the log', () => {
     await service.stop();
   });
 
-  it('is one JSON line for each request, and holds no signature, credential, query or presigned URL', async () => {
+  it('has one JSON line for each request, without signatures, credentials, queries or presigned URLs', async () => {
     const service = await Signpost.start();
     const key = await upload(service, 'a.txt', 'text/plain', 'hello');
-    const tickets = [
-      await json(await service.post('/upload-url', FILE)),
-      await json(await service.post('/download-url', { file_key: key })),
-    ];
+    const signed = [await service.uploadUrl(FILE), await service.downloadUrl({ file_key: key })];
     const redirect = await service.redirect({ tenant: 'mycompany', objectkey: key });
     const location = redirect.headers.get('location') ?? '';
     await service.get('/health/live?X-Amz-Signature=smuggled', {
@@ -235,7 +231,7 @@ describe('the log', () => {
     for (const line of requests) {
       expect(Object.keys(line)).toEqual(expect.arrayContaining(['level', 'time', 'status', 'ms', 'ip']));
     }
-    for (const url of [...tickets.map(({ presigned_url }) => presigned_url), location]) {
+    for (const url of [...signed.map(({ presigned_url }) => presigned_url), location]) {
       const query = new URL(url).searchParams;
       expect(output).not.toContain(query.get('X-Amz-Signature'));
       expect(output).not.toContain(query.get('X-Amz-Credential')?.split('/')[0]);

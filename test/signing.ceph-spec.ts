@@ -1,5 +1,5 @@
-import { useCeph } from './support/ceph.js';
-import { describeSigning } from './support/signing-suite.js';
+import { useCeph } from './support/stores/ceph.js';
+import { describeSigning } from './support/stores/signing-suite.js';
 
 const ceph = useCeph();
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import type { Store } from '../src/storage/store.js';
-import { Bucket } from './support/bucket.js';
-import { describeSigning } from './support/signing-suite.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { describeSigning } from './support/stores/signing-suite.js';
 
 let bucket: Bucket;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { json, Signpost, upload } from './support/signpost.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { json, Signpost, type UploadUrl, upload } from './support/service/signpost.js';
 
 const FILE = { filename: 'a.txt', content_type: 'text/plain' };
 
-describe('a store that fails', () => {
+describe('a failing store', () => {
   let bucket: Bucket;
   let service: Signpost;
 
@@ -22,7 +22,7 @@ describe('a store that fails', () => {
     await answer.body?.cancel();
     return answer.status;
   };
-  const becomes = async (path: string, status: number): Promise<void> => {
+  const expectStatus = async (path: string, status: number): Promise<void> => {
     await expect.poll(() => statusOf(path), { timeout: 8000, interval: 100 }).toBe(status);
   };
 
@@ -33,31 +33,34 @@ describe('a store that fails', () => {
       () => Promise.resolve(bucket.daemon.signal('SIGSTOP')),
       () => Promise.resolve(bucket.daemon.signal('SIGCONT')),
     ],
-  ])('is noticed when %s, signing goes on, and the service recovers by itself', async (_name, fail, mend) => {
-    const file_key = await upload(service, 'a.txt', 'text/plain', 'hello');
-    await becomes('/health/ready', 200);
+  ])(
+    'fails readiness when it is %s, while upload URLs are still signed, and the service recovers when it is back',
+    async (_state, fail, restore) => {
+      const file_key = await upload(service, 'a.txt', 'text/plain', 'hello');
+      await expectStatus('/health/ready', 200);
 
-    await fail();
-    await becomes('/health/ready', 503);
-    expect(await statusOf('/health')).toBe(503);
-    expect(await statusOf('/health/live')).toBe(200);
-    const started = Date.now();
-    const download = await service.post('/download-url', { file_key });
-    expect(Date.now() - started).toBeLessThan(2000);
-    expect(download.status).toBe(503);
-    expect(Number(download.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await json<object>(download)).toMatchObject({ code: 'store_unreachable' });
-    const ticket = await service.post('/upload-url', FILE);
-    expect(ticket.status).toBe(200);
+      await fail();
+      await expectStatus('/health/ready', 503);
+      expect(await statusOf('/health')).toBe(503);
+      expect(await statusOf('/health/live')).toBe(200);
+      const started = Date.now();
+      const download = await service.post('/download-url', { file_key });
+      expect(Date.now() - started).toBeLessThan(2000);
+      expect(download.status).toBe(503);
+      expect(Number(download.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await json<object>(download)).toMatchObject({ code: 'store_unreachable' });
+      const signed = await service.post('/upload-url', FILE);
+      expect(signed.status).toBe(200);
 
-    await mend();
-    await becomes('/health/ready', 200);
-    expect((await service.post('/download-url', { file_key })).status).toBe(200);
-    const { presigned_url, headers } = await json(ticket);
-    expect((await fetch(presigned_url, { method: 'PUT', headers, body: 'hello' })).status).toBe(200);
-  });
+      await restore();
+      await expectStatus('/health/ready', 200);
+      expect((await service.post('/download-url', { file_key })).status).toBe(200);
+      const { presigned_url, headers } = await json<UploadUrl>(signed);
+      expect((await fetch(presigned_url, { method: 'PUT', headers, body: 'hello' })).status).toBe(200);
+    },
+  );
 
-  it('is named by the readiness check, without a secret', async () => {
+  it('fails readiness when it rejects the credentials, and the answer contains no secret', async () => {
     const wrong = await Signpost.start({ ...bucket.variables, AWS_SECRET_ACCESS_KEY: 'not-the-secret' });
     const answer = await wrong.get('/health/ready');
     expect(answer.status).toBe(503);
@@ -71,7 +74,7 @@ describe('a store that fails', () => {
     await wrong.stop();
   });
 
-  it('makes readiness fail when the bucket does not exist', async () => {
+  it('fails readiness when the bucket does not exist, and the log names the cause', async () => {
     const missing = await Signpost.start({ ...bucket.variables, S3_BUCKET: 'not-there' });
     const answer = await missing.get('/health/ready');
     expect(answer.status).toBe(503);

@@ -1,5 +1,5 @@
-import { useCeph } from './support/ceph.js';
-import { describeStore } from './support/store-suite.js';
+import { useCeph } from './support/stores/ceph.js';
+import { describeStore } from './support/stores/store-suite.js';
 
 const ceph = useCeph();
 

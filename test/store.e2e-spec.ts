@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { describeStore } from './support/store-suite.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { describeStore } from './support/stores/store-suite.js';
 
 let bucket: Bucket;
 beforeAll(async () => {

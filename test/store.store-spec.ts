@@ -1,4 +1,4 @@
-import { describeStore } from './support/store-suite.js';
+import { describeStore } from './support/stores/store-suite.js';
 
 const NAMES = [
   'S3_BUCKET',
@@ -14,11 +14,14 @@ const NAMES = [
   'CORS_ORIGINS',
 ] as const;
 
-/** The store that the environment names, as for the service itself. What is uploaded is deleted again. */
+/** The store that the service's own variables name. The suite deletes the files that it uploads. */
 const variables = {
   S3_TIMEOUT_MS: '10000',
   ...Object.fromEntries(NAMES.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
 };
-if (process.env['S3_BUCKET'] === undefined) throw new Error('S3_BUCKET says which store is to be tried.');
+if (process.env['S3_BUCKET'] === undefined)
+  throw new Error(
+    'Set S3_BUCKET, and the other variables of the service, to the store that these tests should use.',
+  );
 
 describeStore(process.env['S3_ENDPOINT'] ?? 'AWS', () => variables);

@@ -1,22 +1,22 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './support/chromium.js';
-import { Signpost, type Ticket } from './support/signpost.js';
+import { launchChromium } from './support/browser/chromium.js';
+import { Signpost, type UploadUrl } from './support/service/signpost.js';
 
 describe('Swagger UI', () => {
   let service: Signpost;
   let browser: Browser;
   let page: Page;
-  const complaints: string[] = [];
+  const pageErrors: string[] = [];
 
   beforeAll(async () => {
     service = await Signpost.start();
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1200, height: 1000 } });
-    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('pageerror', (error) => pageErrors.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() === 'error') pageErrors.push(message.text());
     });
     await page.goto(`${service.url}/docs`);
     await page.waitForSelector('.opblock');
@@ -26,9 +26,9 @@ describe('Swagger UI', () => {
     await service?.stop();
   });
 
-  /** Opens a path's first operation, presses Execute with the example values, and reads the answer. */
-  async function execute(operation: string): Promise<{ status: string; body: string }> {
-    const block = page.locator(`.opblock:has([data-path="${operation}"])`).first();
+  /** Opens the first operation of a path, runs it with its example, and reads the answer from the page. */
+  async function execute(path: string): Promise<{ status: string; body: string }> {
+    const block = page.locator(`.opblock:has([data-path="${path}"])`).first();
     await block.locator('.opblock-summary-control').click();
     await block.locator('button.execute').click();
     const answer = block.locator('.live-responses-table .response');
@@ -42,51 +42,51 @@ describe('Swagger UI', () => {
     };
   }
 
-  it('loads without an error, under our own content security policy', () => {
-    expect(complaints).toEqual([]);
+  it('loads without a console error under the Content-Security-Policy of the service', () => {
+    expect(pageErrors).toEqual([]);
   });
 
-  it.each(['/health/live', '/health/ready', '/health'])('shows %s', async (path) => {
+  it.each(['/health/live', '/health/ready', '/health'])('executes GET %s', async (path) => {
     const { status, body } = await execute(path);
     expect(status).toMatch(/^200/);
     expect(body).toContain('"status": "ok"');
   });
 
-  it('issues an upload URL for the example, which the page can then use', async () => {
+  it('executes POST /upload-url with its example, and the page can upload to that URL', async () => {
     const { status, body } = await execute('/upload-url');
     expect(status).toMatch(/^200/);
-    const ticket = JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1)) as Ticket;
+    const upload = JSON.parse(body.slice(body.indexOf('{'), body.lastIndexOf('}') + 1)) as UploadUrl;
     const put = await page.evaluate(
       async ({ presigned_url, headers }) =>
         (await fetch(presigned_url, { method: 'PUT', headers, body: '%PDF-' })).status,
-      ticket,
+      upload,
     );
     expect(put).toBe(200);
   });
 
-  it('issues a download URL for the example', async () => {
+  it('executes POST /download-url with its example', async () => {
     const { status, body } = await execute('/download-url');
     expect(status).toMatch(/^200/);
     expect(body).toContain('welcome.txt');
   });
 
-  it.each(['/files', '/files/{path}', '/files/complete'])('answers %s with the example', async (path) => {
+  it.each(['/files', '/files/{path}', '/files/complete'])('executes %s with its example', async (path) => {
     const { status, body } = await execute(path);
     expect(status).toMatch(/^200/);
     expect(body).toContain('welcome.txt');
   });
 
-  it('follows the redirect of the example to the file in the bucket', async () => {
+  it('executes GET / with its example and shows the file that the redirect leads to', async () => {
     const { status, body } = await execute('/');
     expect(status).toMatch(/^200/);
     expect(body).toContain('Welcome to Signpost.');
   });
 
-  it('leaves a picture of itself', async () => {
+  it('saves a screenshot and has logged no console error', async () => {
     await page.locator('[data-path="/upload-url"]').first().scrollIntoViewIfNeeded();
     mkdirSync('test-results', { recursive: true });
     const picture = await page.screenshot({ path: 'test-results/swagger-ui.png' });
     expect(picture.length).toBeGreaterThan(10_000);
-    expect(complaints).toEqual([]);
+    expect(pageErrors).toEqual([]);
   });
 });

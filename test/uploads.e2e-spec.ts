@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { json, Signpost, type Ticket } from './support/signpost.js';
+import { json, Signpost, type UploadUrl } from './support/service/signpost.js';
 
 const FILE = { filename: 'a.txt', content_type: 'text/plain' };
 const KEY = 'uploads/123e4567-e89b-42d3-a456-426614174000-a.txt';
@@ -11,7 +11,7 @@ interface Problem {
   message?: string;
 }
 
-describe('an operator who is strict', () => {
+describe('UPLOAD_REQUIRE_SIZE and UPLOAD_SINGLE_USE', () => {
   let service: Signpost;
   beforeAll(async () => {
     service = await Signpost.start({
@@ -24,7 +24,7 @@ describe('an operator who is strict', () => {
     await service.stop();
   });
 
-  it('has every size said, and held to MAX_FILE_SIZE', async () => {
+  it('UPLOAD_REQUIRE_SIZE requires a size and enforces MAX_FILE_SIZE', async () => {
     const unsized = await service.post('/upload-url', FILE);
     expect([unsized.status, (await json<Problem>(unsized)).detail]).toEqual([
       400,
@@ -34,11 +34,11 @@ describe('an operator who is strict', () => {
     expect((await service.post('/upload-url', { ...FILE, size: 10 })).status).toBe(200);
   });
 
-  it('has every URL used once, and no forms', async () => {
-    const ticket = await json(await service.post('/upload-url', { ...FILE, size: 5, single_use: false }));
-    expect(ticket.headers['If-None-Match']).toBe('*');
+  it('UPLOAD_SINGLE_USE makes every upload URL single-use and rejects forms', async () => {
+    const upload = await service.uploadUrl({ ...FILE, size: 5, single_use: false });
+    expect(upload.headers['If-None-Match']).toBe('*');
     const send = (): Promise<Response> =>
-      fetch(ticket.presigned_url, {
+      fetch(upload.presigned_url, {
         method: 'PUT',
         headers: { 'Content-Type': 'text/plain', 'If-None-Match': '*' },
         body: Buffer.from('hello'),
@@ -61,7 +61,7 @@ interface UppyParameters {
 describe.each([
   [{ UPPY_UPLOAD_METHOD: 'PUT' }, { 'Content-Type': 'text/plain' }, [200, 200]],
   [{ UPLOAD_SINGLE_USE: 'true' }, { 'Content-Type': 'text/plain', 'If-None-Match': '*' }, [200, 412]],
-])('with %j', (variables, headers, statuses) => {
+])('Uppy with %j', (variables, headers, statuses) => {
   let service: Signpost;
   beforeAll(async () => {
     service = await Signpost.start(variables);
@@ -74,13 +74,13 @@ describe.each([
     return [(await send()).status, (await send()).status];
   };
 
-  it('Uppy 5 sends a file with PUT', async () => {
+  it('GET /s3/params signs a PUT', async () => {
     const parameters = await json<UppyParameters>(await service.get('/s3/params?filename=a.txt'));
     expect(parameters).toMatchObject({ method: 'PUT', fields: {}, headers });
     expect(await sendTwice(parameters)).toEqual(statuses);
   });
 
-  it('Uppy 6 that asks for a signature does so too', async () => {
+  it('POST /s3/sign signs a PUT', async () => {
     const request = { method: 'PUT', key: 'a.txt', contentType: 'text/plain' };
     const signed = await json<UppyParameters>(await service.post('/s3/sign', request));
     expect(signed).toMatchObject({ headers });
@@ -89,7 +89,7 @@ describe.each([
   });
 });
 
-describe('what uploads many files or parts', () => {
+describe('batches and multipart uploads', () => {
   let service: Signpost;
   beforeAll(async () => {
     service = await Signpost.start();
@@ -98,14 +98,14 @@ describe('what uploads many files or parts', () => {
     await service.stop();
   });
 
-  it('answers a hundred at once, with long names', async () => {
+  it('POST /upload-urls answers 100 entries with long names, in order', async () => {
     const files = Array.from({ length: 100 }, (_, index) => ({
       ...FILE,
       filename: `${index}-${'\u65E5'.repeat(1000)}.txt`,
     }));
     const answer = await service.post('/upload-urls', { files });
     expect(answer.status).toBe(200);
-    const { results } = await json<{ results: Ticket[] }>(answer);
+    const { results } = await json<{ results: UploadUrl[] }>(answer);
     expect(results.map(({ file_key: key }) => /-(\d+)-\u65E5/.exec(key)?.[1])).toEqual(
       files.map((_, index) => String(index)),
     );
@@ -117,7 +117,7 @@ describe('what uploads many files or parts', () => {
     [{ files: Array.from({ length: 101 }, () => FILE) }, /100 entries at most/],
     [{ files: FILE }, /files must be an array/],
     [{ files: [FILE], more: 1 }, /more is not a known field/],
-  ])('refuses the batch %j as a whole', async (body, detail) => {
+  ])('POST /upload-urls and /download-urls reject the whole batch %j', async (body, detail) => {
     for (const path of ['/upload-urls', '/download-urls']) {
       const answer = await service.post(path, body);
       expect(answer.status).toBe(400);
@@ -125,7 +125,7 @@ describe('what uploads many files or parts', () => {
     }
   });
 
-  it('refuses items one by one', async () => {
+  it('POST /upload-urls answers each invalid entry with its own problem', async () => {
     const items = [null, [], 'a', { ...FILE, bucket: 'other' }, {}];
     const { results } = await json<{ results: Problem[] }>(
       await service.post('/upload-urls', { files: items }),
@@ -134,7 +134,7 @@ describe('what uploads many files or parts', () => {
     expect(results[0]?.detail).toBe('An entry must be one JSON object.');
   });
 
-  it('takes a body of 512 KiB for a batch, and no more', async () => {
+  it('POST /upload-urls answers 413 for a body above 512 KiB', async () => {
     const name = 'a'.repeat(512 * 1024);
     expect((await service.post('/upload-urls', { files: [{ ...FILE, filename: name }] })).status).toBe(413);
   });
@@ -145,20 +145,20 @@ describe('what uploads many files or parts', () => {
     [{ parts: [{ PartNumber: '1', ETag: 'x' }] }, 'parts[0]: PartNumber must be 1 to 10000.'],
     [{ parts: [{ PartNumber: 1, ETag: 'x', Size: 1 }] }, 'parts[0]: Size is not a known field.'],
     [{ parts: [null] }, 'parts[0]: parts must be objects { PartNumber, ETag }.'],
-  ])('says which part is wrong in %j', async (body, detail) => {
+  ])('POST /s3/multipart/{uploadId}/complete names the invalid part of %j', async (body, detail) => {
     const answer = await service.post(`/s3/multipart/id/complete?key=${KEY}`, body);
     expect([answer.status, await json<Problem>(answer)]).toMatchObject([400, { detail, message: detail }]);
   });
 
-  it('completes an upload once more for whoever lost the answer', async () => {
-    const begun = await json<{ key: string; uploadId: string }>(
+  it('POST /s3/multipart/{uploadId}/complete answers 200 again for the same parts, so that clients can retry', async () => {
+    const created = await json<{ key: string; uploadId: string }>(
       await service.post('/s3/multipart', { filename: 'a.txt', type: '' }),
     );
-    const at = `/s3/multipart/${begun.uploadId}`;
-    const { url } = await json<{ url: string }>(await service.get(`${at}/1?key=${begun.key}`));
+    const path = `/s3/multipart/${created.uploadId}`;
+    const { url } = await json<{ url: string }>(await service.get(`${path}/1?key=${created.key}`));
     const ETag = (await fetch(url, { method: 'PUT', body: 'hello' })).headers.get('etag');
     const complete = (etag: string | null): Promise<Response> =>
-      service.post(`${at}/complete?key=${begun.key}`, { parts: [{ PartNumber: 1, ETag: etag }] });
+      service.post(`${path}/complete?key=${created.key}`, { parts: [{ PartNumber: 1, ETag: etag }] });
     expect((await complete(ETag)).status).toBe(200);
     expect((await complete(ETag)).status).toBe(200);
     expect((await complete('"5d41402abc4b2a76b9719d911017c593"')).status).toBe(404);
@@ -182,7 +182,7 @@ describe('what uploads many files or parts', () => {
     ['GET', '/s3/params?filename=virus.exe', 400],
     ['GET', '/s3/params?filename=a.png&type=text/html', 400],
     ['GET', '/s3/params?filename=a.png&bucket=other', 400],
-  ])('refuses %s %s', async (method, path, status) => {
+  ])('rejects %s %s', async (method, path, status) => {
     const answer = await service.get(path, { method });
     expect(answer.status).toBe(status);
     expect(answer.headers.get('i-am')).toBeNull();
@@ -212,7 +212,7 @@ describe('what uploads many files or parts', () => {
     { method: 'PUT', key: 'a.png', size: -1 },
     { method: 'POST', key: 'virus.exe' },
     { method: 'PUT', key: 'a.txt', bucket: 'other' },
-  ])('signs nothing for %j', async (request) => {
+  ])('POST /s3/sign rejects %j and signs nothing', async (request) => {
     const answer = await service.post('/s3/sign', request);
     expect([400, 403]).toContain(answer.status);
     const problem = await json<Problem>(answer);

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
-import { useCeph } from './support/ceph.js';
-import { runProgram } from './support/run-program.js';
-import { describeUppy } from './support/uppy-suite.js';
+import { useCeph } from './support/stores/ceph.js';
+import { runProgram } from './support/service/run-program.js';
+import { describeUppy } from './support/browser/uppy-suite.js';
 
 const ceph = useCeph();
 
 describeUppy('Ceph RGW', async (version, origin) => {
   const setup = await runProgram('bucket-setup.main.js', ['--yes', `--origin=${origin}`], ceph().variables);
   expect(setup.code, setup.errors).toBe(0);
-  // Its answers to forms have no ETag, and Uppy 5 waits for one.
+  // Ceph answers forms without an ETag, and Uppy 5 would wait for one indefinitely.
   return { ...ceph().variables, ...(version === '5' && { UPPY_UPLOAD_METHOD: 'PUT' }) };
 });

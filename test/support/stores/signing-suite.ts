@@ -1,9 +1,9 @@
 import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createPresigner } from '../../src/storage/create-presigner.js';
-import type { PresignedUrl, Presigner } from '../../src/storage/presigner.js';
-import { createS3Client } from '../../src/storage/s3-client.js';
-import type { Store } from '../../src/storage/store.js';
+import { createPresigner } from '../../../src/storage/create-presigner.js';
+import type { PresignedUrl, Presigner } from '../../../src/storage/presigner.js';
+import { createS3Client } from '../../../src/storage/s3-client.js';
+import type { Store } from '../../../src/storage/store.js';
 import { tamperField, tamperUrl } from './tamper.js';
 
 const KEYS = [
@@ -15,13 +15,16 @@ const KEYS = [
 ];
 const TEXT = { 'content-type': 'text/plain' };
 
-/** Every kind of URL, used for real against a running store, then with one character of it changed. */
+/**
+ * Uses every kind of presigned request against a running store, first unchanged and then with single
+ * characters changed.
+ */
 export function describeSigning(
   name: string,
   store: () => Store,
   { multipart }: { multipart: boolean },
 ): void {
-  describe.each(['sigv4', 'sdk'] as const)(`${name}, signed for by %s`, (signer) => {
+  describe.each(['sigv4', 'sdk'] as const)(`the %s signer against ${name}`, (signer) => {
     let presigner: Presigner;
 
     beforeAll(async () => {
@@ -42,7 +45,7 @@ export function describeSigning(
       return answer.status;
     };
 
-    it.each(KEYS)('PUT, GET, HEAD and DELETE of %j', async (key) => {
+    it.each(KEYS)('signs PUT, GET, HEAD and DELETE URLs that work for the key %j', async (key) => {
       const request = { key, expiresIn: 60 };
       expect((await put(key, 'hello')).status).toBe(200);
       const got = await fetch((await presigner.presignGet(request)).url);
@@ -53,7 +56,7 @@ export function describeSigning(
       expect(await statusOf('GET', await presigner.presignGet(request))).toBe(404);
     });
 
-    it('answers with the signed overrides', async () => {
+    it('signs a GET URL that returns the requested Content-Type and Content-Disposition', async () => {
       await put('override.txt', 'hello');
       const { url } = await presigner.presignGet({
         key: 'override.txt',
@@ -66,7 +69,7 @@ export function describeSigning(
       await answer.body?.cancel();
     });
 
-    it('refuses another length, another method and a left-out header', async () => {
+    it('signs a PUT URL that the store rejects with another length, another method or a missing header', async () => {
       const headers = { ...TEXT, 'content-length': '5', 'if-none-match': '*' };
       const { url } = await presigner.presignPut({ key: `held-${signer}.txt`, expiresIn: 60, headers });
       const sent = async (body: string, names: string[]): Promise<number> => {
@@ -84,7 +87,7 @@ export function describeSigning(
     });
 
     it.each(['GET', 'HEAD', 'PUT', 'DELETE'] as const)(
-      'refuses a %s URL with any one of 1,000 characters changed',
+      'signs a %s URL that the store rejects after each of 1,000 single-character changes',
       { timeout: 120_000 },
       async (method) => {
         const key = `tampered-${method}-${signer}.txt`;
@@ -111,7 +114,7 @@ export function describeSigning(
 
     if (!multipart) return;
 
-    it('UploadPart, and refuses its URL with any one of 1,000 characters changed', async () => {
+    it('signs an UploadPart URL that works, and that the store rejects after each of 1,000 single-character changes', async () => {
       const client = createS3Client(store());
       const target = { Bucket: store().bucket, Key: 'parts.bin' };
       const { UploadId = '' } = await client.send(new CreateMultipartUploadCommand(target));
@@ -132,37 +135,41 @@ export function describeSigning(
       expect(await got.text()).toBe('one part');
     });
 
-    it('the POST policy: its key, type and size, and nothing else', { timeout: 120_000 }, async () => {
-      const key = `form "quoted" ${signer}.txt`;
-      const form = await presigner.presignPost({
-        key,
-        expiresIn: 600,
-        fields: { 'Content-Type': 'text/plain' },
-        minSize: 1,
-        maxSize: 5,
-      });
-      const post = async (changes: Record<string, string>, body = 'hello'): Promise<number> => {
-        const data = new FormData();
-        for (const [field, value] of Object.entries({ ...form.fields, ...changes })) data.set(field, value);
-        data.set('file', new Blob([body]), 'x');
-        return (await fetch(form.url, { method: 'POST', body: data })).status;
-      };
-      expect(await post({ key: 'another.txt' })).toBe(403);
-      expect(await post({ 'Content-Type': 'text/html' })).toBe(403);
-      expect(await post({ 'x-amz-signature': '0'.repeat(64) })).toBe(403);
-      expect(await post({}, 'too long')).toBe(400);
-      expect(await post({})).toBe(204);
-      const changes = Object.entries(form.fields).flatMap(([field, value]) =>
-        tamperField(value).map((changed) => ({ [field]: changed })),
-      );
-      expect(changes.length).toBeGreaterThan(1000);
-      for (const change of changes) {
-        const status = await post(change, 'other');
-        expect(status, JSON.stringify(change)).toBeGreaterThanOrEqual(400);
-        expect(status, JSON.stringify(change)).toBeLessThan(500);
-      }
-      const untouched = await fetch((await presigner.presignGet({ key, expiresIn: 60 })).url);
-      expect(await untouched.text()).toBe('hello');
-    });
+    it(
+      'signs a form that the store accepts as it is and rejects after every change to key, type, size or signature',
+      { timeout: 120_000 },
+      async () => {
+        const key = `form "quoted" ${signer}.txt`;
+        const form = await presigner.presignPost({
+          key,
+          expiresIn: 600,
+          fields: { 'Content-Type': 'text/plain' },
+          minSize: 1,
+          maxSize: 5,
+        });
+        const post = async (changes: Record<string, string>, body = 'hello'): Promise<number> => {
+          const data = new FormData();
+          for (const [field, value] of Object.entries({ ...form.fields, ...changes })) data.set(field, value);
+          data.set('file', new Blob([body]), 'x');
+          return (await fetch(form.url, { method: 'POST', body: data })).status;
+        };
+        expect(await post({ key: 'another.txt' })).toBe(403);
+        expect(await post({ 'Content-Type': 'text/html' })).toBe(403);
+        expect(await post({ 'x-amz-signature': '0'.repeat(64) })).toBe(403);
+        expect(await post({}, 'too long')).toBe(400);
+        expect(await post({})).toBe(204);
+        const changes = Object.entries(form.fields).flatMap(([field, value]) =>
+          tamperField(value).map((changed) => ({ [field]: changed })),
+        );
+        expect(changes.length).toBeGreaterThan(1000);
+        for (const change of changes) {
+          const status = await post(change, 'other');
+          expect(status, JSON.stringify(change)).toBeGreaterThanOrEqual(400);
+          expect(status, JSON.stringify(change)).toBeLessThan(500);
+        }
+        const untouched = await fetch((await presigner.presignGet({ key, expiresIn: 60 })).url);
+        expect(await untouched.text()).toBe('hello');
+      },
+    );
   });
 }

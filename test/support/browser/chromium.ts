@@ -8,7 +8,7 @@ const FLAGS = [
   '--disable-gpu',
 ];
 
-/** Debian's own. */
+/** Debian's Chromium: the `chromium` package installs it there. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 }

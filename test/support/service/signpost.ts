@@ -1,6 +1,6 @@
 import { Daemon, type LogLine, type Variables } from './daemon.js';
 
-/** The service, started for a test on free ports. */
+/** The built service as a process of its own, on free ports and with the rate limit out of the way. */
 export class Signpost {
   private constructor(
     readonly daemon: Daemon,
@@ -38,7 +38,27 @@ export class Signpost {
     return this.get(`/?${new URLSearchParams(query).toString()}`, init);
   }
 
-  /** The log line of the request that was answered so. */
+  /** @throws Error when the answer is not 200 */
+  uploadUrl(body: object): Promise<UploadUrl> {
+    return this.#created<UploadUrl>('/upload-url', body);
+  }
+
+  /** @throws Error when the answer is not 200 */
+  downloadUrl(body: object): Promise<DownloadUrl> {
+    return this.#created<DownloadUrl>('/download-url', body);
+  }
+
+  async #created<T>(path: string, body: object): Promise<T> {
+    const answer = await this.post(path, body);
+    if (answer.status !== 200)
+      throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
+    return json<T>(answer);
+  }
+
+  /**
+   * The log line of a request, found by the `X-Request-Id` of its answer.
+   * @throws Error when there is none after 2 s
+   */
   async lineOf(answer: Response): Promise<LogLine> {
     const id = answer.headers.get('x-request-id');
     for (let attempt = 0; attempt < 100; attempt += 1) {
@@ -54,32 +74,46 @@ export class Signpost {
   }
 }
 
-export interface Ticket {
+interface PresignedUrl {
   presigned_url: string;
   file_key: string;
+  /** Seconds. */
   expires_in: number;
   expires_at: string;
+}
+
+/** The answer of `POST /upload-url`. */
+export interface UploadUrl extends PresignedUrl {
   method: string;
   headers: Record<string, string>;
+}
+
+/** The answer of `POST /download-url`. */
+export interface DownloadUrl extends PresignedUrl {
   filename: string;
+  /** Bytes. */
   size: number;
   content_type: string;
   etag: string;
 }
 
-export async function json<T = Ticket>(answer: Response): Promise<T> {
+export async function json<T>(answer: Response): Promise<T> {
   return (await answer.json()) as T;
 }
 
-/** Uploads as the ticket says and gives the key. */
+/**
+ * Creates an upload URL and sends the body to it.
+ * @returns the file's key
+ */
 export async function upload(
   service: Signpost,
   filename: string,
   contentType: string,
   body: string,
 ): Promise<string> {
-  const ticket = await json(await service.post('/upload-url', { filename, content_type: contentType }));
-  const answer = await fetch(ticket.presigned_url, { method: ticket.method, headers: ticket.headers, body });
+  const created = await service.uploadUrl({ filename, content_type: contentType });
+  const { presigned_url, method, headers, file_key } = created;
+  const answer = await fetch(presigned_url, { method, headers, body });
   if (!answer.ok) throw new Error(`The bucket answered ${answer.status}: ${await answer.text()}`);
-  return ticket.file_key;
+  return file_key;
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Daemon } from './support/daemon.js';
+import { Daemon } from './support/service/daemon.js';
 
 const REQUESTS = 2_000_000;
 const MAX_ROUNDS = 60;
@@ -16,8 +16,9 @@ interface Round {
 const median = (values: number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
+/** 20 s of load by wrk; keys and callers are numbered from `from`. */
 async function load(url: string, from: number): Promise<Omit<Round, 'residentMegabytes'>> {
-  const script = ['-t1', '-c32', '-d20s', '-s', 'test/support/distinct.lua', url];
+  const script = ['-t1', '-c32', '-d20s', '-s', 'test/support/load/distinct-redirects.lua', url];
   const { stdout } = await promisify(execFile)('wrk', script, {
     env: { ...process.env, FROM: String(from) },
   });
@@ -30,7 +31,7 @@ async function load(url: string, from: number): Promise<Omit<Round, 'residentMeg
 }
 
 describe('two million redirects with distinct keys by a million distinct callers', () => {
-  it('leave memory and speed as they were', { timeout: 1_300_000 }, async () => {
+  it('leave the memory and the speed of the service unchanged', { timeout: 1_300_000 }, async () => {
     const daemon = new Daemon('main.js', {
       PORT: '0',
       LOCAL_BUCKET_PORT: '0',
@@ -56,7 +57,7 @@ describe('two million redirects with distinct keys by a million distinct callers
     const third = Math.max(1, Math.floor(rounds.length / 3));
     const of = (part: Round[], field: keyof Round): number => median(part.map((round) => round[field]));
     const [first, last] = [rounds.slice(0, third), rounds.slice(-third)];
-    // Speed is compared within the run, and with room for the noise of a shared machine.
+    // Speed is compared within the run only, with tolerance for the noise of a shared machine.
     expect(of(last, 'perSecond')).toBeGreaterThan(of(first, 'perSecond') * 0.7);
     expect(of(last, 'residentMegabytes')).toBeLessThan(of(first, 'residentMegabytes') * 1.15 + 10);
   });

@@ -1,9 +1,9 @@
-import { createServer } from 'node:net';
-import { Daemon, type Variables } from './daemon.js';
+import { Daemon, type Variables } from '../service/daemon.js';
+import { freePort } from '../service/free-port.js';
 
 const KEYS = { accessKeyId: 'AKIALOCALBUCKETTEST1', secretAccessKey: 'local-bucket-secret-for-tests' };
 
-/** The local bucket as a process of its own, which can be killed, frozen and started again at the same place. */
+/** The local bucket as a process of its own. It can be killed, frozen, and restarted in the same place. */
 export class Bucket {
   private constructor(
     readonly daemon: Daemon,
@@ -26,7 +26,7 @@ export class Bucket {
     await this.daemon.start(/listens on/);
   }
 
-  /** What the service needs to use it. */
+  /** Environment variables that point the service at this bucket. */
   get variables(): Variables {
     return {
       S3_BUCKET: 'signpost',
@@ -36,12 +36,4 @@ export class Bucket {
       AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
     };
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll } from 'vitest';
-import { createS3Client } from '../../src/storage/s3-client.js';
-import type { Store } from '../../src/storage/store.js';
-import type { Variables } from './daemon.js';
+import { createS3Client } from '../../../src/storage/s3-client.js';
+import type { Store } from '../../../src/storage/store.js';
+import type { Variables } from '../service/daemon.js';
 
-const SCRIPT = 'test/support/ceph-rgw.sh';
+const SCRIPT = 'test/support/stores/ceph-rgw.sh';
 
-/** Ceph's own S3 gateway, installed and started by its script; one at a time on a machine. */
+/** Ceph's S3 gateway, installed and started by its script. A machine runs one at a time. */
 class Ceph {
   private constructor(
     readonly store: Store & {
@@ -36,7 +36,7 @@ class Ceph {
     return new Ceph(store);
   }
 
-  /** What the service needs to use it. */
+  /** Environment variables that point the service at this bucket. */
   get variables(): Variables {
     const { bucket, endpoint, credentials } = this.store;
     return {
@@ -54,7 +54,7 @@ class Ceph {
   }
 }
 
-/** Has Ceph run for the tests of a file. */
+/** Starts Ceph before the tests of a spec file and stops it after them. */
 export function useCeph(): () => Ceph {
   let ceph: Ceph;
   beforeAll(async () => {

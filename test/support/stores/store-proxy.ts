@@ -1,14 +1,14 @@
 import { createServer, request } from 'node:http';
-import { freePort } from './bucket.js';
+import { freePort } from '../service/free-port.js';
 
 interface Proxying {
-  /** Seconds by which the clock of the store is ahead: the `Date` of its answers is moved. */
+  /** Seconds added to the `Date` of the store's answers, as if its clock were ahead. */
   aheadBy?: number;
-  /** Is told of each request, by its method, before the store is. */
+  /** Called with the method of each request before it is forwarded. */
   onRequest?: (method: string) => void;
 }
 
-/** Passes all on to a store as it comes. */
+/** A proxy in front of a store that forwards every request unchanged. */
 export async function startStoreProxy(
   target: string,
   { aheadBy = 0, onRequest }: Proxying,

@@ -13,8 +13,9 @@ export interface Run {
 }
 
 /**
- * Runs a built program of ours to its end, without a terminal, in a folder of its own and with no other variables.
- * @param interruption when Ctrl-C is pressed
+ * Runs a built program of `dist/` to its end, without a terminal, in a temporary folder of its own and with
+ * no other environment variables than these.
+ * @param interruption sends SIGINT, as Ctrl-C does
  */
 export async function runProgram(
   program: string,

@@ -1,4 +1,4 @@
--- wrk: every request asks for another key, and comes from another caller, of whom there are a million.
+-- For wrk: each request has a new key and, in X-Forwarded-For, one of a million callers. FROM is the number to count from.
 local n = tonumber(os.getenv("FROM"))
 
 request = function()

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { json, Signpost, type Ticket, upload } from './support/signpost.js';
+import { json, Signpost, type UploadUrl, upload } from './support/service/signpost.js';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const bytesOf = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
 
-describe('the main job', () => {
+describe('upload and download', () => {
   let service: Signpost;
 
   beforeAll(async () => {
@@ -17,35 +17,31 @@ describe('the main job', () => {
     await service.stop();
   });
 
-  const uploadTicket = async (body: object): Promise<Ticket> => json(await service.post('/upload-url', body));
-  const downloadTicket = async (file_key: string): Promise<Ticket> =>
-    json(await service.post('/download-url', { file_key }));
-
-  /** Files of the bucket's folder: what was stored, and whatever a refused upload might have left. */
-  const stored = (): string[] =>
+  /** All paths in the folder of the embedded bucket: its objects, and any remains of a rejected upload. */
+  const bucketFiles = (): string[] =>
     readdirSync(path.join(service.daemon.folder, '.data/bucket'), {
       recursive: true,
       encoding: 'utf8',
     }).toSorted();
 
-  it('carries 100 MB up, down, through the redirect and in ranges', async () => {
+  it('transfers 100 MB by upload URL, download URL, redirect and range request without changing a byte', async () => {
     const film = randomBytes(100 * 1000 * 1000);
     film.write('\0\0\0\u0010ftypisom\0\0\0\0', 'latin1');
-    const ticket = await uploadTicket({ filename: 'film.mp4', content_type: 'video/mp4' });
-    const put = await fetch(ticket.presigned_url, {
+    const signed = await service.uploadUrl({ filename: 'film.mp4', content_type: 'video/mp4' });
+    const put = await fetch(signed.presigned_url, {
       method: 'PUT',
       body: film,
       headers: { 'Content-Type': 'video/mp4' },
     });
     expect(put.status).toBe(200);
 
-    const download = await downloadTicket(ticket.file_key);
+    const download = await service.downloadUrl({ file_key: signed.file_key });
     expect(download).toMatchObject({ filename: 'film.mp4', size: film.length, content_type: 'video/mp4' });
     const got = await fetch(download.presigned_url);
     expect(got.headers.get('content-disposition')).toBe('attachment; filename=film.mp4');
     expect(sha256(await bytesOf(got))).toBe(sha256(film));
 
-    const link = `${service.url}/?tenant=mycompany&objectkey=${encodeURIComponent(ticket.file_key)}`;
+    const link = `${service.url}/?tenant=mycompany&objectkey=${encodeURIComponent(signed.file_key)}`;
     const followed = await fetch(link);
     expect(sha256(await bytesOf(followed))).toBe(sha256(film));
 
@@ -59,7 +55,7 @@ describe('the main job', () => {
     expect(head.headers.get('content-length')).toBe(String(film.length));
   });
 
-  it('answers an upload ticket that tells the truth', async () => {
+  it('POST /upload-url returns the key, lifetime, method and headers that the URL is signed for', async () => {
     const before = Date.now();
     const answer = await service.post('/upload-url', {
       filename: 'a b.pdf',
@@ -67,44 +63,44 @@ describe('the main job', () => {
     });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    const ticket = await json(answer);
-    expect(ticket.file_key).toMatch(/^uploads\/[\da-f-]{36}-a b\.pdf$/);
-    expect(ticket).toMatchObject({
+    const signed = await json<UploadUrl>(answer);
+    expect(signed.file_key).toMatch(/^uploads\/[\da-f-]{36}-a b\.pdf$/);
+    expect(signed).toMatchObject({
       expires_in: 600,
       method: 'PUT',
       headers: { 'Content-Type': 'application/pdf' },
     });
-    expect(Math.abs(Date.parse(ticket.expires_at) - before - 600_000)).toBeLessThan(5000);
-    const query = new URL(ticket.presigned_url).searchParams;
+    expect(Math.abs(Date.parse(signed.expires_at) - before - 600_000)).toBeLessThan(5000);
+    const query = new URL(signed.presigned_url).searchParams;
     expect(query.get('X-Amz-Expires')).toBe('600');
     expect(query.get('X-Amz-SignedHeaders')).toBe('content-type;host');
   });
 
-  // The client that its documentation shows, to the letter but for the host.
-  it('serves the JavaScript client of the API before this one unchanged', async () => {
+  // The client from that API's documentation, verbatim except for the host.
+  it('works unchanged with the JavaScript client of the replaced API', async () => {
     const file = new File(['%PDF-1.7 hello'], 'document.pdf', { type: 'application/pdf' });
     const response = await fetch(`${service.url}/upload-url`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ filename: file.name, content_type: file.type }),
     });
-    const { presigned_url, file_key } = (await response.json()) as Ticket;
+    const { presigned_url, file_key } = (await response.json()) as UploadUrl;
     const put = await fetch(presigned_url, {
       method: 'PUT',
       body: file,
       headers: { 'Content-Type': file.type },
     });
     expect(put.status).toBe(200);
-    const download = await downloadTicket(file_key);
+    const download = await service.downloadUrl({ file_key });
     expect(await (await fetch(download.presigned_url)).text()).toBe('%PDF-1.7 hello');
   });
 
   it.each<[string, object, Record<string, string>]>([
     ['another content type', {}, { 'Content-Type': 'text/html' }],
-    ['no content type', {}, {}],
-    ['another length than promised', { size: 4 }, { 'Content-Type': 'text/plain' }],
+    ['a missing content type', {}, {}],
+    ['another length than declared', { size: 4 }, { 'Content-Type': 'text/plain' }],
     [
-      'another checksum than promised',
+      'another checksum than declared',
       { checksum_sha256: createHash('sha256').update('hello').digest('base64') },
       {
         'Content-Type': 'text/plain',
@@ -112,50 +108,58 @@ describe('the main job', () => {
       },
     ],
     [
-      'a checksum that was promised and is left out',
+      'a missing checksum header when a checksum was declared',
       { checksum_sha256: createHash('sha256').update('hello').digest('base64') },
       { 'Content-Type': 'text/plain' },
     ],
-    ['an unsigned header', {}, { 'Content-Type': 'text/plain', 'x-amz-meta-owner': 'me' }],
-  ])('makes the bucket refuse %s, and nothing is stored', async (_name, promise, headers) => {
-    const ticket = await uploadTicket({ filename: 'note.txt', content_type: 'text/plain', ...promise });
-    const before = stored();
-    // A Buffer, unlike a string, brings no content type of its own.
-    const answer = await fetch(ticket.presigned_url, { method: 'PUT', headers, body: Buffer.from('hello') });
+    ['an additional unsigned header', {}, { 'Content-Type': 'text/plain', 'x-amz-meta-owner': 'me' }],
+  ])('the bucket rejects %s and stores nothing', async (_what, declared, headers) => {
+    const signed = await service.uploadUrl({
+      filename: 'note.txt',
+      content_type: 'text/plain',
+      ...declared,
+    });
+    const before = bucketFiles();
+    // fetch adds a Content-Type of its own to a string, but not to a Buffer.
+    const answer = await fetch(signed.presigned_url, { method: 'PUT', headers, body: Buffer.from('hello') });
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain('<Code>');
-    expect(stored()).toEqual(before);
-    expect((await service.post('/download-url', { file_key: ticket.file_key })).status).toBe(404);
+    expect(bucketFiles()).toEqual(before);
+    expect((await service.post('/download-url', { file_key: signed.file_key })).status).toBe(404);
   });
 
-  it('makes the bucket refuse other bytes than the promised checksum', async () => {
+  it('the bucket rejects bytes that do not match the declared checksum', async () => {
     const checksum_sha256 = createHash('sha256').update('hello').digest('base64');
-    const ticket = await uploadTicket({
+    const signed = await service.uploadUrl({
       filename: 'note.txt',
       content_type: 'text/plain',
       size: 5,
       checksum_sha256,
     });
     const put = (body: string): Promise<Response> =>
-      fetch(ticket.presigned_url, { method: ticket.method, headers: ticket.headers, body });
+      fetch(signed.presigned_url, { method: signed.method, headers: signed.headers, body });
     expect((await put('jello')).status).toBe(400);
-    expect((await service.post('/download-url', { file_key: ticket.file_key })).status).toBe(404);
+    expect((await service.post('/download-url', { file_key: signed.file_key })).status).toBe(404);
     expect((await put('hello')).status).toBe(200);
   });
 
-  it('lets a single-use ticket be used once', async () => {
-    const ticket = await uploadTicket({ filename: 'note.txt', content_type: 'text/plain', single_use: true });
+  it('single_use accepts one upload and rejects the second with 412', async () => {
+    const signed = await service.uploadUrl({
+      filename: 'note.txt',
+      content_type: 'text/plain',
+      single_use: true,
+    });
     const put = (body: string): Promise<Response> =>
-      fetch(ticket.presigned_url, { method: 'PUT', headers: ticket.headers, body });
+      fetch(signed.presigned_url, { method: 'PUT', headers: signed.headers, body });
     expect((await put('first')).status).toBe(200);
     expect((await put('second')).status).toBe(412);
-    const { presigned_url } = await downloadTicket(ticket.file_key);
+    const { presigned_url } = await service.downloadUrl({ file_key: signed.file_key });
     expect(await (await fetch(presigned_url)).text()).toBe('first');
   });
 
-  it('makes the bucket refuse a changed signature, key, method or expiry', async () => {
-    const { presigned_url } = await uploadTicket({ filename: 'note.txt', content_type: 'text/plain' });
-    const before = stored();
+  it('the bucket rejects a changed signature, key, expiry, query or method', async () => {
+    const { presigned_url } = await service.uploadUrl({ filename: 'note.txt', content_type: 'text/plain' });
+    const before = bucketFiles();
     const last = presigned_url.at(-1) === '0' ? '1' : '0';
     const changed = [
       presigned_url.replace(/.$/, last),
@@ -174,30 +178,32 @@ describe('the main job', () => {
     }
     expect((await fetch(presigned_url)).status).toBe(403);
     expect((await fetch(presigned_url, { method: 'DELETE' })).status).toBe(403);
-    expect(stored()).toEqual(before);
+    expect(bucketFiles()).toEqual(before);
   });
 
-  it('shows in place what may be shown and never what a browser would run', async () => {
+  it('disposition inline shows a text in the browser, and still makes HTML an attachment', async () => {
     const key = await upload(service, 'note.txt', 'text/plain', 'hello');
-    const inline = await json(await service.post('/download-url', { file_key: key, disposition: 'inline' }));
+    const inline = await service.downloadUrl({ file_key: key, disposition: 'inline' });
     const shown = await fetch(inline.presigned_url);
     expect(shown.headers.get('content-disposition')).toBe('inline; filename=note.txt');
     await shown.body?.cancel();
-    const renamed = await json(
-      await service.post('/download-url', { file_key: key, disposition: 'inline', filename: 'page.html' }),
-    );
+    const renamed = await service.downloadUrl({
+      file_key: key,
+      disposition: 'inline',
+      filename: 'page.html',
+    });
     const saved = await fetch(renamed.presigned_url);
     expect(saved.headers.get('content-disposition')).toBe('attachment; filename=page.html');
     await saved.body?.cancel();
   });
 
   it.each(['résumé “final”.txt', '日本語 🚀.txt', "it's 100%41 + more;#?.txt", 'שלום.txt'])(
-    'gives %s back under its own name',
+    'downloads %s under the name that it was uploaded with',
     async (filename) => {
       const key = await upload(service, filename, 'text/plain', 'hello');
-      const ticket = await downloadTicket(key);
-      expect(ticket.filename).toBe(filename.normalize('NFC'));
-      const answer = await fetch(ticket.presigned_url);
+      const download = await service.downloadUrl({ file_key: key });
+      expect(download.filename).toBe(filename.normalize('NFC'));
+      const answer = await fetch(download.presigned_url);
       const header = answer.headers.get('content-disposition') ?? '';
       const extended = /filename\*=UTF-8''(.+)$/.exec(header)?.[1];
       expect(decodeURIComponent(extended ?? '')).toBe(filename.normalize('NFC'));
@@ -205,43 +211,41 @@ describe('the main job', () => {
     },
   );
 
-  it('takes an empty file', async () => {
-    const ticket = await uploadTicket({ filename: 'empty.txt', content_type: 'text/plain', size: 0 });
-    const put = await fetch(ticket.presigned_url, {
+  it('accepts an empty file', async () => {
+    const signed = await service.uploadUrl({ filename: 'empty.txt', content_type: 'text/plain', size: 0 });
+    const put = await fetch(signed.presigned_url, {
       method: 'PUT',
       headers: { 'content-type': 'text/plain' },
       body: '',
     });
     expect(put.status).toBe(200);
-    expect(await downloadTicket(ticket.file_key)).toMatchObject({ size: 0 });
+    expect(await service.downloadUrl({ file_key: signed.file_key })).toMatchObject({ size: 0 });
   });
 
-  it('keeps what was uploaded across a restart', async () => {
+  it('keeps uploaded files of the embedded bucket after the service is killed and restarted', async () => {
     const first = await Signpost.start();
     const key = await upload(first, 'note.txt', 'text/plain', 'still here');
     await first.daemon.kill();
     const folder = path.join(first.daemon.folder, '.data/bucket');
     expect(existsSync(folder)).toBe(true);
     const second = await Signpost.start({ LOCAL_BUCKET_DIR: folder });
-    const ticket = await json(await second.post('/download-url', { file_key: key }));
-    expect(await (await fetch(ticket.presigned_url)).text()).toBe('still here');
+    const download = await second.downloadUrl({ file_key: key });
+    expect(await (await fetch(download.presigned_url)).text()).toBe('still here');
     await second.stop();
     await first.stop();
   });
 });
 
-describe('an expired URL', () => {
-  it('is refused by the bucket, and nothing is stored', async () => {
+describe('an expired upload URL', () => {
+  it('is rejected by the bucket, which stores nothing', async () => {
     const service = await Signpost.start({ UPLOAD_URL_EXPIRES: '1' });
-    const ticket = await json(
-      await service.post('/upload-url', { filename: 'a.txt', content_type: 'text/plain' }),
-    );
-    expect(ticket.expires_in).toBe(1);
+    const signed = await service.uploadUrl({ filename: 'a.txt', content_type: 'text/plain' });
+    expect(signed.expires_in).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 2500));
-    const put = await fetch(ticket.presigned_url, { method: 'PUT', headers: ticket.headers, body: 'late' });
+    const put = await fetch(signed.presigned_url, { method: 'PUT', headers: signed.headers, body: 'late' });
     expect(put.status).toBe(403);
     expect(await put.text()).toContain('expired');
-    expect((await service.post('/download-url', { file_key: ticket.file_key })).status).toBe(404);
+    expect((await service.post('/download-url', { file_key: signed.file_key })).status).toBe(404);
     await service.stop();
   });
 });

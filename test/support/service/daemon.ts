@@ -11,7 +11,10 @@ export interface LogLine {
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** A built program of ours, run as its users run it: a process of its own, a folder of its own, and no other variables. */
+/**
+ * A built program of `dist/`, run as its users run it: in a process and a temporary folder of its own, with
+ * no other environment variables than these.
+ */
 export class Daemon {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'signpost-'));
   output = '';
@@ -23,7 +26,10 @@ export class Daemon {
     private readonly variables: Variables,
   ) {}
 
-  /** Starts it and waits until what it prints matches. */
+  /**
+   * Starts the program and waits until its output matches.
+   * @throws Error with the output when the program ends first
+   */
   async start(ready: RegExp): Promise<RegExpExecArray> {
     const child = spawn(process.execPath, [path.resolve('dist', this.program)], {
       cwd: this.folder,
@@ -51,7 +57,7 @@ export class Daemon {
     });
   }
 
-  /** Its exit code; for a program that is expected to end by itself. */
+  /** The exit code of a program that is expected to end without a signal from the test. */
   exited(): Promise<number | null> {
     return this.#exit;
   }
@@ -69,7 +75,7 @@ export class Daemon {
     await this.#exit;
   }
 
-  /** Ends it as an orchestrator would, and removes its folder. */
+  /** Ends the program with SIGTERM, as an orchestrator does, and removes its folder. */
   async stop(): Promise<number | null> {
     this.signal('SIGCONT');
     this.signal('SIGTERM');

@@ -1,13 +1,13 @@
-const ENOUGH = 1000;
+const MAX_URLS = 1000;
 
-/** Each character of the URL in turn, changed into another that a URL can hold, until there are 1,000. */
+/** Up to 1,000 copies of a URL, each with one character of its path or query replaced by another. */
 export function tamperUrl(url: string): string[] {
   const start = new URL(url).origin.length + 1;
   const changed = new Set<string>();
   for (const letter of 'a0Zq5-') {
-    for (let index = start; index < url.length && changed.size < ENOUGH; index += 1) {
+    for (let index = start; index < url.length && changed.size < MAX_URLS; index += 1) {
       const original = url[index] ?? '';
-      // What an escape decodes to must change too, else it is the same URL in another spelling.
+      // The decoded value of an escape has to change too. %2f for %2F is the same URL in another spelling.
       const isSameEscape =
         original.toLowerCase() === letter && /%[\dA-F]?$/.test(url.slice(index - 2, index));
       if (original === letter || isSameEscape) continue;
@@ -17,7 +17,7 @@ export function tamperUrl(url: string): string[] {
   return [...changed];
 }
 
-/** A form field's value with each of its characters in turn changed into another, twice. */
+/** Copies of a form field's value, two for each character, with that character replaced by another. */
 export function tamperField(value: string): string[] {
   return ['Q', '0']
     .flatMap((letter) =>

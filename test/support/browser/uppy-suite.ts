@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page, Request, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium.js';
-import type { Variables } from './daemon.js';
-import { json, Signpost } from './signpost.js';
+import type { Variables } from '../service/daemon.js';
+import { Signpost } from '../service/signpost.js';
 
 const MIB = 1024 ** 2;
 const FOLDER = 'test/uppy';
@@ -17,7 +17,8 @@ const FILES: Readonly<Record<string, string>> = {
   '/uppy6.3.mjs': `${FOLDER}/latest.bundle.mjs`,
 };
 
-type Client = readonly [version: string, mode: string];
+/** A version of Uppy, and the option of its AwsS3 plugin that points it at Signpost. */
+type Client = readonly [version: string, option: string];
 
 const CLIENTS: readonly Client[] = [
   ['5', 'endpoint'],
@@ -35,15 +36,15 @@ const isPart = (request: Request): boolean =>
   request.method() === 'PUT' && request.url().includes('partNumber=');
 
 /**
- * Uploads by the real Uppy from a page of another origin.
- * @param variables of the service, whose bucket lets that origin in
+ * Uploads with released versions of Uppy, in Chromium, from a page of another origin than service and bucket.
+ * @param variables the service's, for a bucket whose CORS admits the origin of the page
  */
 export function describeUppy(
   name: string,
   variables: (version: string, origin: string) => Variables | Promise<Variables>,
   clients: readonly Client[] = CLIENTS,
 ): void {
-  describe.each(clients)(`${name}: Uppy %s by %s`, (version, mode) => {
+  describe.each(clients)(`Uppy %s with %s against ${name}`, (version, option) => {
     let service: Signpost;
     let pages: Server;
     let origin: string;
@@ -53,7 +54,7 @@ export function describeUppy(
       pages = servePages();
       await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
       origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
-      // What the page uploads are numbers, no pictures.
+      // The page uploads counters under the names of pictures and films.
       service = await Signpost.start({ ...(await variables(version, origin)), INSPECT_CONTENT: 'false' });
       browser = await launchChromium();
     });
@@ -69,7 +70,7 @@ export function describeUppy(
       return page;
     };
     const visit = async (page: Page): Promise<void> => {
-      const query = new URLSearchParams({ version, mode, api: service.url });
+      const query = new URLSearchParams({ version, option, api: service.url });
       await page.goto(`${origin}/?${query.toString()}`);
       await page.waitForFunction('globalThis.ready');
     };
@@ -77,16 +78,16 @@ export function describeUppy(
       page.evaluate(`addFile('${file}', '${type}', ${size}); begin()`);
     const outcomeOf = async (page: Page): Promise<Outcome> => (await page.evaluate('outcome')) as Outcome;
 
-    /** What a download gives is what the page made, under its own name. */
+    /** Downloads the one uploaded file and compares its name, size and bytes with what the page made. */
     const expectStored = async ({ keys, failed }: Outcome, filename: string, size: number): Promise<void> => {
       expect(failed).toEqual([]);
       const key = /uploads\/.+$/.exec(keys[0] ?? '')?.[0] ?? '';
-      const ticket = await json(await service.post('/download-url', { file_key: key }));
-      expect(ticket).toMatchObject({ filename, size });
-      expect(await hashOf(ticket.presigned_url)).toBe(expectedHash(size));
+      const download = await service.downloadUrl({ file_key: key });
+      expect(download).toMatchObject({ filename, size });
+      expect(await hashOf(download.presigned_url)).toBe(expectedHash(size));
     };
 
-    it('5 MB as one request', async () => {
+    it('uploads 5 MB by one request', async () => {
       const page = await open();
       const requests: Request[] = [];
       page.on('request', (request) => requests.push(request));
@@ -96,7 +97,7 @@ export function describeUppy(
       await page.context().close();
     });
 
-    it('200 MB in parts, with a reload in between that goes on where it was', async () => {
+    it('resumes a 200 MB multipart upload after the page reloads', async () => {
       const page = await open();
       const sent: string[] = [];
       page.on('requestfinished', (request) => {
@@ -114,24 +115,24 @@ export function describeUppy(
       await page.context().close();
     }, 180_000);
 
-    it('60 MB of which a part is refused once', async () => {
+    it('retries a part that the store rejects once with 503', async () => {
       const page = await open();
-      let refused = 0;
+      let rejected = 0;
       await page.route(
         (url) => url.searchParams.get('partNumber') === '3',
         async (route: Route) => {
-          if (route.request().method() !== 'PUT' || refused > 0) return route.continue();
-          refused += 1;
+          if (route.request().method() !== 'PUT' || rejected > 0) return route.continue();
+          rejected += 1;
           return route.fulfill({ status: 503, headers: { 'access-control-allow-origin': '*' } });
         },
       );
       await begin(page, 'film.mp4', 'video/mp4', 60 * MIB);
       await expectStored(await outcomeOf(page), 'film.mp4', 60 * MIB);
-      expect(refused).toBe(1);
+      expect(rejected).toBe(1);
       await page.context().close();
     }, 120_000);
 
-    it('60 MB that are given up', async () => {
+    it('aborts the multipart upload when the user cancels it', async () => {
       const page = await open();
       const parts: Request[] = [];
       page.on('requestfinished', (request) => {
@@ -150,7 +151,7 @@ export function describeUppy(
       await page.context().close();
     }, 120_000);
 
-    it('nothing of a type that is not allowed', async () => {
+    it('reports an error for a file type that is not allowed', async () => {
       const page = await open();
       await begin(page, 'virus.exe', 'application/x-msdownload', 1000);
       const { keys, failed } = await outcomeOf(page);
@@ -176,7 +177,7 @@ async function hashOf(url: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Of the same bytes as the page makes. */
+/** SHA-256 of the bytes that the page makes: 32-bit words that count up from 0. */
 function expectedHash(size: number): string {
   const words = new Uint32Array(size / 4);
   for (let index = 0; index < words.length; index += 1) words[index] = index;

@@ -1,9 +1,9 @@
 import { createServer, request, type Server } from 'node:http';
-import { freePort } from './bucket.js';
+import { freePort } from '../service/free-port.js';
 
-/** Stands between the service and its store, passes everything on as it comes, and notes each request. */
-export class CountingProxy {
-  /** `GET bytes=0-4095`, for each request that names the key. */
+/** A proxy in front of a store that forwards every request unchanged and records it. */
+export class RecordingProxy {
+  /** `path` is decoded; `request` is the method and the range, such as `GET bytes=0-4095`. */
   readonly #seen: { path: string; request: string }[] = [];
 
   private constructor(
@@ -11,7 +11,7 @@ export class CountingProxy {
     readonly url: string,
   ) {}
 
-  static async before(target: string): Promise<CountingProxy> {
+  static async before(target: string): Promise<RecordingProxy> {
     const { hostname, port: targetPort } = new URL(target);
     const port = await freePort();
     const server = createServer((incoming, outgoing) => {
@@ -28,12 +28,12 @@ export class CountingProxy {
       onward.on('error', () => outgoing.destroy());
       incoming.pipe(onward);
     });
-    const proxy = new CountingProxy(server, `http://127.0.0.1:${port}`);
+    const proxy = new RecordingProxy(server, `http://127.0.0.1:${port}`);
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     return proxy;
   }
 
-  /** What was asked about a key since the last time that this was called. */
+  /** The requests for a key since the previous call, such as `['HEAD']`. Those for other keys are dropped. */
   take(key: string): string[] {
     const taken = this.#seen.filter(({ path }) => path.endsWith(`/${key}`)).map(({ request: line }) => line);
     this.#seen.length = 0;

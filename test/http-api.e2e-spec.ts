@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { json, Signpost } from './support/signpost.js';
+import { json, Signpost } from './support/service/signpost.js';
 
 type Body = Record<string, unknown>;
 
 const FILE = { filename: 'a.txt', content_type: 'text/plain' };
 
-/** What a server answers to bytes that no HTTP client would send. */
-function raw(url: string, bytes: string): Promise<string> {
+/** Sends bytes that no HTTP client would send, and returns all that comes back until the server closes. */
+function sendRaw(url: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.write(bytes, 'latin1'));
@@ -19,7 +19,7 @@ function raw(url: string, bytes: string): Promise<string> {
   });
 }
 
-describe('the API over HTTP', () => {
+describe('the HTTP API', () => {
   let service: Signpost;
 
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('the API over HTTP', () => {
     ['a string', '"text"', 400, 'invalid_request', /one JSON object/],
     ['a missing field', '{"content_type":"text/plain"}', 400, 'invalid_request', /^filename is required\.$/],
     [
-      'a wrong type',
+      'a filename that is a number',
       '{"filename":7,"content_type":"text/plain"}',
       400,
       'invalid_request',
@@ -52,7 +52,7 @@ describe('the API over HTTP', () => {
       /^bucket is not a known field/,
     ],
     [
-      'an inherited name',
+      'a field named like an inherited property',
       JSON.stringify({ ...FILE, toString: 1 }),
       400,
       'invalid_request',
@@ -72,10 +72,16 @@ describe('the API over HTTP', () => {
       'invalid_request',
       /^checksum_sha256 must/,
     ],
-    ['__proto__', '{"__proto__":{"a":1}}', 400, 'malformed_json', /JSON/],
-    ['a constructor', '{"constructor":{"prototype":{"a":1}}}', 400, 'malformed_json', /JSON/],
-    ['8,000 levels', deep, 400, 'invalid_request', /nested too deeply/],
-    ['over 16 KiB', `{"filename":"${'a'.repeat(17_000)}"}`, 413, 'body_too_large', /16 KiB/],
+    ['a __proto__ field', '{"__proto__":{"a":1}}', 400, 'malformed_json', /JSON/],
+    [
+      'a constructor field with a prototype',
+      '{"constructor":{"prototype":{"a":1}}}',
+      400,
+      'malformed_json',
+      /JSON/,
+    ],
+    ['8,000 levels of nesting', deep, 400, 'invalid_request', /nested too deeply/],
+    ['a body above 16 KiB', `{"filename":"${'a'.repeat(17_000)}"}`, 413, 'body_too_large', /16 KiB/],
     [
       'a size of 1.5',
       JSON.stringify({ ...FILE, size: 1.5 }),
@@ -105,20 +111,20 @@ describe('the API over HTTP', () => {
       /method must be PUT or POST/,
     ],
     [
-      'a form for a single use',
+      'a form with single_use',
       JSON.stringify({ ...FILE, method: 'POST', single_use: true }),
       400,
       'invalid_request',
       /Ask for method PUT/,
     ],
     [
-      'more than one request carries',
+      'a size above 5 GiB, the maximum of one PUT',
       JSON.stringify({ ...FILE, size: 5 * 1024 ** 3 + 1 }),
       400,
       'file_too_large',
       /Maximum size/,
     ],
-  ])('refuses %s', async (_name, body, status, code, detail) => {
+  ])('POST /upload-url rejects %s', async (_what, body, status, code, detail) => {
     const answer = await service.post('/upload-url', body);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
@@ -133,14 +139,14 @@ describe('the API over HTTP', () => {
     'multipart/form-data; boundary=x',
     'application/xml',
     'x',
-  ])('refuses a body of type %s with 415', async (type) => {
+  ])('answers 415 for a body of type %s', async (type) => {
     const answer = await service.post('/upload-url', JSON.stringify(FILE), { 'content-type': type });
     expect(answer.status).toBe(415);
     expect(await json<Body>(answer)).toMatchObject({ code: 'unsupported_media_type' });
   });
 
   it.each(['Application/JSON', 'application/json; charset=utf-8', 'application/json\t;charset="UTF-8"'])(
-    'validates a body of type %j like any other',
+    'validates a body of type %j as JSON',
     async (type) => {
       expect((await service.post('/upload-url', FILE, { 'content-type': type })).status).toBe(200);
       expect(
@@ -151,19 +157,19 @@ describe('the API over HTTP', () => {
 
   it.each<[string, Record<string, string>, number, string]>([
     [
-      'another charset',
+      'a charset other than UTF-8',
       { 'content-type': 'application/json; charset=iso-8859-1' },
       415,
       'unsupported_media_type',
     ],
-    ['a content encoding', { 'content-encoding': 'gzip' }, 415, 'unsupported_media_type'],
-  ])('refuses %s', async (_name, headers, status, code) => {
+    ['a Content-Encoding', { 'content-encoding': 'gzip' }, 415, 'unsupported_media_type'],
+  ])('rejects %s', async (_what, headers, status, code) => {
     const answer = await service.post('/upload-url', FILE, headers);
     expect(answer.status).toBe(status);
     expect(await json<Body>(answer)).toMatchObject({ code });
   });
 
-  it('refuses a body that is not UTF-8', async () => {
+  it('rejects a body that is not valid UTF-8', async () => {
     const answer = await fetch(`${service.url}/upload-url`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -177,7 +183,7 @@ describe('the API over HTTP', () => {
   });
 
   it.each(['a%ffb', '%', '%E0%A4%A', '%ED%A0%80'])(
-    'refuses the objectkey %s, which no encoder wrote',
+    'rejects the malformed percent-encoding %s in objectkey',
     async (key) => {
       const answer = await service.get(`/?tenant=x&objectkey=${key}`);
       expect(answer.status).toBe(400);
@@ -198,33 +204,33 @@ describe('the API over HTTP', () => {
   });
 
   it.each([
-    ['no HTTP', 'hello\r\n\r\n', '400'],
+    ['bytes that are not HTTP', 'hello\r\n\r\n', '400'],
     [
-      'two lengths',
+      'two Content-Length headers',
       'POST /upload-url HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello',
       '400',
     ],
     [
-      'a length and chunks',
+      'Content-Length together with Transfer-Encoding',
       'POST /upload-url HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
       '400',
     ],
-    ['headers over 16 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, '431'],
-  ])('answers %s with a problem and closes', async (_name, bytes, status) => {
-    const answer = await raw(service.url, bytes);
+    ['headers above 16 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, '431'],
+  ])('answers %s with a problem document and closes the connection', async (_name, bytes, status) => {
+    const answer = await sendRaw(service.url, bytes);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toContain('application/problem+json');
     expect((await service.get('/health/live')).status).toBe(200);
   });
 
-  it('carries the harmless request id of the caller and makes one in place of any other', async () => {
+  it("keeps the caller's X-Request-Id if it is harmless and replaces it otherwise", async () => {
     const withId = (id: string): Promise<Response> =>
       service.get('/health/live', { headers: { 'x-request-id': id } });
     expect((await withId('trace-0123.abc')).headers.get('x-request-id')).toBe('trace-0123.abc');
     expect((await withId('"}{ injected')).headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
   });
 
-  it('sends security headers with every answer', async () => {
+  it('sends security headers with every response', async () => {
     for (const answer of [
       await service.get('/docs'),
       await service.get('/nothing'),
@@ -237,9 +243,9 @@ describe('the API over HTTP', () => {
     }
   });
 
-  it('points to the store whatever host the client claims', async () => {
+  it('redirects to the configured store, whatever Host and Forwarded headers the client sends', async () => {
     const key = 'uploads/00000000-0000-4000-8000-000000000000-welcome.txt';
-    const answer = await raw(
+    const answer = await sendRaw(
       service.url,
       `GET /?tenant=x&objectkey=${key} HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n` +
         'Forwarded: host=evil.example\r\nConnection: close\r\n\r\n',
@@ -249,7 +255,7 @@ describe('the API over HTTP', () => {
     expect(answer).not.toContain('evil.example');
   });
 
-  it('describes itself in OpenAPI, with examples', async () => {
+  it('GET /docs-json lists every route and the status codes of the redirect', async () => {
     const document = await json<{ paths: Record<string, Record<string, { responses: object }>> }>(
       await service.get('/docs-json'),
     );
@@ -280,7 +286,7 @@ describe('the API over HTTP', () => {
   });
 });
 
-it('has examples that work below another KEY_PREFIX', async () => {
+it('GET /docs-json has examples that work with another KEY_PREFIX', async () => {
   const service = await Signpost.start({ KEY_PREFIX: 'team-a/' });
   const text = await (await service.get('/docs-json')).text();
   const [key = ''] = /team-a\/[\w-]+-welcome\.txt/.exec(text) ?? [];
@@ -290,7 +296,7 @@ it('has examples that work below another KEY_PREFIX', async () => {
 });
 
 describe('CORS', () => {
-  it('admits any page in development and exposes what a client needs', async () => {
+  it('admits every origin in development and exposes X-Request-Id', async () => {
     const service = await Signpost.start();
     const answer = await service.get('/health/live', { headers: { origin: 'https://app.example' } });
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
@@ -298,7 +304,7 @@ describe('CORS', () => {
     await service.stop();
   });
 
-  it('admits the configured origins and no other, by preflight and in answers, at the bucket too', async () => {
+  it('CORS_ORIGINS admits the named origins and no others, at the service and at the embedded bucket', async () => {
     const service = await Signpost.start({ CORS_ORIGINS: 'https://app.example' });
     const allowed = async (url: string, origin: string, method: string): Promise<string | null> => {
       const headers = {
@@ -321,12 +327,12 @@ describe('CORS', () => {
   });
 });
 
-describe('the rate limit', () => {
-  it('counts down in headers, answers 429 with Retry-After, and spares the probes', async () => {
+describe('RATE_LIMIT', () => {
+  it('counts down in RateLimit headers, answers 429 with Retry-After, and does not limit health checks', async () => {
     const service = await Signpost.start({ RATE_LIMIT: '3' });
     const answers: Response[] = [];
     for (let request = 0; request < 4; request += 1) {
-      // Believed from nobody unless TRUST_PROXY says so.
+      // Ignored without TRUST_PROXY.
       const headers = { 'x-forwarded-for': `10.0.0.${request}` };
       answers.push(
         request % 2 === 0
@@ -336,16 +342,16 @@ describe('the rate limit', () => {
     }
     expect(answers.map(({ status }) => status)).toEqual([200, 400, 200, 429]);
     expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
-    const [, , , refused] = answers;
-    expect(refused?.headers.get('ratelimit-limit')).toBe('3');
-    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(Number(refused?.headers.get('retry-after'))).toBeLessThanOrEqual(60);
-    expect(await json<Body>(refused as Response)).toMatchObject({ status: 429, code: 'rate_limited' });
+    const [, , , limited] = answers;
+    expect(limited?.headers.get('ratelimit-limit')).toBe('3');
+    expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(limited?.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect(await json<Body>(limited as Response)).toMatchObject({ status: 429, code: 'rate_limited' });
     for (let probe = 0; probe < 10; probe += 1) expect((await service.get('/health/ready')).status).toBe(200);
     await service.stop();
   });
 
-  it('tells callers behind a trusted proxy apart', async () => {
+  it('counts callers behind a trusted proxy separately', async () => {
     const service = await Signpost.start({ RATE_LIMIT: '1', TRUST_PROXY: 'loopback' });
     const statusFor = async (ip: string): Promise<number> =>
       (await service.post('/upload-url', FILE, { 'x-forwarded-for': ip })).status;

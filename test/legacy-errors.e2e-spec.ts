@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket } from './support/bucket.js';
-import { json, Signpost, upload } from './support/signpost.js';
+import { Bucket } from './support/stores/local-bucket.js';
+import { json, Signpost, upload } from './support/service/signpost.js';
 
 type Body = Record<string, unknown>;
 
-/** The error tables of the two systems that Signpost replaces, row by row. */
-describe('the errors that clients of the systems before this one know', () => {
+/** The documented errors of the two systems that Signpost replaces, row by row. Their clients read these. */
+describe('errors that clients of the replaced systems rely on', () => {
   let bucket: Bucket;
   let service: Signpost;
 
@@ -19,7 +19,7 @@ describe('the errors that clients of the systems before this one know', () => {
   });
 
   describe('POST /upload-url and /download-url', () => {
-    it('invalid file type: 400 and the allowed ones', async () => {
+    it('a file type that is not allowed answers 400 and lists the allowed types', async () => {
       const answer = await service.post('/upload-url', {
         filename: 'a.exe',
         content_type: 'application/pdf',
@@ -39,13 +39,13 @@ describe('the errors that clients of the systems before this one know', () => {
       });
     });
 
-    it('file not found: 404', async () => {
+    it('a missing file answers 404', async () => {
       const answer = await service.post('/download-url', { file_key: 'uploads/nothing.pdf' });
       expect(answer.status).toBe(404);
       expect((await json<Body>(answer))['detail']).toMatch(/^File not found/);
     });
 
-    it('file too large: 400', async () => {
+    it('a size above MAX_FILE_SIZE answers 400', async () => {
       const file = { filename: 'a.pdf', content_type: 'application/pdf' };
       const answer = await service.post('/upload-url', { ...file, size: 1001 });
       expect(answer.status).toBe(400);
@@ -53,32 +53,32 @@ describe('the errors that clients of the systems before this one know', () => {
       expect((await service.post('/upload-url', { ...file, size: 1000 })).status).toBe(200);
     });
 
-    it('expired URL: 403 from the bucket', async () => {
+    it('an expired upload URL is rejected by the bucket with 403', async () => {
       const file = { filename: 'a.pdf', content_type: 'application/pdf' };
-      const ticket = await json(await service.post('/upload-url', file));
+      const signed = await service.uploadUrl(file);
       await new Promise((resolve) => setTimeout(resolve, 3500));
-      const put = await fetch(ticket.presigned_url, { method: 'PUT', headers: ticket.headers, body: 'x' });
+      const put = await fetch(signed.presigned_url, { method: 'PUT', headers: signed.headers, body: 'x' });
       expect(put.status).toBe(403);
     });
 
-    it('S3 connection issues: 503 and when to come back', async () => {
-      const lost = await Signpost.start({ ...bucket.variables, S3_ENDPOINT: 'http://127.0.0.1:1' });
-      const answer = await lost.post('/download-url', { file_key: 'uploads/a.pdf' });
+    it('an unreachable store answers 503 with Retry-After', async () => {
+      const unreachable = await Signpost.start({ ...bucket.variables, S3_ENDPOINT: 'http://127.0.0.1:1' });
+      const answer = await unreachable.post('/download-url', { file_key: 'uploads/a.pdf' });
       expect(answer.status).toBe(503);
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(await json<Body>(answer)).toMatchObject({ code: 'store_unreachable' });
-      await lost.stop();
+      await unreachable.stop();
     });
   });
 
   describe.each(['GET', 'HEAD'])('%s /', (method) => {
-    /** An answer to HEAD has no body (RFC 9110, 9.3.2). */
+    /** Compares the JSON body; for HEAD, expects none (RFC 9110, 9.3.2). */
     const expectBody = (text: string, expected: Body): void => {
       if (method === 'HEAD') expect(text).toBe('');
       else expect(JSON.parse(text)).toMatchObject(expected);
     };
 
-    it('an object that exists: 302, for that very method, 240 minutes', async () => {
+    it('redirects with 302 to a URL that is signed for this method only and is valid for 240 minutes', async () => {
       const objectkey = await upload(service, 'a.txt', 'text/plain', 'hello');
       const answer = await service.redirect({ tenant: 'mycompany', objectkey }, { method });
       expect(answer.status).toBe(302);
@@ -100,7 +100,7 @@ describe('the errors that clients of the systems before this one know', () => {
     it.each([
       ['tenant', 'objectkey'],
       ['objectkey', 'tenant'],
-    ])('missing %s: 400', async (missing, given) => {
+    ])('answers 400 when %s is missing', async (missing, given) => {
       const answer = await service.redirect({ [given]: 'x' }, { method });
       expect(answer.status).toBe(400);
       expectBody(await answer.text(), { error: `Missing required parameter: ${missing}` });
@@ -110,7 +110,7 @@ describe('the errors that clients of the systems before this one know', () => {
       });
     });
 
-    it('nonexistent object: 404', async () => {
+    it('answers 404 when the object does not exist', async () => {
       const answer = await service.redirect({ tenant: 'x', objectkey: 'nonexistent.pdf' }, { method });
       expect(answer.status).toBe(404);
       const body = await answer.text();
@@ -123,7 +123,7 @@ describe('the errors that clients of the systems before this one know', () => {
       });
     });
 
-    it('nonexistent object with PROXY_LEGACY_STATUS: 500', async () => {
+    it('answers 500 when the object does not exist, with PROXY_LEGACY_STATUS', async () => {
       const legacy = await Signpost.start({ ...bucket.variables, PROXY_LEGACY_STATUS: 'true' });
       const answer = await legacy.redirect({ tenant: 'x', objectkey: 'nonexistent.pdf' }, { method });
       expect(answer.status).toBe(500);
@@ -134,60 +134,63 @@ describe('the errors that clients of the systems before this one know', () => {
     it.each([
       ['AWS_ACCESS_KEY_ID', 'InvalidAccessKeyId'],
       ['AWS_SECRET_ACCESS_KEY', 'SignatureDoesNotMatch'],
-    ])('refused credentials (%s): 500 without a word, the code in the log', async (name, errorCode) => {
-      const refused = await Signpost.start({ ...bucket.variables, [name]: 'AKIAWRONGWRONGWRONG1' });
-      const answer = await refused.redirect({ tenant: 'x', objectkey: 'file.pdf' }, { method });
-      expect(answer.status).toBe(500);
-      const text = await answer.text();
-      expectBody(text, { error: 'Internal server error' });
-      expect(text).not.toContain(errorCode);
-      expect(await refused.lineOf(answer)).toMatchObject({
-        level: 'error',
-        msg: 'AWS Error',
-        error_code: errorCode,
-      });
-      expect(refused.daemon.output).not.toContain('StringToSign');
-      await refused.stop();
-    });
+    ])(
+      'answers 500 when the store rejects %s, and only the log has the error code',
+      async (name, errorCode) => {
+        const rejected = await Signpost.start({ ...bucket.variables, [name]: 'AKIAWRONGWRONGWRONG1' });
+        const answer = await rejected.redirect({ tenant: 'x', objectkey: 'file.pdf' }, { method });
+        expect(answer.status).toBe(500);
+        const text = await answer.text();
+        expectBody(text, { error: 'Internal server error' });
+        expect(text).not.toContain(errorCode);
+        expect(await rejected.lineOf(answer)).toMatchObject({
+          level: 'error',
+          msg: 'AWS Error',
+          error_code: errorCode,
+        });
+        expect(rejected.daemon.output).not.toContain('StringToSign');
+        await rejected.stop();
+      },
+    );
 
-    it('no credentials at all: 503 and when to come back', async () => {
+    it('answers 503 with Retry-After when there are no credentials', async () => {
       const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...variables } = bucket.variables;
-      const poor = await Signpost.start(variables);
-      const answer = await poor.redirect({ tenant: 'x', objectkey: 'file.pdf' }, { method });
+      const withoutCredentials = await Signpost.start(variables);
+      const answer = await withoutCredentials.redirect({ tenant: 'x', objectkey: 'file.pdf' }, { method });
       expect(answer.status).toBe(503);
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
       expectBody(await answer.text(), { code: 'credentials_unavailable' });
-      await poor.stop();
+      await withoutCredentials.stop();
     });
 
-    it('an unreachable store: 503, and without the check still 302', async () => {
+    it('answers 503 when the store is unreachable, and 302 with PROXY_CHECK_OBJECT=false', async () => {
       const variables = { ...bucket.variables, S3_ENDPOINT: 'http://127.0.0.1:1' };
-      const lost = await Signpost.start(variables);
-      const answer = await lost.redirect({ tenant: 'x', objectkey: 'file.pdf' }, { method });
+      const unreachable = await Signpost.start(variables);
+      const answer = await unreachable.redirect({ tenant: 'x', objectkey: 'file.pdf' }, { method });
       expect(answer.status).toBe(503);
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
       expectBody(await answer.text(), { error: 'Failed to generate S3 URL', code: 'store_unreachable' });
-      expect(await lost.lineOf(answer)).toMatchObject({ level: 'error', error_code: 'ECONNREFUSED' });
-      await lost.stop();
+      expect(await unreachable.lineOf(answer)).toMatchObject({ level: 'error', error_code: 'ECONNREFUSED' });
+      await unreachable.stop();
 
-      const blind = await Signpost.start({ ...variables, PROXY_CHECK_OBJECT: 'false' });
-      const redirect = await blind.redirect({ tenant: 'x', objectkey: 'file.pdf' }, { method });
+      const unchecked = await Signpost.start({ ...variables, PROXY_CHECK_OBJECT: 'false' });
+      const redirect = await unchecked.redirect({ tenant: 'x', objectkey: 'file.pdf' }, { method });
       expect(redirect.status).toBe(302);
-      await blind.stop();
+      await unchecked.stop();
     });
   });
 
-  it('saves instead of showing with download=1, and always what a browser would run', async () => {
+  it('GET / redirects to an attachment with download=1, and always for HTML', async () => {
     const objectkey = await upload(service, 'a.txt', 'text/plain', 'hello');
     const saved = await service.redirect({ tenant: 'x', objectkey, download: '1' });
     const answer = await fetch(saved.headers.get('location') ?? '');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename=a.txt');
     await answer.body?.cancel();
 
-    const blind = await Signpost.start({ ...bucket.variables, PROXY_CHECK_OBJECT: 'false' });
-    const page = await blind.redirect({ tenant: 'x', objectkey: 'pages/index.html' });
+    const unchecked = await Signpost.start({ ...bucket.variables, PROXY_CHECK_OBJECT: 'false' });
+    const page = await unchecked.redirect({ tenant: 'x', objectkey: 'pages/index.html' });
     const location = new URL(page.headers.get('location') ?? '');
     expect(location.searchParams.get('response-content-disposition')).toBe('attachment; filename=index.html');
-    await blind.stop();
+    await unchecked.stop();
   });
 });

@@ -1,6 +1,6 @@
 const EMOJI = ['😀', '👩‍👩‍👧', '🏳️‍🌈', '👍🏽', '🇩🇪', '❤️', '🧑🏿‍🚀', '1️⃣', '🫠', '🕴️'];
 
-/** Scripts of the world, right to left ones among them. */
+/** Writing systems, right-to-left ones included, and characters with special case or width rules. */
 const SCRIPTS = [
   'Straße',
   'Ærøskøbing',
@@ -55,7 +55,7 @@ const SCRIPTS = [
   'ـــ',
 ];
 
-/** Decomposed, stacked and invisible marks; what goes in need not be NFC, what comes out is. */
+/** Decomposed, stacked and invisible marks. The input need not be NFC; the output is. */
 const MARKS = [
   'e\u0301',
   'A\u030A',
@@ -79,9 +79,10 @@ const MARKS = [
   '\u0958',
 ];
 
-/** ASCII that some protocol on the way has a meaning for; `/` and `\` are folders and go. */
+/** ASCII with a meaning in URLs, headers, shells or file systems. `/` and `\` are not here: they are removed. */
 const PUNCTUATION = [...'!"#$%&\'()*+,-.:;<=>?@[]^_`{|}~ '].map((character) => `a${character}b`);
 
+/** Device names that Windows reserves. */
 const WINDOWS = [
   'CON',
   'PRN',
@@ -97,6 +98,7 @@ const WINDOWS = [
   'CLOCK$',
 ];
 
+/** Escapes, quotes, templates, markup, dot files, invisible and private-use characters. */
 const TRICKY = [
   'a%20b',
   'a%2Fb',
@@ -163,7 +165,7 @@ const TRICKY = [
   'a\u{10FFFD}b',
 ];
 
-/** As long as a file system lets a name be, in bytes of UTF-8, with `.txt` behind it. */
+/** The longest names that file systems allow: 255 bytes of UTF-8 in NFC, with the `.txt` appended below. */
 const LONG = [
   'x'.repeat(251),
   `${'ä'.repeat(125)}x`,
@@ -172,7 +174,7 @@ const LONG = [
   `${'e\u0301'.repeat(125)}x`,
 ];
 
-/** As programs, cameras and people number, date and copy them. */
+/** Names as cameras, programs and people produce them: numbered, dated, copied. */
 const EVERYDAY = [
   'IMG_0001',
   'Screenshot 2026-11-22 at 06.15.00\u202FAM',
@@ -196,7 +198,7 @@ const EVERYDAY = [
   'tab_less',
 ];
 
-/** Names that people and programs give to files. */
+/** Over 200 filenames of every kind above, without duplicates. */
 export const FILENAMES: readonly string[] = [
   ...new Set([...EMOJI, ...SCRIPTS, ...MARKS, ...PUNCTUATION, ...WINDOWS, ...TRICKY, ...EVERYDAY, ...LONG]),
 ].map((stem) => `${stem}.txt`);

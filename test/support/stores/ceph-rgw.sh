@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A Ceph RADOS Gateway on loopback: one monitor, one OSD, one gateway, no replication. For tests; needs root.
-#   ceph-rgw.sh start   installs it from Debian's packages when it is missing, starts it, prints its URL and keys
+#   ceph-rgw.sh start   installs it from Debian's packages if missing, starts it, prints its URL and keys
 #   ceph-rgw.sh stop    stops it and removes its folder
 set -euo pipefail
 
@@ -10,7 +10,7 @@ monitor_port=${CEPH_MONITOR_PORT:-17300}
 export CEPH_CONF=$folder/ceph.conf CEPH_ARGS=
 access_key=cephtestaccesskey secret_key=cephtestsecretkey123
 
-# Only processes that were started for this folder are ours to stop.
+# Only processes started for this folder may be stopped.
 is_running() {
   [ -f "$folder/$1.pid" ] && tr '\0' ' ' <"/proc/$(cat "$folder/$1.pid")/cmdline" 2>/dev/null | grep -qF "$CEPH_CONF"
 }
@@ -28,7 +28,7 @@ wait_until() { # tenths of a second, command
 install_packages() {
   local here
   here=$(dirname "${BASH_SOURCE[0]}")
-  for daemon in radosgw ceph-osd ceph-mon; do "$here/install.sh" "$daemon" ceph-mon ceph-osd radosgw; done
+  for daemon in radosgw ceph-osd ceph-mon; do "$here/../install.sh" "$daemon" ceph-mon ceph-osd radosgw; done
 }
 
 write_configuration() {
@@ -105,7 +105,7 @@ start() {
   echo "http://127.0.0.1:$gateway_port $access_key $secret_key"
 }
 
-# The gateway first, the monitor last: each needs the one below it to stop cleanly.
+# The gateway first, the monitor last: each needs the next one to stop cleanly.
 stop() {
   for name in client.rgw osd.0 mon.a; do
     is_running "$name" || continue
