@@ -1,14 +1,6 @@
 import { createHash } from 'node:crypto';
 import { S3Error } from './s3-error.js';
-
-/** What links the chunks of a signed stream to the signature of its request. */
-export interface ChunkSigner {
-  /** The request's own signature, which the first chunk builds upon. */
-  readonly first: string;
-  readonly date: string;
-  readonly scope: string;
-  matches(stringToSign: string, signature: string): Promise<boolean>;
-}
+import type { ChunkSigner } from './signed-payload.js';
 
 export interface ChunkedFraming {
   /** Given when every chunk must be signed. */

@@ -1,11 +1,8 @@
-import { bucketName, type Exchange, sendEmpty, sendXml, storedBucket } from './exchange.js';
+import { isBucketName } from './bucket-name.js';
+import { bucketName, type Exchange, storedBucket } from './exchange.js';
+import { sendEmpty, sendXml } from './response.js';
 import { S3Error } from './s3-error.js';
 import { resultDocument, type XmlNode } from './xml.js';
-
-/** "Bucket naming rules" of the S3 user guide; they also make every name safe as a folder's. */
-export function isBucketName(name: string): boolean {
-  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !/\.\.|^\d+\.\d+\.\d+\.\d+$/.test(name);
-}
 
 export function listBuckets({ response, disk }: Exchange): Promise<void> {
   const buckets = disk.buckets().map(({ name, created }): XmlNode => [

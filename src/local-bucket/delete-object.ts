@@ -1,6 +1,7 @@
 import { writePrecondition } from './conditions.js';
-import { type Exchange, objectKey, sendEmpty, sendXml, storedBucket } from './exchange.js';
+import { type Exchange, objectKey, storedBucket } from './exchange.js';
 import { readDocument } from './request-document.js';
+import { sendEmpty, sendXml } from './response.js';
 import { S3Error } from './s3-error.js';
 import { resultDocument, type XmlNode } from './xml.js';
 import { childOf, childrenOf, malformedXml, readXml, textOf, type XmlElement } from './xml-reader.js';

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Disk } from './disk.js';
 import { header, type S3Request, uriEncode } from './request.js';
 import { S3Error } from './s3-error.js';
-import type { SignedPayload } from './signature.js';
+import type { SignedPayload } from './signed-payload.js';
 import type { StoredBucket } from './stored-bucket.js';
 
 /** One authorized request, and everything an operation needs to answer it. */
@@ -43,19 +43,4 @@ export function objectKey({ request }: Pick<Exchange, 'request'>): string {
 export function objectLocation({ request }: Pick<Exchange, 'request'>, key: string): string {
   const base = request.inHost ? '' : `/${request.bucket}`;
   return `http://${header(request, 'host') ?? ''}${base}/${key.split('/').map(uriEncode).join('/')}`;
-}
-
-export function sendXml(response: ServerResponse, status: number, document: string, head = false): void {
-  const body = Buffer.from(document);
-  response.writeHead(status, { 'content-type': 'application/xml', 'content-length': body.length });
-  response.end(head ? undefined : body);
-}
-
-export function sendEmpty(
-  response: ServerResponse,
-  status: number,
-  headers: Record<string, string> = {},
-): void {
-  // RFC 9110 section 8.6: a 204 has no Content-Length.
-  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': '0' }).end();
 }

@@ -1,5 +1,6 @@
-import { type Exchange, sendXml, storedBucket } from './exchange.js';
+import { type Exchange, storedBucket } from './exchange.js';
 import { type Query, uriEncode } from './request.js';
+import { sendXml } from './response.js';
 import { S3Error } from './s3-error.js';
 import { compareUtf8 } from './sorted-keys.js';
 import type { ListedObject, StoredBucket } from './stored-bucket.js';

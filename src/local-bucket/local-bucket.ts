@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import { isBucketName } from './buckets.js';
+import { isBucketName } from './bucket-name.js';
 import { givenCredentials, keptCredentials } from './credentials.js';
 import { Disk } from './disk.js';
 import { S3Server } from './server.js';

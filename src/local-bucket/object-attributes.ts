@@ -1,7 +1,8 @@
 import { checksumElement, checksumType } from './checksums.js';
-import { type Exchange, objectKey, sendXml, storedBucket } from './exchange.js';
+import { type Exchange, objectKey, storedBucket } from './exchange.js';
 import type { ObjectRecord } from './object-record.js';
 import { header, type S3Request } from './request.js';
+import { sendXml } from './response.js';
 import { S3Error } from './s3-error.js';
 import { resultDocument, type XmlValue } from './xml.js';
 

@@ -1,9 +1,10 @@
 import { checksumHeaders } from './checksums.js';
 import { writePrecondition } from './conditions.js';
-import { type Exchange, objectKey, sendEmpty, storedBucket } from './exchange.js';
+import { type Exchange, objectKey, storedBucket } from './exchange.js';
 import { echoEncryption, systemHeaders, userMetadata } from './metadata.js';
 import { describeBody } from './object-record.js';
 import { promisedChecksum } from './promised-checksum.js';
+import { sendEmpty } from './response.js';
 import { refuseUnsupported } from './unsupported-headers.js';
 import { UploadBody } from './upload-body.js';
 

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { allowOrigin, answerPreflight, type CorsPolicy } from './cors.js';
 import type { Disk } from './disk.js';
-import { sendXml } from './exchange.js';
 import { isForm, postObject } from './form/post-object.js';
 import { findOperation } from './operations.js';
 import { readRequest, type S3Request } from './request.js';
+import { sendXml } from './response.js';
 import { asS3Error, S3Error } from './s3-error.js';
 import { bucketCors } from './settings/bucket-cors.js';
 import type { SignatureVerifier } from './signature.js';

@@ -1,23 +1,16 @@
 import { timingSafeEqual } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { amzDate } from './amz-date.js';
-import type { ChunkSigner } from './aws-chunked.js';
 import { QUERY_AUTH, readClaim, type SignatureClaim } from './claim.js';
 import { refuseUntimely } from './claim-lifetime.js';
 import { header, headerText, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 import { Sha256 } from './sha256.js';
+import type { SignedPayload } from './signed-payload.js';
 
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-}
-
-/** What a believed signature says about the body that follows. */
-export interface SignedPayload {
-  /** A hex SHA-256, UNSIGNED-PAYLOAD, or one of the STREAMING-… words. */
-  readonly hash: string;
-  readonly chunks: ChunkSigner;
 }
 
 type SignableRequest = Parameters<SignatureV4['presign']>[0];

@@ -5,7 +5,7 @@ import { type Checksum, type Digest, isBase64, isChecksumValue, startDigest } fr
 import { CHECKSUM_PREFIX, type PromisedChecksum } from './promised-checksum.js';
 import { header, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
-import type { SignedPayload } from './signature.js';
+import type { SignedPayload } from './signed-payload.js';
 
 /** Bytes; of one PUT, one part, one form. */
 export const MAX_SIZE = 5 * 1024 ** 3;

@@ -1,9 +1,10 @@
 import { checksumHeaders } from '../checksums.js';
-import { type Exchange, objectKey, objectLocation, sendEmpty, sendXml, storedBucket } from '../exchange.js';
+import { type Exchange, objectKey, objectLocation, storedBucket } from '../exchange.js';
 import { echoEncryption, systemHeaders, userMetadata } from '../metadata.js';
 import { describeBody, type ObjectRecord } from '../object-record.js';
 import { promisedChecksum } from '../promised-checksum.js';
 import { header, type S3Request } from '../request.js';
+import { sendEmpty, sendXml } from '../response.js';
 import { S3Error } from '../s3-error.js';
 import type { SignatureVerifier } from '../signature.js';
 import { refuseUnsupported } from '../unsupported-headers.js';

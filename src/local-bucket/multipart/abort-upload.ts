@@ -1,4 +1,5 @@
-import { type Exchange, sendEmpty } from '../exchange.js';
+import type { Exchange } from '../exchange.js';
+import { sendEmpty } from '../response.js';
 import { storedUpload } from './stored-upload.js';
 
 /** AbortMultipartUpload: `DELETE /bucket/key?uploadId`. */

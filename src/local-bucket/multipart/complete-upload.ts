@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Checksum, checksumElement, type Digest, startDigest } from '../checksums.js';
 import { writePrecondition } from '../conditions.js';
-import { type Exchange, objectLocation, sendXml } from '../exchange.js';
+import { type Exchange, objectLocation } from '../exchange.js';
 import { echoEncryption } from '../metadata.js';
 import { lastModifiedNow, type ObjectRecord } from '../object-record.js';
 import { CHECKSUM_PREFIX } from '../promised-checksum.js';
 import { readDocument } from '../request-document.js';
 import { header, type S3Request } from '../request.js';
+import { sendXml } from '../response.js';
 import { S3Error } from '../s3-error.js';
 import { resultDocument } from '../xml.js';
 import { malformedXml } from '../xml-reader.js';

@@ -1,7 +1,8 @@
 import { type ChecksumType, isChecksumAlgorithm } from '../checksums.js';
-import { type Exchange, objectKey, sendXml, storedBucket } from '../exchange.js';
+import { type Exchange, objectKey, storedBucket } from '../exchange.js';
 import { echoEncryption, systemHeaders, userMetadata } from '../metadata.js';
 import { header, type S3Request } from '../request.js';
+import { sendXml } from '../response.js';
 import { S3Error } from '../s3-error.js';
 import { refuseUnsupported } from '../unsupported-headers.js';
 import { resultDocument } from '../xml.js';

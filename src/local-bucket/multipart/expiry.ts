@@ -1,4 +1,4 @@
-import { abortsAfterDays } from '../settings/lifecycle-setting.js';
+import { abortsAfterDays } from '../lifecycle-rules.js';
 import type { UploadRecord } from './upload.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

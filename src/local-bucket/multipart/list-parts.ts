@@ -1,5 +1,6 @@
 import { checksumElement } from '../checksums.js';
-import { type Exchange, sendXml } from '../exchange.js';
+import type { Exchange } from '../exchange.js';
+import { sendXml } from '../response.js';
 import { resultDocument, type XmlNode } from '../xml.js';
 import { numberParameter, storedUpload } from './stored-upload.js';
 

@@ -1,5 +1,6 @@
-import { type Exchange, sendXml, storedBucket } from '../exchange.js';
+import { type Exchange, storedBucket } from '../exchange.js';
 import { keyEncoding } from '../listing.js';
+import { sendXml } from '../response.js';
 import { compareUtf8 } from '../sorted-keys.js';
 import { resultDocument, type XmlNode } from '../xml.js';
 import { numberParameter } from './stored-upload.js';

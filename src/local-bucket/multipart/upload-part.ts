@@ -1,7 +1,8 @@
 import { checksumHeader } from '../checksums.js';
-import { type Exchange, sendEmpty } from '../exchange.js';
+import type { Exchange } from '../exchange.js';
 import { describeBody } from '../object-record.js';
 import { promisedChecksum } from '../promised-checksum.js';
+import { sendEmpty } from '../response.js';
 import { S3Error } from '../s3-error.js';
 import { refuseUnsupported } from '../unsupported-headers.js';
 import { UploadBody } from '../upload-body.js';

@@ -1,5 +1,6 @@
-import { type Exchange, sendEmpty, storedBucket } from '../exchange.js';
+import { type Exchange, storedBucket } from '../exchange.js';
 import { readDocument } from '../request-document.js';
+import { sendEmpty } from '../response.js';
 import { S3Error } from '../s3-error.js';
 import { missingSetting } from './setting.js';
 

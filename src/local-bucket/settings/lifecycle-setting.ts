@@ -1,5 +1,5 @@
 import { S3Error } from '../s3-error.js';
-import { childOf, childrenOf, malformedXml, readXml, textOf, type XmlElement } from '../xml-reader.js';
+import { childOf, childrenOf, malformedXml, textOf, type XmlElement } from '../xml-reader.js';
 import type { XmlSetting } from './setting.js';
 
 const MAX_RULES = 1000;
@@ -63,20 +63,6 @@ function checkDays(action: XmlElement): void {
       );
     }
   }
-}
-
-/** After how many days a bucket's rules abort an upload of a key; undefined when none of them does. */
-export function abortsAfterDays(document: string | undefined, key: string): number | undefined {
-  if (document === undefined) return undefined;
-  const days = childrenOf(readXml(document), 'Rule').flatMap((rule) => {
-    const filter = childOf(rule, 'Filter');
-    const prefix =
-      childOf(rule, 'Prefix') ?? childOf(filter, 'Prefix') ?? childOf(childOf(filter, 'And'), 'Prefix');
-    const abort = childOf(rule, 'AbortIncompleteMultipartUpload');
-    const applies = abort && textOf(rule, 'Status') === 'Enabled' && key.startsWith(prefix?.text ?? '');
-    return applies ? [Number(textOf(abort, 'DaysAfterInitiation'))] : [];
-  });
-  return days.length === 0 ? undefined : Math.min(...days);
 }
 
 function invalid(message: string): S3Error {

@@ -1,5 +1,6 @@
-import { type Exchange, type Operation, sendEmpty, sendXml, storedBucket } from '../exchange.js';
+import { type Exchange, type Operation, storedBucket } from '../exchange.js';
 import { readDocument } from '../request-document.js';
+import { sendEmpty, sendXml } from '../response.js';
 import { S3Error, type S3ErrorCode } from '../s3-error.js';
 import { resultDocument } from '../xml.js';
 import { malformedXml, nodeOf, readXml, type XmlElement } from '../xml-reader.js';
