@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import { isBucketName } from './bucket-name.js';
-import { givenCredentials, keptCredentials } from './credentials.js';
-import { Disk } from './disk.js';
+import { type Credentials, SignatureVerifier } from './auth/signature-verifier.js';
+import { isBucketName } from './disk/bucket-name.js';
+import { givenCredentials, keptCredentials } from './disk/credentials.js';
+import { Disk } from './disk/disk.js';
+import { systemCode } from './protocol/s3-error.js';
+import { serverCors } from './protocol/server-cors.js';
 import { S3Server } from './server.js';
-import { serverCors } from './server-cors.js';
-import { systemCode } from './s3-error.js';
-import { type Credentials, SignatureVerifier } from './signature.js';
 
 export interface LocalBucketOptions {
   /** Folder that holds everything; made when missing. */

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { allowOrigin, answerPreflight, type CorsPolicy } from './cors.js';
-import type { Disk } from './disk.js';
-import { isForm, postObject } from './form/post-object.js';
-import { findOperation } from './operations.js';
-import { readRequest, type S3Request } from './request.js';
-import { sendXml } from './response.js';
-import { asS3Error, S3Error } from './s3-error.js';
-import { bucketCors } from './settings/bucket-cors.js';
-import type { SignatureVerifier } from './signature.js';
-import { errorDocument } from './xml.js';
+import type { SignatureVerifier } from './auth/signature-verifier.js';
+import type { Disk } from './disk/disk.js';
+import { isForm, postObject } from './operations/form/post-object.js';
+import { findOperation } from './operations/router.js';
+import { bucketCors } from './operations/settings/bucket-cors.js';
+import { allowOrigin, answerPreflight, type CorsPolicy } from './protocol/cors.js';
+import { readRequest, type S3Request } from './protocol/request.js';
+import { sendXml } from './protocol/response.js';
+import { asS3Error, S3Error } from './protocol/s3-error.js';
+import { errorDocument } from './protocol/xml.js';
 
 export interface S3ServerParts {
   readonly disk: Disk;

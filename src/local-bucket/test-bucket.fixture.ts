@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from './auth/sha256.js';
 import { LocalBucket, type LocalBucketOptions } from './local-bucket.js';
+import { uriEncode } from './protocol/request.js';
 import { type Answer, type Call, send } from './raw-http.fixture.js';
-import { uriEncode } from './request.js';
-import { Sha256 } from './sha256.js';
 
 export interface Signing {
   method?: string;

@@ -1,0 +1,61 @@
+import { S3Error, type S3ErrorCode } from '../protocol/s3-error.js';
+import { readAmzDate } from './amz-date.js';
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+
+/*
+ * The values a signature comes with, which a query, a header and a form spell alike. What is wrong with one is refused
+ * under the code of the place it was found in: `malformed`.
+ */
+
+/** Refuses an X-Amz-Algorithm other than SigV4's. */
+export function refuseOtherAlgorithm(algorithm: string, malformed: S3ErrorCode): void {
+  if (algorithm === ALGORITHM) return;
+  throw new S3Error(malformed, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
+}
+
+/** Reads an X-Amz-Date. */
+export function readSigningDate(date: string, malformed: S3ErrorCode): Date {
+  const signingDate = readAmzDate(date);
+  if (signingDate) return signingDate;
+  throw new S3Error(malformed, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+}
+
+/**
+ * Reads an X-Amz-Credential, `accessKeyId/yyyymmdd/region/s3/aws4_request`; all behind its first slash is the scope. It must
+ * be of this region, and of the day of `date`, an X-Amz-Date.
+ */
+export function readCredential(
+  credential: string,
+  date: string,
+  region: string,
+  malformed: S3ErrorCode,
+): { accessKeyId: string; scope: string } {
+  const [accessKeyId = '', day, givenRegion, service, terminator, ...rest] = credential.split('/');
+  if (terminator !== 'aws4_request' || rest.length > 0) {
+    throw new S3Error(
+      malformed,
+      'Error parsing the Credential; it should be of the form "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+    );
+  }
+  if (day !== date.slice(0, 8)) {
+    throw new S3Error(malformed, `Invalid credential date. Date is not the same as X-Amz-Date.`);
+  }
+  if (givenRegion !== region) {
+    throw new S3Error(malformed, `Error parsing the Credential; the region is wrong; expecting '${region}'`, {
+      elements: { Region: region },
+    });
+  }
+  if (service !== 's3') {
+    throw new S3Error(
+      malformed,
+      'Error parsing the Credential; incorrect service. This endpoint belongs to "s3".',
+    );
+  }
+  return { accessKeyId, scope: `${day}/${region}/s3/aws4_request` };
+}
+
+/** The refusal of an X-Amz-Security-Token: no credentials here are temporary. */
+export function unexpectedToken(): S3Error {
+  return new S3Error('InvalidToken', 'The provided token is malformed or otherwise invalid.');
+}

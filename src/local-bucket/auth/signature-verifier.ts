@@ -1,0 +1,186 @@
+import { timingSafeEqual } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { SignedPayload } from '../body/signed-payload.js';
+import { header, headerText, type S3Request } from '../protocol/request.js';
+import { S3Error } from '../protocol/s3-error.js';
+import { amzDate } from './amz-date.js';
+import { refuseUntimely } from './expiry.js';
+import { QUERY_AUTH, readClaim, type SignatureClaim } from './request-signature.js';
+import { Sha256 } from './sha256.js';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+type SignableRequest = Parameters<SignatureV4['presign']>[0];
+
+const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
+const CONTENT_SHA256 = 'x-amz-content-sha256';
+
+/** Verifies a request by signing it again with AWS's own signer and comparing. */
+export class SignatureVerifier {
+  private readonly signer: SignatureV4;
+
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly region: string,
+  ) {
+    this.signer = new SignatureV4({
+      service: 's3',
+      region,
+      credentials,
+      sha256: Sha256,
+      uriEscapePath: false,
+      applyChecksum: false,
+    });
+  }
+
+  /** Returns only for a request that is validly signed, now. */
+  async verify(request: S3Request): Promise<SignedPayload> {
+    const claim = readClaim(request, this.region);
+    this.refuseUnknownKey(claim);
+    refuseUntimely(claim);
+    const signed = new Set(claim.signedHeaders.split(';'));
+    refuseUnsigned(request, signed);
+    const headers = signedValues(request, signed);
+    const genuine =
+      claim.kind === 'query'
+        ? await this.matchesPresigned(request, claim, headers, signed)
+        : await this.matchesSigned(request, claim, headers, signed);
+    if (!genuine) throw mismatch();
+    return {
+      hash: header(request, CONTENT_SHA256) ?? queryPayloadHash(request)?.value ?? UNSIGNED_PAYLOAD,
+      chunks: {
+        first: claim.signature,
+        date: amzDate(claim.signingDate),
+        scope: claim.scope,
+        matches: async (stringToSign, signature) =>
+          equal(await this.signer.sign(stringToSign, { signingDate: claim.signingDate }), signature),
+      },
+    };
+  }
+
+  /** Returns only for a policy, in the Base64 its form carries, that is validly signed, now. */
+  async verifyPolicy(policy: string, claim: SignatureClaim): Promise<void> {
+    this.refuseUnknownKey(claim);
+    refuseUntimely(claim);
+    const { signingDate, signature } = claim;
+    if (!equal(await this.signer.sign(policy, { signingDate }), signature)) throw mismatch();
+  }
+
+  private refuseUnknownKey(claim: SignatureClaim): void {
+    if (claim.accessKeyId === this.credentials.accessKeyId) return;
+    throw new S3Error(
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+    );
+  }
+
+  private async matchesPresigned(
+    request: S3Request,
+    claim: SignatureClaim,
+    headers: Record<string, string>,
+    signed: Set<string>,
+  ): Promise<boolean> {
+    // SigV4 UriEncode: "Letters in the hexadecimal value must be uppercase". A presigned URL is a text its signer
+    // wrote, so another spelling of an octet is an altered URL.
+    if (/%(?:[a-f].|.[a-f])/.test(request.target)) return false;
+    const query = new Map(request.query.entries());
+    for (const name of QUERY_AUTH) query.delete(name);
+    const payload = queryPayloadHash(request);
+    if (payload && payload.value !== UNSIGNED_PAYLOAD && !signed.has(CONTENT_SHA256)) {
+      // The signer takes the payload hash from this header, then hoists it back under the same name.
+      query.delete(payload.name);
+      headers[payload.name] = payload.value;
+    }
+    const again = await this.signer.presign(signable(request, headers, query), {
+      signingDate: claim.signingDate,
+      expiresIn: claim.expiresIn,
+      signableHeaders: signed,
+      unhoistableHeaders: signed,
+    });
+    const genuine = again.query ?? {};
+    return QUERY_AUTH.map((name) => equal(genuine[name], request.query.get(name))).every(Boolean);
+  }
+
+  private async matchesSigned(
+    request: S3Request,
+    claim: SignatureClaim,
+    headers: Record<string, string>,
+    signed: Set<string>,
+  ): Promise<boolean> {
+    const again = await this.signer.sign(signable(request, headers, new Map(request.query.entries())), {
+      signingDate: claim.signingDate,
+      signableHeaders: signed,
+    });
+    const credential = `${claim.accessKeyId}/${claim.scope}`;
+    return equal(
+      again.headers['authorization'],
+      `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${claim.signedHeaders}, Signature=${claim.signature}`,
+    );
+  }
+}
+
+function signable(
+  request: S3Request,
+  headers: Record<string, string>,
+  query: Map<string, string[]>,
+): SignableRequest {
+  return {
+    method: request.method,
+    protocol: 'http:',
+    hostname: '',
+    path: request.path,
+    // A single value as a string, several as an array, so that an empty value still counts.
+    query: Object.fromEntries(
+      [...query].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
+    ),
+    headers,
+    // An unread stream makes the signer write UNSIGNED-PAYLOAD where no header names a hash.
+    body: request.http,
+  };
+}
+
+/** SigV4: "host and any x-amz-* headers that you plan to include in your request are also required for signature". */
+function refuseUnsigned(request: S3Request, signed: ReadonlySet<string>): void {
+  const unsigned = Object.keys(request.headers).filter(
+    (name) => (name === 'host' || name.startsWith('x-amz-')) && !signed.has(name),
+  );
+  if (unsigned.length > 0) {
+    throw new S3Error('AccessDenied', 'There were headers present in the request which were not signed', {
+      elements: { HeadersNotSigned: unsigned.join(', ') },
+    });
+  }
+}
+
+function signedValues(request: S3Request, signed: ReadonlySet<string>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of signed) {
+    const value = headerText(request, name);
+    if (value === undefined) throw mismatch();
+    headers[name] = value;
+  }
+  return headers;
+}
+
+/** Presigners put the payload hash into the query, under a name of either case. */
+function queryPayloadHash(request: S3Request): { name: string; value: string } | undefined {
+  for (const [name, values] of request.query.entries()) {
+    if (name.toLowerCase() === CONTENT_SHA256) return { name, value: values[0] ?? '' };
+  }
+  return undefined;
+}
+
+function equal(expected: unknown, given: string | undefined): boolean {
+  if (typeof expected !== 'string' || given === undefined) return false;
+  const [a, b] = [Buffer.from(expected), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function mismatch(): S3Error {
+  return new S3Error(
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  );
+}

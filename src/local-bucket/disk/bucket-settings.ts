@@ -1,0 +1,51 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { flushFolder } from './flush-folder.js';
+import { Turns } from './keyed-mutex.js';
+import type { TemporaryFiles } from './temporary-files.js';
+
+/** What can be configured on a bucket; also the names of the files. */
+export type SettingName =
+  'cors' | 'encryption' | 'lifecycle' | 'policy' | 'public-access-block' | 'versioning';
+
+/** A bucket's configurations as documents, held in memory and kept in `settings/<name>`. */
+export class BucketSettings {
+  private readonly documents = new Map<string, string>();
+  /** Changes of one setting, one after the other: what is in memory is what is on disk. */
+  private readonly turns = new Turns();
+
+  private constructor(
+    private readonly folder: string,
+    private readonly temporaries: TemporaryFiles,
+  ) {}
+
+  static async open(folder: string, temporaries: TemporaryFiles): Promise<BucketSettings> {
+    const settings = new BucketSettings(folder, temporaries);
+    await mkdir(folder, { recursive: true });
+    for (const name of await readdir(folder)) {
+      settings.documents.set(name, await readFile(join(folder, name), 'utf8'));
+    }
+    return settings;
+  }
+
+  get(name: SettingName): string | undefined {
+    return this.documents.get(name);
+  }
+
+  set(name: SettingName, document: string): Promise<void> {
+    return this.turns.take(name, async () => {
+      await this.temporaries.replace(join(this.folder, name), document);
+      await flushFolder(this.folder);
+      this.documents.set(name, document);
+    });
+  }
+
+  /** Removing what is not there is no error. */
+  delete(name: SettingName): Promise<void> {
+    return this.turns.take(name, async () => {
+      await rm(join(this.folder, name), { force: true });
+      await flushFolder(this.folder);
+      this.documents.delete(name);
+    });
+  }
+}

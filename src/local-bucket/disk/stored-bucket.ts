@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { S3Error, systemCode } from '../protocol/s3-error.js';
+import { BucketSettings } from './bucket-settings.js';
+import { flushFolder } from './flush-folder.js';
+import { Turns } from './keyed-mutex.js';
+import { readRecord, sealObject } from './object-file.js';
+import type { ObjectRecord } from './object-record.js';
+import { SortedKeys } from './sorted-keys.js';
+import type { TemporaryFiles } from './temporary-files.js';
+import { isExpired } from './upload-expiry.js';
+import { UploadStore } from './upload-store.js';
+
+/** What a listing says of an object. */
+export type ListedObject = Pick<ObjectRecord, 'etag' | 'size' | 'lastModified' | 'checksum'>;
+
+/** Judges the object that is there (or is not) at the moment of a change; throws to stop it. */
+export type Precondition = (current: ListedObject | undefined) => void;
+
+export interface OpenObject {
+  readonly record: ObjectRecord;
+  /** The caller closes it. */
+  readonly file: FileHandle;
+}
+
+const LOAD_AT_ONCE = 64;
+
+/** One bucket on disk. Its keys are held in memory for listing; objects are always read from their files. */
+export class StoredBucket {
+  readonly keys = new SortedKeys<ListedObject>();
+  private closed = false;
+  /** Changes of one key, one after the other: what makes `If-None-Match: *` have a single winner. */
+  private readonly turns = new Turns();
+
+  private constructor(
+    readonly name: string,
+    readonly created: string,
+    private readonly folder: string,
+    readonly uploads: UploadStore,
+    readonly settings: BucketSettings,
+    private readonly temporaries: TemporaryFiles,
+  ) {}
+
+  static async open(
+    name: string,
+    created: string,
+    folder: string,
+    temporaries: TemporaryFiles,
+  ): Promise<StoredBucket> {
+    const uploads = await UploadStore.open(join(folder, 'uploads'), temporaries);
+    const settings = await BucketSettings.open(join(folder, 'settings'), temporaries);
+    const objects = join(folder, 'objects');
+    const bucket = new StoredBucket(name, created, objects, uploads, settings, temporaries);
+    const files = await readdir(objects);
+    for (let start = 0; start < files.length; start += LOAD_AT_ONCE) {
+      await Promise.all(files.slice(start, start + LOAD_AT_ONCE).map((file) => bucket.load(file)));
+    }
+    return bucket;
+  }
+
+  /** The bucket is deleted: whoever still uploads to it is refused. */
+  close(): void {
+    this.closed = true;
+    this.uploads.close();
+  }
+
+  /** Opens an object for reading: whole and of one version, whatever happens to its key afterwards. */
+  async open(key: string): Promise<OpenObject> {
+    const object = await openObject(this.path(key));
+    if (!object)
+      throw new S3Error('NoSuchKey', 'The specified key does not exist.', { elements: { Key: key } });
+    return object;
+  }
+
+  /** Stores bytes under a key. `describe` is asked after the last byte; it or the precondition may still refuse. */
+  async put(
+    key: string,
+    bytes: AsyncIterable<Buffer>,
+    describe: () => ObjectRecord,
+    precondition: Precondition,
+  ): Promise<ObjectRecord> {
+    return this.temporaries.write(
+      async (file) => {
+        await writeFile(file, bytes);
+        const record = describe();
+        await file.writeFile(sealObject(record));
+        return record;
+      },
+      (temporary, record) =>
+        this.turns.take(key, async () => {
+          if (this.closed) throw noSuchBucket(this.name);
+          precondition(this.keys.get(key));
+          await rename(temporary, this.path(key));
+          await flushFolder(this.folder);
+          this.keys.set(key, listed(record));
+        }),
+    );
+  }
+
+  /** Removes uploads that were left lying, and what a crash left of others. */
+  async sweep(): Promise<void> {
+    await this.uploads.sweep((upload) => isExpired(upload, this.settings.get('lifecycle')));
+  }
+
+  /** Removes an object; removing what is not there is no error. */
+  async delete(key: string, precondition: Precondition): Promise<void> {
+    await this.turns.take(key, async () => {
+      precondition(this.keys.get(key));
+      await rm(this.path(key), { force: true });
+      await flushFolder(this.folder);
+      this.keys.delete(key);
+    });
+  }
+
+  private path(key: string): string {
+    return join(this.folder, createHash('sha256').update(key).digest('hex'));
+  }
+
+  private async load(fileName: string): Promise<void> {
+    const object = await openObject(join(this.folder, fileName));
+    if (!object) return;
+    await object.file.close();
+    this.keys.set(object.record.key, listed(object.record));
+  }
+}
+
+async function openObject(path: string): Promise<OpenObject | undefined> {
+  let file: FileHandle;
+  try {
+    file = await open(path, 'r');
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const record = await readRecord(file);
+    if (record) return { record, file };
+    await file.close();
+    return undefined;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function listed({ etag, size, lastModified, checksum }: ObjectRecord): ListedObject {
+  return { etag, size, lastModified, checksum };
+}
+
+export function noSuchBucket(name: string): S3Error {
+  return new S3Error('NoSuchBucket', 'The specified bucket does not exist', {
+    elements: { BucketName: name },
+  });
+}

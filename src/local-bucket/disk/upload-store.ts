@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { S3Error } from '../protocol/s3-error.js';
+import { flushFolder } from './flush-folder.js';
+import { Turns } from './keyed-mutex.js';
+import { readRecord, sealObject } from './object-file.js';
+import { readIfPresent } from './read-if-present.js';
+import { compareUtf8 } from './sorted-keys.js';
+import type { TemporaryFiles } from './temporary-files.js';
+import type { Part, Upload, UploadRecord } from './upload.js';
+
+interface StoredUpload extends Upload {
+  readonly parts: Map<number, Part>;
+}
+
+const UPLOAD_FILE = 'upload.json';
+const COPY_BYTES = 1024 * 1024;
+
+/** A bucket's unfinished uploads: `<upload id>/upload.json`, and beside it one object file for each part, named by its number. */
+export class UploadStore {
+  private readonly uploads = new Map<string, StoredUpload>();
+  /** Changes of one upload, one after the other: a part lands before its completion or is refused after it. */
+  private readonly turns = new Turns();
+  private leftovers: string[] = [];
+
+  private constructor(
+    private readonly folder: string,
+    private readonly temporaries: TemporaryFiles,
+  ) {}
+
+  static async open(folder: string, temporaries: TemporaryFiles): Promise<UploadStore> {
+    const store = new UploadStore(folder, temporaries);
+    await mkdir(folder, { recursive: true });
+    for (const id of await readdir(folder)) await store.load(id);
+    return store;
+  }
+
+  /** In the order S3 lists them: by key, then by time, with which every id begins. */
+  list(): Upload[] {
+    return [...this.uploads.values()].toSorted(
+      ({ record: a }, { record: b }) => compareUtf8(a.key, b.key) || compareUtf8(a.id, b.id),
+    );
+  }
+
+  /** Throws NoSuchUpload. */
+  find(key: string, id: string): Upload {
+    const upload = this.uploads.get(id);
+    if (upload?.record.key !== key) throw noSuchUpload(id);
+    return upload;
+  }
+
+  async create(record: Omit<UploadRecord, 'id' | 'initiated'>): Promise<Upload> {
+    const now = new Date();
+    const id = now.valueOf().toString(16).padStart(12, '0') + randomBytes(26).toString('hex');
+    const upload = { record: { ...record, id, initiated: now.toISOString() }, parts: new Map() };
+    await mkdir(this.path(id));
+    await this.temporaries.replace(this.path(id, UPLOAD_FILE), JSON.stringify(upload.record));
+    await flushFolder(this.path(id));
+    await flushFolder(this.folder);
+    this.uploads.set(id, upload);
+    return upload;
+  }
+
+  /** Stores a part, in place of an earlier one of its number. `describe` is asked after the last byte and may refuse. */
+  putPart(upload: Upload, bytes: AsyncIterable<Buffer>, describe: () => Part): Promise<Part> {
+    const { id, key } = upload.record;
+    return this.temporaries.write(
+      async (file) => {
+        await writeFile(file, bytes);
+        const part = describe();
+        await file.writeFile(sealObject({ ...part, key, headers: {}, metadata: {} }));
+        return part;
+      },
+      (temporary, part) =>
+        this.turns.take(id, async () => {
+          const stored = this.present(id);
+          await rename(temporary, this.path(id, String(part.number)));
+          await flushFolder(this.path(id));
+          stored.parts.set(part.number, part);
+        }),
+    );
+  }
+
+  /** The bytes of parts, one after the other. Only for use within `finish`, when nothing replaces them. */
+  async *bytes({ record }: Upload, parts: readonly Part[]): AsyncGenerator<Buffer> {
+    for (const { number, size } of parts) {
+      if (size === 0) continue;
+      const file = await open(this.path(record.id, String(number)), 'r');
+      try {
+        yield* file.createReadStream({ end: size - 1, highWaterMark: COPY_BYTES, autoClose: false });
+      } finally {
+        await file.close();
+      }
+    }
+  }
+
+  /** Does the last thing to be done with an upload, then forgets it; when that throws, the upload stays. */
+  finish<Result>({ record: { id } }: Upload, last: () => Promise<Result>): Promise<Result> {
+    return this.turns.take(id, async () => {
+      this.present(id);
+      const result = await last();
+      await this.remove(id);
+      return result;
+    });
+  }
+
+  /** Removes what earlier runs left half-made or half-removed, and uploads that are due. */
+  async sweep(isDue: (upload: UploadRecord) => boolean): Promise<void> {
+    const leftovers = this.leftovers;
+    this.leftovers = [];
+    for (const id of leftovers) await rm(this.path(id), { recursive: true, force: true });
+    for (const upload of this.list().filter(({ record }) => isDue(record))) {
+      await this.finish(upload, () => Promise.resolve()).catch((error: unknown) => {
+        // Somebody completed or aborted it in the meantime.
+        if (!(error instanceof S3Error && error.code === 'NoSuchUpload')) throw error;
+      });
+    }
+  }
+
+  /** The bucket is deleted, and all its uploads with it. */
+  close(): void {
+    this.uploads.clear();
+  }
+
+  private present(id: string): StoredUpload {
+    const upload = this.uploads.get(id);
+    if (!upload) throw noSuchUpload(id);
+    return upload;
+  }
+
+  private async remove(id: string): Promise<void> {
+    this.uploads.delete(id);
+    // First the file without which the folder is no upload: a crash in between leaves something to sweep, not to use.
+    await rm(this.path(id, UPLOAD_FILE), { force: true });
+    await rm(this.path(id), { recursive: true, force: true });
+  }
+
+  private async load(id: string): Promise<void> {
+    const record = await this.readUpload(id);
+    if (!record) {
+      this.leftovers.push(id);
+      return;
+    }
+    const parts = new Map<number, Part>();
+    for (const name of await readdir(this.path(id))) {
+      const part = /^\d+$/.test(name) ? await this.readPart(id, name) : undefined;
+      if (part) parts.set(part.number, part);
+    }
+    this.uploads.set(id, { record, parts });
+  }
+
+  private async readUpload(id: string): Promise<UploadRecord | undefined> {
+    const text = await readIfPresent(this.path(id, UPLOAD_FILE));
+    if (text === undefined) return undefined;
+    const record: UploadRecord = JSON.parse(text);
+    return record;
+  }
+
+  private async readPart(id: string, name: string): Promise<Part | undefined> {
+    const file = await open(this.path(id, name), 'r');
+    try {
+      const record = await readRecord(file);
+      if (!record) return undefined;
+      const { size, etag, lastModified, checksum } = record;
+      return { number: Number(name), size, etag, lastModified, checksum };
+    } finally {
+      await file.close();
+    }
+  }
+
+  private path(...names: string[]): string {
+    return join(this.folder, ...names);
+  }
+}
+
+function noSuchUpload(id: string): S3Error {
+  return new S3Error(
+    'NoSuchUpload',
+    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+    { elements: { UploadId: id } },
+  );
+}

@@ -1,0 +1,39 @@
+import {
+  readCredential,
+  readSigningDate,
+  refuseOtherAlgorithm,
+  unexpectedToken,
+} from '../../auth/auth-parameters.js';
+import { MAX_EXPIRES, type SignatureClaim } from '../../auth/request-signature.js';
+import { S3Error } from '../../protocol/s3-error.js';
+
+/** What a form says about its signature, whose string to sign is its policy. Names of fields are in lower case. */
+export function readFormClaim(fields: ReadonlyMap<string, string>, region: string): SignatureClaim {
+  const malformed = 'InvalidArgument';
+  if (fields.has('x-amz-security-token')) throw unexpectedToken();
+  const [policy, algorithm, credential, date, signature] = [
+    'policy',
+    'x-amz-algorithm',
+    'x-amz-credential',
+    'x-amz-date',
+    'x-amz-signature',
+  ].map((name) => fields.get(name));
+  if (!policy || !signature) throw new S3Error('AccessDenied', 'Access Denied');
+  if (!algorithm || !credential || !date) {
+    throw new S3Error(
+      malformed,
+      'Bucket POST must contain the fields x-amz-algorithm, x-amz-credential and x-amz-date.',
+    );
+  }
+  refuseOtherAlgorithm(algorithm, malformed);
+  const signingDate = readSigningDate(date, malformed);
+  return {
+    kind: 'form',
+    ...readCredential(credential, date, region, malformed),
+    signingDate,
+    // The policy says when it ends, but no signing key serves longer than a week.
+    expiresIn: MAX_EXPIRES,
+    signedHeaders: '',
+    signature,
+  };
+}
