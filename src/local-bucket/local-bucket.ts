@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { type Credentials, SignatureVerifier } from './auth/signature-verifier.js';
 import { isBucketName } from './disk/bucket-name.js';
-import { givenCredentials, keptCredentials } from './disk/credentials.js';
+import { configuredCredentials, storedCredentials } from './disk/credentials.js';
 import { Disk } from './disk/disk.js';
 import { systemCode } from './protocol/s3-error.js';
 import { serverCors } from './protocol/server-cors.js';
@@ -44,7 +44,7 @@ export class LocalBucket {
   static async start(options: LocalBucketOptions): Promise<LocalBucket> {
     const { dir, host, port, bucket, region } = options;
     if (!isBucketName(bucket)) throw new Error(`Local bucket: "${bucket}" is not a valid bucket name`);
-    const given = givenCredentials(options);
+    const given = configuredCredentials(options);
     const { disk, credentials } = await openFolder(options, given).catch((error: unknown) => {
       throw startError(`the folder ${dir} cannot be used`, error);
     });
@@ -90,7 +90,7 @@ export class LocalBucket {
 
 async function openFolder({ dir, bucket }: LocalBucketOptions, given: Credentials | undefined) {
   const disk = await Disk.open(dir);
-  const credentials = given ?? (await keptCredentials(dir, disk.temporaries));
+  const credentials = given ?? (await storedCredentials(dir, disk.temporaries));
   await disk.createBucket(bucket);
   return { disk, credentials };
 }

@@ -37,7 +37,7 @@ export class S3Server {
     this.http.setTimeout(IDLE_MS);
     this.http.on('request', (http, response) => this.track(this.answer(http, response, false)));
     this.http.on('checkContinue', (http, response) => this.track(this.answer(http, response, true)));
-    this.http.on('clientError', refuseMalformed);
+    this.http.on('clientError', rejectMalformed);
   }
 
   /** Resolves when no request is being worked on. */
@@ -136,7 +136,7 @@ function drain(http: IncomingMessage, response: ServerResponse): void {
 }
 
 /** What Node's parser refuses never becomes a request: broken syntax, ambiguous framing, oversized headers. */
-function refuseMalformed(_error: Error, socket: Duplex): void {
+function rejectMalformed(_error: Error, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();
     return;

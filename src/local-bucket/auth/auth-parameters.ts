@@ -9,7 +9,7 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
  */
 
 /** Refuses an X-Amz-Algorithm other than SigV4's. */
-export function refuseOtherAlgorithm(algorithm: string, malformed: S3ErrorCode): void {
+export function assertAlgorithm(algorithm: string, malformed: S3ErrorCode): void {
   if (algorithm === ALGORITHM) return;
   throw new S3Error(malformed, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
 }

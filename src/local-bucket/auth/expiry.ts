@@ -1,30 +1,30 @@
 import { S3Error } from '../protocol/s3-error.js';
 import { amzDate } from './amz-date.js';
-import type { SignatureClaim } from './request-signature.js';
+import type { RequestSignature } from './request-signature.js';
 
 const SKEW_MS = 15 * 60 * 1000;
 
 /** Refuses what is signed for later or earlier than now: RequestTimeTooSkewed, or AccessDenied for what has expired. */
-export function refuseUntimely(claim: SignatureClaim): void {
-  const age = Date.now() - claim.signingDate.valueOf();
-  if (age < -SKEW_MS || (claim.kind === 'header' && age > SKEW_MS)) {
+export function assertTimely(signature: RequestSignature): void {
+  const age = Date.now() - signature.signingDate.valueOf();
+  if (age < -SKEW_MS || (signature.kind === 'header' && age > SKEW_MS)) {
     throw new S3Error(
       'RequestTimeTooSkewed',
       'The difference between the request time and the current time is too large.',
       {
         elements: {
-          RequestTime: amzDate(claim.signingDate),
+          RequestTime: amzDate(signature.signingDate),
           ServerTime: new Date().toISOString(),
           MaxAllowedSkewMilliseconds: String(SKEW_MS),
         },
       },
     );
   }
-  if (claim.kind !== 'header' && age > claim.expiresIn * 1000) {
-    const expires = new Date(claim.signingDate.valueOf() + claim.expiresIn * 1000);
+  if (signature.kind !== 'header' && age > signature.expiresIn * 1000) {
+    const expires = new Date(signature.signingDate.valueOf() + signature.expiresIn * 1000);
     throw new S3Error('AccessDenied', 'Request has expired', {
       elements: {
-        'X-Amz-Expires': String(claim.expiresIn),
+        'X-Amz-Expires': String(signature.expiresIn),
         Expires: expires.toISOString(),
         ServerTime: new Date().toISOString(),
       },

@@ -1,10 +1,10 @@
 import { header, type S3Request } from '../protocol/request.js';
 import { S3Error } from '../protocol/s3-error.js';
 import { readAmzDate } from './amz-date.js';
-import { readCredential, readSigningDate, refuseOtherAlgorithm, unexpectedToken } from './auth-parameters.js';
+import { assertAlgorithm, readCredential, readSigningDate, unexpectedToken } from './auth-parameters.js';
 
 /** What a request says about its own signature, read strictly and not yet believed. */
-export interface SignatureClaim {
+export interface RequestSignature {
   readonly kind: 'query' | 'header' | 'form';
   readonly accessKeyId: string;
   /** `yyyymmdd/region/service/aws4_request` */
@@ -13,7 +13,8 @@ export interface SignatureClaim {
   /** Seconds; a header's signature has none. */
   readonly expiresIn: number;
   readonly signedHeaders: string;
-  readonly signature: string;
+  /** In hex. */
+  readonly value: string;
 }
 
 /** The query parameters that carry a signature. Their names are exact; everything else in the query is signed content. */
@@ -32,7 +33,7 @@ export const MAX_EXPIRES = 604_800;
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([^, ]+)$/;
 
 /** Finds the one signature of a request; anonymous requests are refused here. */
-export function readClaim(request: S3Request, region: string): SignatureClaim {
+export function readRequestSignature(request: S3Request, region: string): RequestSignature {
   const authorization = request.headers.authorization;
   const inQuery = [...request.query.entries()].some(([name]) => QUERY_AUTH.some((known) => known === name));
   if (authorization !== undefined && inQuery) {
@@ -41,12 +42,12 @@ export function readClaim(request: S3Request, region: string): SignatureClaim {
       'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
     );
   }
-  if (authorization !== undefined) return headerClaim(request, authorization, region);
-  if (inQuery) return queryClaim(request, region);
+  if (authorization !== undefined) return readHeaderSignature(request, authorization, region);
+  if (inQuery) return readQuerySignature(request, region);
   throw new S3Error('AccessDenied', 'Access Denied');
 }
 
-function queryClaim({ query }: S3Request, region: string): SignatureClaim {
+function readQuerySignature({ query }: S3Request, region: string): RequestSignature {
   const malformed = 'AuthorizationQueryParametersError';
   const given = new Map<string, string>();
   for (const [name, values] of query.entries()) {
@@ -67,7 +68,7 @@ function queryClaim({ query }: S3Request, region: string): SignatureClaim {
       `Query-string authentication version 4 requires the ${QUERY_AUTH.join(', ')} parameters.`,
     );
   }
-  refuseOtherAlgorithm(algorithm, malformed);
+  assertAlgorithm(algorithm, malformed);
   if (!/^-?\d+$/.test(expires)) throw new S3Error(malformed, 'X-Amz-Expires should be a number');
   const expiresIn = Number(expires);
   if (expiresIn < 1) throw new S3Error(malformed, 'X-Amz-Expires must be positive');
@@ -84,11 +85,11 @@ function queryClaim({ query }: S3Request, region: string): SignatureClaim {
     signingDate,
     expiresIn,
     signedHeaders,
-    signature,
+    value: signature,
   };
 }
 
-function headerClaim(request: S3Request, authorization: string, region: string): SignatureClaim {
+function readHeaderSignature(request: S3Request, authorization: string, region: string): RequestSignature {
   const malformed = 'AuthorizationHeaderMalformed';
   if (!authorization.startsWith('AWS4-')) {
     throw new S3Error('InvalidArgument', 'Unsupported Authorization Type');
@@ -112,6 +113,6 @@ function headerClaim(request: S3Request, authorization: string, region: string):
     signingDate,
     expiresIn: 0,
     signedHeaders,
-    signature,
+    value: signature,
   };
 }

@@ -4,8 +4,8 @@ import type { SignedPayload } from '../body/signed-payload.js';
 import { header, headerText, type S3Request } from '../protocol/request.js';
 import { S3Error } from '../protocol/s3-error.js';
 import { amzDate } from './amz-date.js';
-import { refuseUntimely } from './expiry.js';
-import { QUERY_AUTH, readClaim, type SignatureClaim } from './request-signature.js';
+import { assertTimely } from './expiry.js';
+import { QUERY_AUTH, readRequestSignature, type RequestSignature } from './request-signature.js';
 import { Sha256 } from './sha256.js';
 
 export interface Credentials {
@@ -38,39 +38,39 @@ export class SignatureVerifier {
 
   /** Returns only for a request that is validly signed, now. */
   async verify(request: S3Request): Promise<SignedPayload> {
-    const claim = readClaim(request, this.region);
-    this.refuseUnknownKey(claim);
-    refuseUntimely(claim);
-    const signed = new Set(claim.signedHeaders.split(';'));
-    refuseUnsigned(request, signed);
+    const signature = readRequestSignature(request, this.region);
+    this.assertKnownKey(signature);
+    assertTimely(signature);
+    const signed = new Set(signature.signedHeaders.split(';'));
+    assertRequiredHeadersSigned(request, signed);
     const headers = signedValues(request, signed);
     const genuine =
-      claim.kind === 'query'
-        ? await this.matchesPresigned(request, claim, headers, signed)
-        : await this.matchesSigned(request, claim, headers, signed);
+      signature.kind === 'query'
+        ? await this.matchesPresigned(request, signature, headers, signed)
+        : await this.matchesSigned(request, signature, headers, signed);
     if (!genuine) throw mismatch();
     return {
       hash: header(request, CONTENT_SHA256) ?? queryPayloadHash(request)?.value ?? UNSIGNED_PAYLOAD,
       chunks: {
-        first: claim.signature,
-        date: amzDate(claim.signingDate),
-        scope: claim.scope,
-        matches: async (stringToSign, signature) =>
-          equal(await this.signer.sign(stringToSign, { signingDate: claim.signingDate }), signature),
+        first: signature.value,
+        date: amzDate(signature.signingDate),
+        scope: signature.scope,
+        matches: async (stringToSign, chunkSignature) =>
+          equal(await this.signer.sign(stringToSign, { signingDate: signature.signingDate }), chunkSignature),
       },
     };
   }
 
   /** Returns only for a policy, in the Base64 its form carries, that is validly signed, now. */
-  async verifyPolicy(policy: string, claim: SignatureClaim): Promise<void> {
-    this.refuseUnknownKey(claim);
-    refuseUntimely(claim);
-    const { signingDate, signature } = claim;
-    if (!equal(await this.signer.sign(policy, { signingDate }), signature)) throw mismatch();
+  async verifyPolicy(policy: string, signature: RequestSignature): Promise<void> {
+    this.assertKnownKey(signature);
+    assertTimely(signature);
+    const { signingDate, value } = signature;
+    if (!equal(await this.signer.sign(policy, { signingDate }), value)) throw mismatch();
   }
 
-  private refuseUnknownKey(claim: SignatureClaim): void {
-    if (claim.accessKeyId === this.credentials.accessKeyId) return;
+  private assertKnownKey(signature: RequestSignature): void {
+    if (signature.accessKeyId === this.credentials.accessKeyId) return;
     throw new S3Error(
       'InvalidAccessKeyId',
       'The AWS Access Key Id you provided does not exist in our records.',
@@ -79,7 +79,7 @@ export class SignatureVerifier {
 
   private async matchesPresigned(
     request: S3Request,
-    claim: SignatureClaim,
+    signature: RequestSignature,
     headers: Record<string, string>,
     signed: Set<string>,
   ): Promise<boolean> {
@@ -95,8 +95,8 @@ export class SignatureVerifier {
       headers[payload.name] = payload.value;
     }
     const again = await this.signer.presign(signable(request, headers, query), {
-      signingDate: claim.signingDate,
-      expiresIn: claim.expiresIn,
+      signingDate: signature.signingDate,
+      expiresIn: signature.expiresIn,
       signableHeaders: signed,
       unhoistableHeaders: signed,
     });
@@ -106,18 +106,18 @@ export class SignatureVerifier {
 
   private async matchesSigned(
     request: S3Request,
-    claim: SignatureClaim,
+    signature: RequestSignature,
     headers: Record<string, string>,
     signed: Set<string>,
   ): Promise<boolean> {
     const again = await this.signer.sign(signable(request, headers, new Map(request.query.entries())), {
-      signingDate: claim.signingDate,
+      signingDate: signature.signingDate,
       signableHeaders: signed,
     });
-    const credential = `${claim.accessKeyId}/${claim.scope}`;
+    const credential = `${signature.accessKeyId}/${signature.scope}`;
     return equal(
       again.headers['authorization'],
-      `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${claim.signedHeaders}, Signature=${claim.signature}`,
+      `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signature.signedHeaders}, Signature=${signature.value}`,
     );
   }
 }
@@ -143,7 +143,7 @@ function signable(
 }
 
 /** SigV4: "host and any x-amz-* headers that you plan to include in your request are also required for signature". */
-function refuseUnsigned(request: S3Request, signed: ReadonlySet<string>): void {
+function assertRequiredHeadersSigned(request: S3Request, signed: ReadonlySet<string>): void {
   const unsigned = Object.keys(request.headers).filter(
     (name) => (name === 'host' || name.startsWith('x-amz-')) && !signed.has(name),
   );

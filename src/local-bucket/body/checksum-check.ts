@@ -1,23 +1,23 @@
 import { S3Error } from '../protocol/s3-error.js';
 import { type Checksum, type Digest, startDigest } from './checksums.js';
-import type { PromisedChecksum } from './declared-checksum.js';
+import type { DeclaredChecksum } from './declared-checksum.js';
 
-/** The running digest of a body whose checksum was promised, or will be in a trailer. */
+/** The running digest of a body whose checksum was declared, or will be in a trailer. */
 export class ChecksumCheck {
   private readonly digest: Digest | undefined;
   private value: string | undefined;
 
-  constructor(private readonly promised: PromisedChecksum | undefined) {
-    this.digest = promised && startDigest(promised.algorithm);
-    this.value = promised?.value;
+  constructor(private readonly declared: DeclaredChecksum | undefined) {
+    this.digest = declared && startDigest(declared.algorithm);
+    this.value = declared?.value;
   }
 
   /** The algorithm whose value a trailer has yet to tell. */
-  get awaited(): PromisedChecksum['algorithm'] | undefined {
-    return this.value === undefined ? this.promised?.algorithm : undefined;
+  get awaited(): DeclaredChecksum['algorithm'] | undefined {
+    return this.value === undefined ? this.declared?.algorithm : undefined;
   }
 
-  promise(value: string): void {
+  declare(value: string): void {
     this.value = value;
   }
 
@@ -27,8 +27,8 @@ export class ChecksumCheck {
 
   /** Throws BadDigest for a body that is another. */
   finish(): Checksum | undefined {
-    if (!this.promised || !this.digest) return undefined;
-    const { algorithm } = this.promised;
+    if (!this.declared || !this.digest) return undefined;
+    const { algorithm } = this.declared;
     const value = this.digest.digest().toString('base64');
     if (this.value !== value) {
       throw new S3Error(

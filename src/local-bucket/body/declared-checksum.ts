@@ -10,15 +10,15 @@ import {
 export const CHECKSUM_PREFIX = 'x-amz-checksum-';
 const CRC32_OF_NOTHING = 'AAAAAA==';
 
-export interface PromisedChecksum {
+export interface DeclaredChecksum {
   readonly algorithm: ChecksumAlgorithm;
   /** Undefined when it follows in a trailer. */
   readonly value: string | undefined;
 }
 
 /** The one checksum a request promises: in a header, in a trailer (no value yet), or hoisted into a presigned query. */
-export function promisedChecksum(request: S3Request, payloadHash: string): PromisedChecksum | undefined {
-  const found: PromisedChecksum[] = [];
+export function declaredChecksum(request: S3Request, payloadHash: string): DeclaredChecksum | undefined {
+  const found: DeclaredChecksum[] = [];
   for (const algorithm of CHECKSUM_ALGORITHMS) {
     const value = header(request, CHECKSUM_PREFIX + algorithm) ?? hoistedChecksum(request, algorithm);
     if (value === undefined) continue;

@@ -4,7 +4,7 @@ import { S3Error } from '../protocol/s3-error.js';
 import { decodeAwsChunked } from './aws-chunked.js';
 import { ChecksumCheck } from './checksum-check.js';
 import { type Checksum, type Digest, isBase64, isChecksumValue, startDigest } from './checksums.js';
-import { CHECKSUM_PREFIX, type PromisedChecksum } from './declared-checksum.js';
+import { CHECKSUM_PREFIX, type DeclaredChecksum } from './declared-checksum.js';
 import type { SignedPayload } from './signed-payload.js';
 
 /** Bytes; of one PUT, one part, one form. */
@@ -18,7 +18,7 @@ export interface BodyFacts {
   readonly checksum: Checksum | undefined;
 }
 
-/** The body of one request: read once, digested on the way, and held against all its request promised. */
+/** The body of one request: read once, digested on the way, and held against all its request declared. */
 export class UploadBody {
   private readonly md5 = createHash('md5');
   private readonly payloadDigest: Digest | undefined;
@@ -32,7 +32,7 @@ export class UploadBody {
   constructor(
     private readonly request: S3Request,
     private readonly payload: SignedPayload,
-    private readonly promised: PromisedChecksum | undefined,
+    private readonly declared: DeclaredChecksum | undefined,
   ) {
     this.streaming = isStreaming(payload.hash);
     this.length = declaredLength(request, this.streaming);
@@ -41,12 +41,12 @@ export class UploadBody {
     if (this.expectedMd5 !== undefined && !isBase64(this.expectedMd5, 16)) {
       throw new S3Error('InvalidDigest', 'The Content-MD5 you specified is not valid.');
     }
-    this.checksum = new ChecksumCheck(promised);
+    this.checksum = new ChecksumCheck(declared);
   }
 
   /** Whether anything vouches for the integrity of the body. */
   get isProtected(): boolean {
-    return this.expectedMd5 !== undefined || this.promised !== undefined;
+    return this.expectedMd5 !== undefined || this.declared !== undefined;
   }
 
   /** The decoded bytes. Stops by throwing when there are more than were declared. */
@@ -61,7 +61,7 @@ export class UploadBody {
     }
   }
 
-  /** After the last byte: what was stored, or the refusal of a body that is not what was promised. */
+  /** After the last byte: what was stored, or the refusal of a body that is not what was declared. */
   finish(): BodyFacts {
     if (this.size !== this.length) throw incomplete();
     const md5 = this.md5.digest();
@@ -93,7 +93,7 @@ export class UploadBody {
             'The trailer named by x-amz-trailer is missing or malformed.',
           );
         }
-        this.checksum.promise(value);
+        this.checksum.declare(value);
       },
     });
   }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder } from './flush-folder.js';
-import { Turns } from './keyed-mutex.js';
+import { KeyedMutex } from './keyed-mutex.js';
 import type { TemporaryFiles } from './temporary-files.js';
 
 /** What can be configured on a bucket; also the names of the files. */
@@ -12,7 +12,7 @@ export type SettingName =
 export class BucketSettings {
   private readonly documents = new Map<string, string>();
   /** Changes of one setting, one after the other: what is in memory is what is on disk. */
-  private readonly turns = new Turns();
+  private readonly mutex = new KeyedMutex();
 
   private constructor(
     private readonly folder: string,
@@ -33,7 +33,7 @@ export class BucketSettings {
   }
 
   set(name: SettingName, document: string): Promise<void> {
-    return this.turns.take(name, async () => {
+    return this.mutex.run(name, async () => {
       await this.temporaries.replace(join(this.folder, name), document);
       await flushFolder(this.folder);
       this.documents.set(name, document);
@@ -42,7 +42,7 @@ export class BucketSettings {
 
   /** Removing what is not there is no error. */
   delete(name: SettingName): Promise<void> {
-    return this.turns.take(name, async () => {
+    return this.mutex.run(name, async () => {
       await rm(join(this.folder, name), { force: true });
       await flushFolder(this.folder);
       this.documents.delete(name);

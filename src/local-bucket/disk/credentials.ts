@@ -6,16 +6,16 @@ import type { TemporaryFiles } from './temporary-files.js';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-interface GivenCredentials {
+interface CredentialOptions {
   readonly accessKeyId?: string | undefined;
   readonly secretAccessKey?: string | undefined;
 }
 
 /** The credentials the options name, if any. */
-export function givenCredentials({
+export function configuredCredentials({
   accessKeyId,
   secretAccessKey,
-}: GivenCredentials): Credentials | undefined {
+}: CredentialOptions): Credentials | undefined {
   if (!accessKeyId && !secretAccessKey) return undefined;
   if (!accessKeyId || !secretAccessKey) {
     throw new Error('Local bucket: accessKeyId and secretAccessKey must be given together, or neither');
@@ -28,7 +28,7 @@ export function givenCredentials({
 }
 
 /** The credentials kept in the folder, or new ones that are kept there from now on (mode 0600). */
-export async function keptCredentials(dir: string, temporaries: TemporaryFiles): Promise<Credentials> {
+export async function storedCredentials(dir: string, temporaries: TemporaryFiles): Promise<Credentials> {
   const path = join(dir, 'credentials.json');
   const kept = await readCredentials(path);
   if (kept) return kept;

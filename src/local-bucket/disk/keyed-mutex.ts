@@ -1,18 +1,19 @@
-/** Work on one name at a time, in the order it was asked for; other names do not wait. */
-export class Turns {
+/** Runs the work on one key one after the other, in the order of the calls. Other keys do not wait. */
+export class KeyedMutex {
   private readonly last = new Map<string, Promise<void>>();
 
-  async take<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
-    const turn = (this.last.get(name) ?? Promise.resolve()).then(work);
-    const settled = turn.then(
+  /** Settles as `work` does. Work that fails does not stop the work queued behind it. */
+  async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
+    const running = (this.last.get(key) ?? Promise.resolve()).then(work);
+    const settled = running.then(
       () => undefined,
       () => undefined,
     );
-    this.last.set(name, settled);
+    this.last.set(key, settled);
     try {
-      return await turn;
+      return await running;
     } finally {
-      if (this.last.get(name) === settled) this.last.delete(name);
+      if (this.last.get(key) === settled) this.last.delete(key);
     }
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { S3Error, systemCode } from '../protocol/s3-error.js';
 import { BucketSettings } from './bucket-settings.js';
 import { flushFolder } from './flush-folder.js';
-import { Turns } from './keyed-mutex.js';
+import { KeyedMutex } from './keyed-mutex.js';
 import { readRecord, sealObject } from './object-file.js';
 import type { ObjectRecord } from './object-record.js';
 import { SortedKeys } from './sorted-keys.js';
@@ -31,7 +31,7 @@ export class StoredBucket {
   readonly keys = new SortedKeys<ListedObject>();
   private closed = false;
   /** Changes of one key, one after the other: what makes `If-None-Match: *` have a single winner. */
-  private readonly turns = new Turns();
+  private readonly mutex = new KeyedMutex();
 
   private constructor(
     readonly name: string,
@@ -88,7 +88,7 @@ export class StoredBucket {
         return record;
       },
       (temporary, record) =>
-        this.turns.take(key, async () => {
+        this.mutex.run(key, async () => {
           if (this.closed) throw noSuchBucket(this.name);
           precondition(this.keys.get(key));
           await rename(temporary, this.path(key));
@@ -105,7 +105,7 @@ export class StoredBucket {
 
   /** Removes an object; removing what is not there is no error. */
   async delete(key: string, precondition: Precondition): Promise<void> {
-    await this.turns.take(key, async () => {
+    await this.mutex.run(key, async () => {
       precondition(this.keys.get(key));
       await rm(this.path(key), { force: true });
       await flushFolder(this.folder);

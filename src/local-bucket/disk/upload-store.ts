@@ -3,7 +3,7 @@ import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { S3Error } from '../protocol/s3-error.js';
 import { flushFolder } from './flush-folder.js';
-import { Turns } from './keyed-mutex.js';
+import { KeyedMutex } from './keyed-mutex.js';
 import { readRecord, sealObject } from './object-file.js';
 import { readIfPresent } from './read-if-present.js';
 import { compareUtf8 } from './sorted-keys.js';
@@ -21,7 +21,7 @@ const COPY_BYTES = 1024 * 1024;
 export class UploadStore {
   private readonly uploads = new Map<string, StoredUpload>();
   /** Changes of one upload, one after the other: a part lands before its completion or is refused after it. */
-  private readonly turns = new Turns();
+  private readonly mutex = new KeyedMutex();
   private leftovers: string[] = [];
 
   private constructor(
@@ -73,7 +73,7 @@ export class UploadStore {
         return part;
       },
       (temporary, part) =>
-        this.turns.take(id, async () => {
+        this.mutex.run(id, async () => {
           const stored = this.present(id);
           await rename(temporary, this.path(id, String(part.number)));
           await flushFolder(this.path(id));
@@ -97,7 +97,7 @@ export class UploadStore {
 
   /** Does the last thing to be done with an upload, then forgets it; when that throws, the upload stays. */
   finish<Result>({ record: { id } }: Upload, last: () => Promise<Result>): Promise<Result> {
-    return this.turns.take(id, async () => {
+    return this.mutex.run(id, async () => {
       this.present(id);
       const result = await last();
       await this.remove(id);

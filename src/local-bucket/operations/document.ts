@@ -1,4 +1,4 @@
-import { promisedChecksum } from '../body/declared-checksum.js';
+import { declaredChecksum } from '../body/declared-checksum.js';
 import { UploadBody } from '../body/upload-body.js';
 import { S3Error } from '../protocol/s3-error.js';
 import type { Exchange } from './exchange.js';
@@ -16,8 +16,8 @@ interface DocumentRules {
 /** The body of a request that is a document, whole and verified like any upload. */
 export async function readDocument(exchange: Exchange, rules: DocumentRules): Promise<string> {
   const { request, payload } = exchange;
-  const promised = rules.ownChecksum === false ? undefined : promisedChecksum(request, payload.hash);
-  const body = new UploadBody(request, payload, promised);
+  const declared = rules.ownChecksum === false ? undefined : declaredChecksum(request, payload.hash);
+  const body = new UploadBody(request, payload, declared);
   if (rules.checked && !body.isProtected) {
     throw new S3Error(
       'InvalidRequest',

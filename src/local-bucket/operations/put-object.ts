@@ -1,10 +1,10 @@
 import { checksumHeaders } from '../body/checksums.js';
-import { promisedChecksum } from '../body/declared-checksum.js';
+import { declaredChecksum } from '../body/declared-checksum.js';
 import { UploadBody } from '../body/upload-body.js';
 import { describeBody } from '../disk/object-record.js';
 import { echoEncryption, systemHeaders, userMetadata } from '../protocol/metadata.js';
 import { sendEmpty } from '../protocol/response.js';
-import { refuseUnsupported } from '../protocol/unsupported-headers.js';
+import { rejectUnsupportedHeaders } from '../protocol/unsupported-headers.js';
 import { writePrecondition } from './conditions.js';
 import { type Exchange, objectKey, storedBucket } from './exchange.js';
 
@@ -12,11 +12,11 @@ export async function putObject(exchange: Exchange): Promise<void> {
   const { request, response, payload } = exchange;
   const bucket = storedBucket(exchange);
   const key = objectKey(exchange);
-  refuseUnsupported(request);
+  rejectUnsupportedHeaders(request);
   const precondition = writePrecondition(request);
   const headers = systemHeaders(request);
   const metadata = userMetadata(request);
-  const body = new UploadBody(request, payload, promisedChecksum(request, payload.hash));
+  const body = new UploadBody(request, payload, declaredChecksum(request, payload.hash));
   // Asked twice: here so that a lost race costs no upload, and again under the key's turn, where it counts.
   precondition(bucket.keys.get(key));
 

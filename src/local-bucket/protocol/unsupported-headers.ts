@@ -12,7 +12,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   'x-amz-server-side-encryption': ['AES256'],
 };
 
-export function refuseUnsupported(request: S3Request): void {
+export function rejectUnsupportedHeaders(request: S3Request): void {
   const unsupported = Object.keys(request.headers).find((name) => {
     const value = header(request, name) ?? '';
     return UNSUPPORTED.test(name) || (Object.hasOwn(ONLY, name) && !ONLY[name]?.includes(value));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ChecksumCheck } from '../../body/checksum-check.js';
-import type { PromisedChecksum } from '../../body/declared-checksum.js';
+import type { DeclaredChecksum } from '../../body/declared-checksum.js';
 import { type BodyFacts, entityTooLarge, MAX_SIZE } from '../../body/upload-body.js';
 import { S3Error } from '../../protocol/s3-error.js';
 import type { SizeRange } from './post-policy.js';
@@ -14,9 +14,9 @@ export class FormBody {
   constructor(
     private readonly file: AsyncIterable<Buffer>,
     private readonly range: SizeRange,
-    promised: PromisedChecksum | undefined,
+    declared: DeclaredChecksum | undefined,
   ) {
-    this.checksum = new ChecksumCheck(promised);
+    this.checksum = new ChecksumCheck(declared);
   }
 
   /** Stops by throwing at the first byte too many. */

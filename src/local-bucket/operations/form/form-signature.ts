@@ -1,14 +1,14 @@
 import {
   readCredential,
   readSigningDate,
-  refuseOtherAlgorithm,
+  assertAlgorithm,
   unexpectedToken,
 } from '../../auth/auth-parameters.js';
-import { MAX_EXPIRES, type SignatureClaim } from '../../auth/request-signature.js';
+import { MAX_EXPIRES, type RequestSignature } from '../../auth/request-signature.js';
 import { S3Error } from '../../protocol/s3-error.js';
 
 /** What a form says about its signature, whose string to sign is its policy. Names of fields are in lower case. */
-export function readFormClaim(fields: ReadonlyMap<string, string>, region: string): SignatureClaim {
+export function readFormSignature(fields: ReadonlyMap<string, string>, region: string): RequestSignature {
   const malformed = 'InvalidArgument';
   if (fields.has('x-amz-security-token')) throw unexpectedToken();
   const [policy, algorithm, credential, date, signature] = [
@@ -25,7 +25,7 @@ export function readFormClaim(fields: ReadonlyMap<string, string>, region: strin
       'Bucket POST must contain the fields x-amz-algorithm, x-amz-credential and x-amz-date.',
     );
   }
-  refuseOtherAlgorithm(algorithm, malformed);
+  assertAlgorithm(algorithm, malformed);
   const signingDate = readSigningDate(date, malformed);
   return {
     kind: 'form',
@@ -34,6 +34,6 @@ export function readFormClaim(fields: ReadonlyMap<string, string>, region: strin
     // The policy says when it ends, but no signing key serves longer than a week.
     expiresIn: MAX_EXPIRES,
     signedHeaders: '',
-    signature,
+    value: signature,
   };
 }

@@ -1,20 +1,20 @@
 import type { SignatureVerifier } from '../../auth/signature-verifier.js';
 import { checksumHeaders } from '../../body/checksums.js';
-import { promisedChecksum } from '../../body/declared-checksum.js';
+import { declaredChecksum } from '../../body/declared-checksum.js';
 import { entityTooLarge, MAX_SIZE } from '../../body/upload-body.js';
 import { describeBody, type ObjectRecord } from '../../disk/object-record.js';
 import { echoEncryption, systemHeaders, userMetadata } from '../../protocol/metadata.js';
 import { header, type S3Request } from '../../protocol/request.js';
 import { sendEmpty, sendXml } from '../../protocol/response.js';
 import { S3Error } from '../../protocol/s3-error.js';
-import { refuseUnsupported } from '../../protocol/unsupported-headers.js';
+import { rejectUnsupportedHeaders } from '../../protocol/unsupported-headers.js';
 import { plainDocument } from '../../protocol/xml.js';
 import { type Exchange, objectKey, objectLocation, storedBucket } from '../exchange.js';
 import { FormBody } from './form-body.js';
 import { type Form, readForm } from './form-reader.js';
 import { formRequest } from './form-request.js';
-import { readFormClaim } from './form-signature.js';
-import { holdToPolicy, readPolicy } from './post-policy.js';
+import { readFormSignature } from './form-signature.js';
+import { enforcePolicy, readPolicy } from './post-policy.js';
 
 /** A form before its signature is known: that lies in the body. */
 export interface FormExchange extends Omit<Exchange, 'payload'> {
@@ -34,7 +34,7 @@ export function isForm({ method, headers, bucket, key }: S3Request): boolean {
 /** PostObject. Nothing is stored before the last byte of the file has been held against the policy. */
 export async function postObject(exchange: FormExchange): Promise<void> {
   const { request } = exchange;
-  refuseLength(request);
+  assertContentLength(request);
   exchange.acceptBody();
   const { fields, record } = await readForm(request.http, async (form) => ({
     fields: form.fields,
@@ -45,16 +45,16 @@ export async function postObject(exchange: FormExchange): Promise<void> {
 
 async function store(exchange: FormExchange, { fields, file }: Form): Promise<ObjectRecord> {
   const base64 = fields.get('policy') ?? '';
-  await exchange.verifier.verifyPolicy(base64, readFormClaim(fields, exchange.region));
+  await exchange.verifier.verifyPolicy(base64, readFormSignature(fields, exchange.region));
   const policy = readPolicy(base64);
-  holdToPolicy(policy, new Map([...fields, ['bucket', exchange.request.bucket ?? '']]));
+  enforcePolicy(policy, new Map([...fields, ['bucket', exchange.request.bucket ?? '']]));
   const request = formRequest(exchange.request, fields);
   const key = objectKey({ request });
-  refuseUnsupported(request);
+  rejectUnsupportedHeaders(request);
   const bucket = storedBucket(exchange);
   const headers = systemHeaders(request);
   const metadata = userMetadata(request);
-  const body = new FormBody(file, policy.size, promisedChecksum(request, 'UNSIGNED-PAYLOAD'));
+  const body = new FormBody(file, policy.size, declaredChecksum(request, 'UNSIGNED-PAYLOAD'));
   return bucket.put(
     key,
     body.bytes(),
@@ -85,7 +85,7 @@ function answer(exchange: FormExchange, status: string | undefined, record: Obje
   sendXml(response, 201, document);
 }
 
-function refuseLength(request: S3Request): void {
+function assertContentLength(request: S3Request): void {
   const length = header(request, 'content-length');
   if (length === undefined) {
     throw new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.');

@@ -83,7 +83,7 @@ function readSize(value: unknown): number {
 }
 
 /** Refuses fields that are not what the policy says, or that it says nothing of. */
-export function holdToPolicy(
+export function enforcePolicy(
   { expiration, conditions }: PostPolicy,
   fields: ReadonlyMap<string, string>,
 ): void {

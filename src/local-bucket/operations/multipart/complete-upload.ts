@@ -12,7 +12,7 @@ import { resultDocument } from '../../protocol/xml.js';
 import { writePrecondition } from '../conditions.js';
 import { readDocument } from '../document.js';
 import { type Exchange, objectLocation } from '../exchange.js';
-import { chooseParts } from './part-list.js';
+import { selectParts } from './part-list.js';
 import { storedUpload } from './stored-upload.js';
 
 // 10,000 parts with their ETags and checksums, generously indented.
@@ -33,15 +33,15 @@ export async function completeUpload(exchange: Exchange): Promise<void> {
   // Copying gigabytes is silent work; the connection must not be taken for an idle one.
   request.http.setTimeout(0);
   const record = await bucket.uploads.finish(upload, () => {
-    const parts = chooseParts(document, upload);
-    refuseOtherSize(request, parts);
+    const parts = selectParts(document, upload);
+    assertObjectSize(request, parts);
     const whole = new WholeObject(upload, parts);
     return bucket.put(
       key,
       whole.digested(bucket.uploads.bytes(upload, parts)),
       () => {
         const described = whole.describe();
-        refuseOtherChecksum(request, described.checksum);
+        assertObjectChecksum(request, described.checksum);
         return described;
       },
       precondition,
@@ -104,7 +104,7 @@ class WholeObject {
   }
 }
 
-function refuseOtherSize(request: S3Request, parts: readonly Part[]): void {
+function assertObjectSize(request: S3Request, parts: readonly Part[]): void {
   const expected = header(request, 'x-amz-mp-object-size');
   if (expected === undefined || Number(expected) === parts.reduce((sum, { size }) => sum + size, 0)) return;
   throw new S3Error(
@@ -113,7 +113,7 @@ function refuseOtherSize(request: S3Request, parts: readonly Part[]): void {
   );
 }
 
-function refuseOtherChecksum(request: S3Request, checksum: Checksum | undefined): void {
+function assertObjectChecksum(request: S3Request, checksum: Checksum | undefined): void {
   if (!checksum) return;
   const { algorithm, value } = checksum;
   const expected = header(request, CHECKSUM_PREFIX + algorithm);

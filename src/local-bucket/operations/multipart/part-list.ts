@@ -13,13 +13,13 @@ import { MAX_PARTS } from './upload-part.js';
 
 const MIN_PART_SIZE = 5 * 1024 * 1024;
 
-interface NamedPart {
+interface RequestedPart {
   readonly number: number;
   readonly element: XmlElement;
 }
 
 /** The parts a `CompleteMultipartUpload` document names, in their order; throws for a list that is no upload. */
-export function chooseParts(document: string, upload: Upload): Part[] {
+export function selectParts(document: string, upload: Upload): Part[] {
   const named = readParts(document);
   named.forEach(({ number }, index) => {
     if (number <= (named[index - 1]?.number ?? 0)) {
@@ -49,7 +49,7 @@ export function chooseParts(document: string, upload: Upload): Part[] {
   return parts;
 }
 
-function readParts(document: string): NamedPart[] {
+function readParts(document: string): RequestedPart[] {
   const root = readXml(document);
   const elements = childrenOf(root, 'Part');
   if (root.name !== 'CompleteMultipartUpload' || elements.length === 0 || elements.length > MAX_PARTS) {
@@ -62,7 +62,7 @@ function readParts(document: string): NamedPart[] {
   });
 }
 
-function findPart({ record, parts }: Upload, { number, element }: NamedPart): Part {
+function findPart({ record, parts }: Upload, { number, element }: RequestedPart): Part {
   const part = parts.get(number);
   const etag = textOf(element, 'ETag') ?? '';
   if (part?.etag !== `"${etag.replace(/^"(.*)"$/, '$1')}"`) throw invalidPart(record.id, number, etag);

@@ -1,11 +1,11 @@
 import { checksumHeader } from '../../body/checksums.js';
-import { promisedChecksum } from '../../body/declared-checksum.js';
+import { declaredChecksum } from '../../body/declared-checksum.js';
 import { UploadBody } from '../../body/upload-body.js';
 import { describeBody } from '../../disk/object-record.js';
 import type { UploadRecord } from '../../disk/upload.js';
 import { sendEmpty } from '../../protocol/response.js';
 import { S3Error } from '../../protocol/s3-error.js';
-import { refuseUnsupported } from '../../protocol/unsupported-headers.js';
+import { rejectUnsupportedHeaders } from '../../protocol/unsupported-headers.js';
 import type { Exchange } from '../exchange.js';
 import { numberParameter, storedUpload } from './stored-upload.js';
 
@@ -16,10 +16,10 @@ export async function uploadPart(exchange: Exchange): Promise<void> {
   const { request, response, payload } = exchange;
   const number = numberParameter(request.query, 'partNumber', { min: 1, max: MAX_PARTS });
   const { bucket, upload } = storedUpload(exchange);
-  refuseUnsupported(request);
-  const promised = promisedChecksum(request, payload.hash);
-  refuseOtherChecksum(upload.record, promised?.algorithm);
-  const body = new UploadBody(request, payload, promised);
+  rejectUnsupportedHeaders(request);
+  const declared = declaredChecksum(request, payload.hash);
+  assertDeclaredAlgorithm(upload.record, declared?.algorithm);
+  const body = new UploadBody(request, payload, declared);
 
   exchange.acceptBody();
   const part = await bucket.uploads.putPart(upload, body.bytes(), () => ({
@@ -34,7 +34,7 @@ export async function uploadPart(exchange: Exchange): Promise<void> {
  * and kept with its part: the JavaScript SDK announces none, yet sends a CRC32. S3 has been seen to refuse that
  * (apache/opendal#4533).
  */
-function refuseOtherChecksum({ checksum }: UploadRecord, given: string | undefined): void {
+function assertDeclaredAlgorithm({ checksum }: UploadRecord, given: string | undefined): void {
   if (!checksum || checksum.algorithm === given) return;
   // The checksum of the whole is made of the bytes, so a part may go without.
   if (checksum.type === 'FULL_OBJECT' && given === undefined) return;
