@@ -6,7 +6,7 @@ import type { Disk } from './disk/disk.js';
 import { isForm, postObject } from './operations/form/post-object.js';
 import { findOperation } from './operations/router.js';
 import { bucketCors } from './operations/settings/bucket-cors.js';
-import { allowOrigin, answerPreflight, type CorsPolicy } from './protocol/cors.js';
+import { allowOrigin, respondToPreflight, type CorsPolicy } from './protocol/cors.js';
 import { readRequest, type S3Request } from './protocol/request.js';
 import { sendXml } from './protocol/response.js';
 import { asS3Error, S3Error } from './protocol/s3-error.js';
@@ -32,7 +32,8 @@ export class S3Server {
   private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly parts: S3ServerParts) {
-    // A big upload may take its time as long as bytes keep coming: requests are bounded by idleness, not by length.
+    // A big upload may take its time as long as bytes keep coming: requests are bounded by idleness, not by
+    // length.
     this.http = createServer({ requestTimeout: 0 });
     this.http.setTimeout(IDLE_MS);
     this.http.on('request', (http, response) => this.track(this.answer(http, response, false)));
@@ -50,7 +51,9 @@ export class S3Server {
     void answer.finally(() => this.running.delete(answer));
   }
 
-  /** Reads a request under the CORS rules of its bucket; what cannot be read is refused under the server's. */
+  /**
+   * Reads a request under the CORS rules of its bucket; what cannot be read is refused under the server's.
+   */
   private read(http: IncomingMessage, response: ServerResponse): S3Request {
     let { cors } = this.parts;
     try {
@@ -78,7 +81,7 @@ export class S3Server {
     try {
       const request = this.read(http, response);
       if (http.method === 'OPTIONS') {
-        answerPreflight(this.corsOf(request), http, response);
+        respondToPreflight(this.corsOf(request), http, response);
         return;
       }
       const acceptBody = (): void => {
@@ -120,8 +123,8 @@ function refuse(http: IncomingMessage, response: ServerResponse, error: S3Error)
 }
 
 /**
- * A client that is still sending reads its answer only if nobody resets the connection, so the rest of a refused body
- * is read and dropped, up to a bound.
+ * A client that is still sending reads its answer only if nobody resets the connection, so the rest of a
+ * refused body is read and dropped, up to a bound.
  */
 function drain(http: IncomingMessage, response: ServerResponse): void {
   if (http.complete || http.destroyed) return;
@@ -135,7 +138,9 @@ function drain(http: IncomingMessage, response: ServerResponse): void {
   http.resume();
 }
 
-/** What Node's parser refuses never becomes a request: broken syntax, ambiguous framing, oversized headers. */
+/**
+ * What Node's parser refuses never becomes a request: broken syntax, ambiguous framing, oversized headers.
+ */
 function rejectMalformed(_error: Error, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { S3Error } from './s3-error.js';
 
-/** What a page of some origin may do, and may see of the answer. */
+/** The methods that pages of one origin may use, and the response headers that they may read. */
 export interface CorsGrant {
   /** The origin, or `*` for any. */
   readonly origin: string;
@@ -11,15 +11,22 @@ export interface CorsGrant {
   readonly maxAge: string | undefined;
 }
 
-/** Cross-origin rules: a bucket's own, or the server's where it has none. */
+/** Cross-origin rules: those of a bucket, or those of the server for buckets without any. */
 export interface CorsPolicy {
-  /** `headers` are those a preflight asks for, in lower case; an actual request has passed that check. */
+  /**
+   * The grant for a request, or undefined when no rule allows it. `headers` are the names in a preflight's
+   * Access-Control-Request-Headers, in lower case; empty for an actual request, whose preflight has checked
+   * them.
+   */
   grant(origin: string, method: string, headers: readonly string[]): CorsGrant | undefined;
 }
 
 const VARY = 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method';
 
-/** What every answer to an admitted origin carries, refusals too: a browser shows a page no other error. */
+/**
+ * Sets the headers of every response to an allowed origin, errors included: a browser hides other errors from
+ * the page.
+ */
 export function allowOrigin(policy: CorsPolicy, http: IncomingMessage, response: ServerResponse): void {
   const { origin } = http.headers;
   const grant = origin === undefined ? undefined : policy.grant(origin, http.method ?? '', []);
@@ -31,7 +38,16 @@ export function allowOrigin(policy: CorsPolicy, http: IncomingMessage, response:
   }
 }
 
-export function answerPreflight(policy: CorsPolicy, http: IncomingMessage, response: ServerResponse): void {
+/**
+ * Responds to a preflight request.
+ *
+ * @throws S3Error `BadRequest` without an origin or a method, `AccessForbidden` when no rule allows them.
+ */
+export function respondToPreflight(
+  policy: CorsPolicy,
+  http: IncomingMessage,
+  response: ServerResponse,
+): void {
   response.setHeader('vary', VARY);
   const { origin } = http.headers;
   const method = http.headers['access-control-request-method'];
@@ -43,12 +59,14 @@ export function answerPreflight(policy: CorsPolicy, http: IncomingMessage, respo
   }
   const names = http.headers['access-control-request-headers'];
   const headers = (names ?? '').split(',').map((name) => name.trim().toLowerCase());
-  const asked = headers.filter((name) => name !== '');
-  const grant = policy.grant(origin, method, asked);
+  const requested = headers.filter((name) => name !== '');
+  const grant = policy.grant(origin, method, requested);
   if (!grant) throw new S3Error('AccessForbidden', 'CORSResponse: This CORS request is not allowed.');
   response.setHeader('access-control-allow-origin', grant.origin);
   response.setHeader('access-control-allow-methods', grant.methods.join(', '));
-  if (asked.length > 0) response.setHeader('access-control-allow-headers', asked.join(', '));
+  if (requested.length > 0) {
+    response.setHeader('access-control-allow-headers', requested.join(', '));
+  }
   if (grant.maxAge !== undefined) response.setHeader('access-control-max-age', grant.maxAge);
   if (grant.exposed.length > 0) {
     response.setHeader('access-control-expose-headers', grant.exposed.join(', '));

@@ -3,10 +3,11 @@ import { header, headerText, type S3Request } from './request.js';
 import { S3Error } from './s3-error.js';
 
 const META_PREFIX = 'x-amz-meta-';
+/** Bytes of all names and values. */
 const MAX_METADATA = 2048;
 const DEFAULT_TYPE = 'binary/octet-stream';
 const ENCRYPTION = 'x-amz-server-side-encryption';
-/** What an upload may set and a signed download may override. */
+/** The headers that an upload may set and the query of a signed download may override. */
 export const SYSTEM_HEADERS = [
   'cache-control',
   'content-disposition',
@@ -16,13 +17,13 @@ export const SYSTEM_HEADERS = [
   'expires',
 ];
 
-/** The system headers an upload sets, as they are sent back with the object. */
+/** The system headers of an upload, as they are returned with the object. Names are in lower case. */
 export function systemHeaders(request: S3Request): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const name of SYSTEM_HEADERS) {
     let value = header(request, name);
     if (name === 'content-encoding') {
-      // aws-chunked frames the request; it is no property of the object.
+      // aws-chunked is the framing of the request, not a property of the object.
       value = value
         ?.split(',')
         .map((coding) => coding.trim())
@@ -37,13 +38,16 @@ export function systemHeaders(request: S3Request): Record<string, string> {
   return headers;
 }
 
-/** Answers an upload with the encryption it asked for, if it did. `headers` are what systemHeaders gave. */
+/** Confirms the encryption that an upload requested, if any. `headers` is the result of systemHeaders. */
 export function echoEncryption(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
   const encryption = headers[ENCRYPTION];
   if (encryption !== undefined) response.setHeader(ENCRYPTION, encryption);
 }
 
-/** x-amz-meta-* of an upload without the prefix; S3 takes those a presigner hoisted into the query as well. */
+/**
+ * The x-amz-meta-* of an upload, without the prefix. Like S3, it also reads those that a presigner hoisted
+ * into the query.
+ */
 export function userMetadata(request: S3Request): Record<string, string> {
   const given = new Map<string, string>();
   for (const [name, values] of request.query.entries()) given.set(name.toLowerCase(), values.join(','));
@@ -60,11 +64,15 @@ export function userMetadata(request: S3Request): Record<string, string> {
   return Object.fromEntries(metadata);
 }
 
+/** The x-amz-meta-* headers of a response. */
 export function metadataHeaders(metadata: Readonly<Record<string, string>>): [name: string, value: string][] {
   return Object.entries(metadata).map(([name, value]) => [META_PREFIX + name, encodeWord(value)]);
 }
 
-/** RFC 2047: S3 stores what encoded words mean, and sends anything beyond printable ASCII back as one. */
+/**
+ * RFC 2047: S3 stores the decoded text of encoded words, and returns text beyond printable ASCII as an
+ * encoded word.
+ */
 function decodeWords(value: string): string {
   return value.replace(
     /=\?utf-8\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?/gi,

@@ -1,12 +1,17 @@
 import { S3Error } from './s3-error.js';
 
-/** First and last byte, both included. */
+/** Positions of the first and the last byte, both inclusive. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
-/** RFC 9110 section 14.2: an unreadable Range is ignored; so are several ranges, which S3 does not serve. */
+/**
+ * Reads a Range header for an object of `size` bytes; undefined means the whole object. RFC 9110 section
+ * 14.2: an invalid Range is ignored. So are multiple ranges, which S3 does not serve.
+ *
+ * @throws S3Error `InvalidRange` for a range that starts beyond the last byte.
+ */
 export function readRange(text: string | undefined, size: number): ByteRange | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(text?.trim() ?? '') ?? [];
   if (first === undefined || last === undefined || first + last === '') return undefined;

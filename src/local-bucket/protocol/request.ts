@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { S3Error } from './s3-error.js';
 
-/** Query parameters by their exact names; a repeated one keeps all its values. */
+/** Query parameters by their exact names. A repeated parameter keeps all its values. */
 export class Query {
   private readonly values = new Map<string, string[]>();
 
@@ -20,6 +20,7 @@ export class Query {
     return this.values.has(name);
   }
 
+  /** The first value of a parameter. */
   get(name: string): string | undefined {
     return this.values.get(name)?.[0];
   }
@@ -29,26 +30,30 @@ export class Query {
   }
 }
 
-/** A request as S3 reads it: which bucket, which key, which parameters. */
+/** A request as S3 reads it: bucket, key and parameters. */
 export interface S3Request {
   readonly http: IncomingMessage;
   /** Names in lower case, values as Node reads them: one Latin-1 character for each byte. */
   readonly headers: IncomingHttpHeaders;
   readonly method: string;
-  /** The request target exactly as it came. */
+  /** The request target exactly as received. */
   readonly target: string;
-  /** Canonical URI: every octet re-encoded by SigV4's rule, slashes kept, nothing normalised. */
+  /**
+   * Canonical URI: every octet is re-encoded by SigV4's rule, slashes are kept, and nothing is normalised.
+   */
   readonly path: string;
   readonly query: Query;
   readonly bucket: string | undefined;
-  /** Whether the bucket is named by the host (virtual-host style) and not by the path. */
+  /** Whether the host names the bucket (virtual-host style) rather than the path. */
   readonly inHost: boolean;
   readonly key: string | undefined;
 }
 
 /**
- * Reads the raw target. `new URL()` is no use here: it collapses `/a/../b`, which to S3 is a key like any other.
- * `baseHosts` are the names this server goes by; a label before one of them is a bucket (virtual-host style).
+ * Reads the raw target. `new URL()` would collapse `/a/../b`, which is an ordinary key to S3. `baseHosts` are
+ * the host names of this server; a label in front of one of them names a bucket (virtual-host style).
+ *
+ * @throws S3Error `InvalidURI`.
  */
 export function readRequest(http: IncomingMessage, baseHosts: ReadonlySet<string>): S3Request {
   const target = http.url ?? '/';
@@ -81,7 +86,11 @@ function bucketOfHost(host: string, baseHosts: ReadonlySet<string>): string | un
   return undefined;
 }
 
-/** SigV4 UriEncode: everything but A-Z a-z 0-9 - . _ ~ as upper-case %XX. */
+/**
+ * SigV4 UriEncode: all characters except A-Z a-z 0-9 - . _ ~ become upper-case %XX. The service has its own
+ * copy of this function on purpose: a bucket that verified signatures with the same code could not detect a
+ * mistake in it.
+ */
 export function uriEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -97,7 +106,7 @@ function decode(text: string): string {
   }
 }
 
-/** A header's value; repeated ones are joined, as SigV4 canonicalises them. */
+/** The value of a header. Repeated headers are joined with commas, as SigV4 canonicalises them. */
 export function header(request: S3Request, name: string): string | undefined {
   const { headers } = request;
   const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
@@ -107,8 +116,8 @@ export function header(request: S3Request, name: string): string | undefined {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * A header's value as its sender wrote it. Node reads headers as Latin-1 and sends them as either, depending on the body
- * behind them; a signature is over the UTF-8 bytes.
+ * The value of a header as its sender wrote it. Node reads headers as Latin-1, and sends them as Latin-1 or
+ * UTF-8 depending on the body that follows; a signature covers the UTF-8 bytes.
  */
 export function headerText(request: S3Request, name: string): string | undefined {
   const value = header(request, name);

@@ -1,4 +1,4 @@
-/** The closed catalogue: every code this server answers with, and its HTTP status. */
+/** The closed catalogue: every error code of this server, with its HTTP status. */
 const STATUS = {
   AccessDenied: 403,
   AccessForbidden: 403,
@@ -52,13 +52,14 @@ const STATUS = {
 export type S3ErrorCode = keyof typeof STATUS;
 
 interface S3ErrorDetail {
-  /** Further elements of the `<Error>` document. */
+  /** Additional elements of the `<Error>` document. */
   elements?: Readonly<Record<string, string>>;
+  /** Additional response headers. */
   headers?: Readonly<Record<string, string>>;
   cause?: unknown;
 }
 
-/** A refusal as S3 words it: a code of the catalogue, a message, and what else the client is told. */
+/** An error as S3 reports it: a code from the catalogue, a message, and additional elements and headers. */
 export class S3Error extends Error {
   readonly status: number;
   readonly elements: Readonly<Record<string, string>>;
@@ -82,7 +83,9 @@ export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Anything thrown, as the S3Error to answer with: what we did not foresee becomes InternalError without detail. */
+/**
+ * The S3Error that reports a thrown value. Unexpected errors become `InternalError`, without their details.
+ */
 export function asS3Error(error: unknown): S3Error {
   if (error instanceof S3Error) return error;
   const code = systemCode(error);

@@ -22,7 +22,10 @@ const EXPOSED = [
   'x-amz-version-id',
 ];
 
-/** The rules of buckets that have none of their own: everything, for a list of origins or for any. */
+/**
+ * The rules for buckets without a CORS configuration: all methods and headers, for the listed origins or for
+ * any.
+ */
 export function serverCors(origins: readonly string[] | '*'): CorsPolicy {
   return {
     grant: (origin, method) => {

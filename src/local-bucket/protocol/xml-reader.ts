@@ -1,7 +1,7 @@
 import { S3Error } from './s3-error.js';
 import { unescapeXml, type XmlNode } from './xml.js';
 
-/** An element with either children or text; attributes and namespaces are dropped. */
+/** An element with either children or text. Attributes and namespaces are dropped. */
 export interface XmlElement {
   readonly name: string;
   readonly text: string;
@@ -15,11 +15,18 @@ interface OpenElement {
 }
 
 const MAX_DEPTH = 16;
-/** A declaration or comment, a tag, or text. What it does not match is refused: DOCTYPE, CDATA, instructions. */
+/**
+ * A declaration or comment, a tag, or text. Everything else is rejected: DOCTYPE, CDATA, processing
+ * instructions.
+ */
 const TOKEN =
   /<\?xml\s[^<>]*\?>|<!--[^]*?-->|<(?<closing>\/?)(?<name>[A-Za-z_][\w.-]*)(?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(?<empty>\/?)>|(?<text>[^<]+)/y;
 
-/** Reads a document of elements; throws MalformedXML. No entity but XML's own five is known. */
+/**
+ * Reads a document of elements. The only known entities are the five that XML predefines.
+ *
+ * @throws S3Error `MalformedXML`.
+ */
 export function readXml(document: string): XmlElement {
   const top: OpenElement = { name: '', text: '', children: [] };
   const open = [top];
@@ -49,23 +56,28 @@ function closed({ name, text, children }: OpenElement): XmlElement {
   return { name, text: children.length > 0 ? '' : plain, children };
 }
 
+/** The children with a name; empty for a missing element. */
 export function childrenOf(element: XmlElement | undefined, name: string): readonly XmlElement[] {
   return element?.children.filter((child) => child.name === name) ?? [];
 }
 
-/** The one child of a name; throws MalformedXML when there are several. */
+/**
+ * The only child with a name; undefined if there is none.
+ *
+ * @throws S3Error `MalformedXML` if there are several.
+ */
 export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
   const [child, ...more] = childrenOf(element, name);
   if (more.length > 0) throw malformedXml();
   return child;
 }
 
-/** The trimmed text of the one child of a name. */
+/** The trimmed text of the only child with a name; see childOf. */
 export function textOf(element: XmlElement | undefined, name: string): string | undefined {
   return childOf(element, name)?.text.trim();
 }
 
-/** An element as it is written out again. */
+/** An element in the form that xml.ts writes. */
 export function nodeOf({ name, text, children }: XmlElement): XmlNode {
   return [name, children.length > 0 ? children.map(nodeOf) : text];
 }

@@ -1,12 +1,14 @@
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Text for an element. Control characters go out as references, as S3 sends them for keys that hold any. */
+/**
+ * Escapes the text of an element. Control characters become character references, as S3 writes them in keys.
+ */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"]|[^ -~\u0080-\ufffd]/g, (c) => ESCAPES[c] ?? `&#${c.charCodeAt(0)};`);
 }
 
-/** The text of an element as its sender meant it; undefined when a reference is not one. */
+/** Resolves the references in the text of an element; undefined if one of them is invalid. */
 export function unescapeXml(text: string): string | undefined {
   let valid = true;
   const plain = text.replace(/&([^;&]{0,10});?/g, (_reference, name: string) => {
@@ -25,7 +27,7 @@ export function unescapeXml(text: string): string | undefined {
 export type XmlValue = string | number | boolean | undefined | readonly XmlNode[];
 export type XmlNode = readonly [name: string, value: XmlValue];
 
-/** Elements in order; undefined ones are left out. */
+/** Writes elements in order. Those whose value is undefined are left out. */
 function render(nodes: readonly XmlNode[]): string {
   return nodes
     .map(([name, value]) => {
@@ -37,13 +39,13 @@ function render(nodes: readonly XmlNode[]): string {
 
 const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** An S3 result document. */
+/** A result document in the namespace of S3. */
 export function resultDocument(name: string, value: XmlValue): string {
   const body = typeof value === 'object' ? render(value) : escapeXml(String(value ?? ''));
   return `${DECLARATION}<${name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${body}</${name}>`;
 }
 
-/** A document of those that carry no namespace. */
+/** A document without a namespace. */
 export function plainDocument(name: string, elements: readonly XmlNode[]): string {
   return `${DECLARATION}<${name}>${render(elements)}</${name}>`;
 }
