@@ -3,17 +3,22 @@ import { S3Error } from '../protocol/s3-error.js';
 import type { ChunkSigner } from './signed-payload.js';
 
 export interface ChunkedFraming {
-  /** Given when every chunk must be signed. */
+  /** Undefined if the chunks are not signed. */
   readonly signer: ChunkSigner | undefined;
-  /** Called once after the last chunk with the trailing headers, names in lower case. */
+  /** Called once, after the last chunk, with the trailing headers. Names are in lower case. */
   readonly onTrailers: (trailers: ReadonlyMap<string, string>) => void;
 }
 
+/** Bytes. */
 const MAX_LINE = 4096;
 const EMPTY_SHA256 = createHash('sha256').digest('hex');
 const TRAILER_SIGNATURE = 'x-amz-trailer-signature';
 
-/** Unwraps `Content-Encoding: aws-chunked` (Amazon S3 API, "Signature calculations … chunked upload"). */
+/**
+ * Decodes `Content-Encoding: aws-chunked` (Amazon S3 API, "Signature calculations … chunked upload").
+ *
+ * @throws S3Error `IncompleteBody`, `SignatureDoesNotMatch` or `MalformedTrailerError`.
+ */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
   { signer, onTrailers }: ChunkedFraming,
@@ -73,7 +78,10 @@ async function readTrailers(reader: ChunkReader): Promise<Map<string, string>> {
   return trailers;
 }
 
-/** Lines and counted stretches out of a byte stream, holding no more than one of its pieces. */
+/**
+ * Reads lines and runs of a given length from a byte stream. Holds one piece of the stream, plus the line
+ * being read.
+ */
 class ChunkReader {
   private readonly source: AsyncIterator<Buffer>;
   private rest: Buffer = Buffer.alloc(0);
@@ -82,6 +90,7 @@ class ChunkReader {
     this.source = source[Symbol.asyncIterator]();
   }
 
+  /** The next line, without its CRLF. */
   async line(): Promise<string> {
     let end = this.rest.indexOf('\r\n');
     while (end < 0) {
@@ -96,6 +105,7 @@ class ChunkReader {
     return line;
   }
 
+  /** The next `count` bytes. */
   async *take(count: number): AsyncGenerator<Buffer> {
     for (let left = count; left > 0;) {
       if (!(await this.more())) throw incomplete();
@@ -106,11 +116,12 @@ class ChunkReader {
     }
   }
 
-  /** Lets go of the source, so that somebody else can read what is left of it. */
+  /** Releases the source, so that the rest of it can be read elsewhere. */
   async close(): Promise<void> {
     await this.source.return?.();
   }
 
+  /** Whether any bytes are left. */
   async more(): Promise<boolean> {
     while (this.rest.length === 0) {
       const next = await this.source.next();

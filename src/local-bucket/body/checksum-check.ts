@@ -2,7 +2,7 @@ import { S3Error } from '../protocol/s3-error.js';
 import { type Checksum, type Digest, startDigest } from './checksums.js';
 import type { DeclaredChecksum } from './declared-checksum.js';
 
-/** The running digest of a body whose checksum was declared, or will be in a trailer. */
+/** Computes the checksum of a body, and compares it with the one that its request or its trailer declares. */
 export class ChecksumCheck {
   private readonly digest: Digest | undefined;
   private value: string | undefined;
@@ -12,11 +12,12 @@ export class ChecksumCheck {
     this.value = declared?.value;
   }
 
-  /** The algorithm whose value a trailer has yet to tell. */
+  /** The algorithm of a checksum whose value is still to come in a trailer. */
   get awaited(): DeclaredChecksum['algorithm'] | undefined {
     return this.value === undefined ? this.declared?.algorithm : undefined;
   }
 
+  /** Sets the value from the trailer. */
   declare(value: string): void {
     this.value = value;
   }
@@ -25,7 +26,11 @@ export class ChecksumCheck {
     this.digest?.update(chunk);
   }
 
-  /** Throws BadDigest for a body that is another. */
+  /**
+   * The checksum of the whole body; undefined if the request declares none.
+   *
+   * @throws S3Error `BadDigest` if the declared value differs.
+   */
   finish(): Checksum | undefined {
     if (!this.declared || !this.digest) return undefined;
     const { algorithm } = this.declared;

@@ -22,7 +22,7 @@ class Crc32 implements Digest {
   }
 }
 
-/** The algorithms of x-amz-checksum-*, with the size of their digest in bytes. */
+/** The algorithms of x-amz-checksum-*. `bytes` is the size of a digest. */
 const ALGORITHMS = {
   crc32: { bytes: 4, start: (): Digest => new Crc32() },
   crc32c: { bytes: 4, start: (): Digest => new Crc(CRC32C) },
@@ -33,13 +33,15 @@ const ALGORITHMS = {
 
 export type ChecksumAlgorithm = keyof typeof ALGORITHMS;
 
-/** A checksum in base64, as its header carries it; `-N` behind it when it is one of N parts' checksums. */
+/** A checksum in base64, as in its header. A checksum computed from those of N parts ends in `-N`. */
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;
   readonly value: string;
 }
 
-/** How the parts' checksums become the object's: a digest of digests, or one of all the bytes. */
+/**
+ * How the checksum of an object made of parts is computed: from the digests of its parts, or from all bytes.
+ */
 export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
 
 export const CHECKSUM_ALGORITHMS = Object.keys(ALGORITHMS).filter(isChecksumAlgorithm);
@@ -52,11 +54,12 @@ export function startDigest(algorithm: ChecksumAlgorithm): Digest {
   return ALGORITHMS[algorithm].start();
 }
 
-/** Whether a text is base64 of exactly as many bytes as the algorithm gives. */
+/** Whether a text is the base64 of a digest of the algorithm's size. */
 export function isChecksumValue(algorithm: ChecksumAlgorithm, value: string): boolean {
   return isBase64(value, ALGORITHMS[algorithm].bytes);
 }
 
+/** Whether a text is the canonical base64 of `bytes` bytes. */
 export function isBase64(text: string, bytes: number): boolean {
   const decoded = Buffer.from(text, 'base64');
   return decoded.length === bytes && decoded.toString('base64') === text;
@@ -67,17 +70,17 @@ export function checksumHeader({ algorithm, value }: Checksum): Record<string, s
   return { [`x-amz-checksum-${algorithm}`]: value };
 }
 
-/** How an object's checksum is told: the value, and what it covers. */
+/** The headers that report the checksum of an object: its value and its type. */
 export function checksumHeaders(checksum: Checksum): Record<string, string> {
   return { ...checksumHeader(checksum), 'x-amz-checksum-type': checksumType(checksum) };
 }
 
-/** What an object's checksum covers; a digest of the parts' digests ends in their number. */
+/** The type of an object's checksum. A composite one ends in the number of parts. */
 export function checksumType({ value }: Checksum): ChecksumType {
   return value.includes('-') ? 'COMPOSITE' : 'FULL_OBJECT';
 }
 
-/** Such as `ChecksumSHA256`. */
+/** The name of an XML element, for example `ChecksumSHA256`. */
 export function checksumElementName(algorithm: ChecksumAlgorithm): string {
   return `Checksum${algorithm.toUpperCase()}`;
 }

@@ -1,4 +1,7 @@
-/** A reflected 64-bit (or, with a zero high word, 32-bit) CRC kept as two 32-bit halves, which BigInt would make 50 times slower. */
+/**
+ * A reflected CRC of 64 bits, or of 32 bits with a high word of zero. The state is kept as two 32-bit halves;
+ * BigInt would be 50 times slower.
+ */
 export class Crc {
   private high: number;
   private low = -1;
@@ -19,7 +22,7 @@ export class Crc {
     this.low = low;
   }
 
-  /** Big-endian bytes, as x-amz-checksum-* carries them. */
+  /** The checksum in big-endian order, as in x-amz-checksum-*. */
   digest(): Buffer {
     const bytes = Buffer.alloc(8);
     bytes.writeInt32BE(~this.high, 0);
@@ -55,5 +58,5 @@ function crcTable(bytes: 4 | 8, polynomialHigh: number, polynomialLow: number): 
 
 /** Castagnoli, RFC 3720 B.4. */
 export const CRC32C = crcTable(4, 0, 0x82f6_3b78);
-/** The NVM Express polynomial, S3's own default. */
+/** The NVM Express polynomial; the default of S3. */
 export const CRC64NVME = crcTable(8, 0x9a6c_9329, 0xac4b_c9b5);

@@ -8,15 +8,20 @@ import {
 } from './checksums.js';
 
 export const CHECKSUM_PREFIX = 'x-amz-checksum-';
-const CRC32_OF_NOTHING = 'AAAAAA==';
+const CRC32_OF_EMPTY_BODY = 'AAAAAA==';
 
 export interface DeclaredChecksum {
   readonly algorithm: ChecksumAlgorithm;
-  /** Undefined when it follows in a trailer. */
+  /** In base64; undefined if it follows in a trailer. */
   readonly value: string | undefined;
 }
 
-/** The one checksum a request promises: in a header, in a trailer (no value yet), or hoisted into a presigned query. */
+/**
+ * The checksum that a request declares: in a header, in a trailer (still without a value), or hoisted into a
+ * presigned query. Undefined if it declares none.
+ *
+ * @throws S3Error `InvalidRequest` for an invalid, unsupported or second checksum.
+ */
 export function declaredChecksum(request: S3Request, payloadHash: string): DeclaredChecksum | undefined {
   const found: DeclaredChecksum[] = [];
   for (const algorithm of CHECKSUM_ALGORITHMS) {
@@ -58,9 +63,9 @@ export function declaredChecksum(request: S3Request, payloadHash: string): Decla
 function hoistedChecksum(request: S3Request, algorithm: ChecksumAlgorithm): string | undefined {
   for (const [name, values] of request.query.entries()) {
     if (name.toLowerCase() !== CHECKSUM_PREFIX + algorithm) continue;
-    // A hoisted checksum binds the body, but for this one: since 3.729 the JavaScript SDK writes the CRC32 of an empty
-    // body into every presigned PUT it was not told better about, and S3 takes the real body all the same.
-    return values[0] === CRC32_OF_NOTHING && algorithm === 'crc32' ? undefined : values[0];
+    // A hoisted checksum is binding, with one exception: since 3.729 the JavaScript SDK writes the CRC32 of
+    // an empty body into every presigned PUT by default, and S3 nevertheless accepts the actual body.
+    return values[0] === CRC32_OF_EMPTY_BODY && algorithm === 'crc32' ? undefined : values[0];
   }
   return undefined;
 }

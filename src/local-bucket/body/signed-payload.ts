@@ -9,7 +9,10 @@ export interface SignedPayload {
 export interface ChunkSigner {
   /** The signature of the request, on which the first chunk signature builds. */
   readonly first: string;
+  /** `yyyymmddThhmmssZ` */
   readonly date: string;
+  /** `yyyymmdd/region/service/aws4_request` */
   readonly scope: string;
+  /** Whether a signature, in hex, is the one of a string to sign. */
   matches(stringToSign: string, signature: string): Promise<boolean>;
 }

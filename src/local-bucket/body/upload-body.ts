@@ -7,18 +7,21 @@ import { type Checksum, type Digest, isBase64, isChecksumValue, startDigest } fr
 import { CHECKSUM_PREFIX, type DeclaredChecksum } from './declared-checksum.js';
 import type { SignedPayload } from './signed-payload.js';
 
-/** Bytes; of one PUT, one part, one form. */
+/** The maximum size of one PUT, one part or one form, in bytes. */
 export const MAX_SIZE = 5 * 1024 ** 3;
 
-/** What a stored body turned out to be. */
+/** The measured properties of a body that was read to its end. */
 export interface BodyFacts {
   readonly size: number;
-  /** Hex MD5, the ETag of a plain object. */
+  /** In hex; the ETag of an object uploaded in one request. */
   readonly md5: string;
   readonly checksum: Checksum | undefined;
 }
 
-/** The body of one request: read once, digested on the way, and held against all its request declared. */
+/**
+ * The body of one request. It is read once, digested while it is read, and compared with everything its
+ * request declares.
+ */
 export class UploadBody {
   private readonly md5 = createHash('md5');
   private readonly payloadDigest: Digest | undefined;
@@ -28,7 +31,11 @@ export class UploadBody {
   private readonly length: number;
   private size = 0;
 
-  /** Throws for a request whose promises are missing, malformed or too large, before a byte is read. */
+  /**
+   * Reads the declarations of the request, before any byte of the body.
+   *
+   * @throws S3Error if they are missing, malformed or too large.
+   */
   constructor(
     private readonly request: S3Request,
     private readonly payload: SignedPayload,
@@ -44,12 +51,16 @@ export class UploadBody {
     this.checksum = new ChecksumCheck(declared);
   }
 
-  /** Whether anything vouches for the integrity of the body. */
+  /** Whether the request protects the integrity of its body, by Content-MD5 or by a checksum. */
   get isProtected(): boolean {
     return this.expectedMd5 !== undefined || this.declared !== undefined;
   }
 
-  /** The decoded bytes. Stops by throwing when there are more than were declared. */
+  /**
+   * The decoded bytes.
+   *
+   * @throws S3Error `IncompleteBody` as soon as they exceed the declared length.
+   */
   async *bytes(): AsyncGenerator<Buffer> {
     for await (const chunk of this.decoded()) {
       this.size += chunk.length;
@@ -61,7 +72,11 @@ export class UploadBody {
     }
   }
 
-  /** After the last byte: what was stored, or the refusal of a body that is not what was declared. */
+  /**
+   * Call after the last byte.
+   *
+   * @throws S3Error if the body differs from its declarations.
+   */
   finish(): BodyFacts {
     if (this.size !== this.length) throw incomplete();
     const md5 = this.md5.digest();
@@ -78,7 +93,8 @@ export class UploadBody {
   }
 
   private decoded(): AsyncIterable<Buffer> {
-    // Not destroying the stream keeps the socket open for the answer when a body is refused half-way.
+    // The stream is not destroyed, so that the socket stays open for the response to a body rejected
+    // half-way.
     const raw: AsyncIterable<Buffer> = this.request.http.iterator({ destroyOnReturn: false });
     if (!this.streaming) return raw;
     return decodeAwsChunked(raw, {
@@ -133,7 +149,10 @@ function incomplete(): S3Error {
   );
 }
 
-/** The refusal of a body of more than `max` bytes; `proposed` is what it announced, or had sent when it was stopped. */
+/**
+ * The error for a body of more than `max` bytes. `proposed` is its declared size, or the number of bytes
+ * received before it was stopped.
+ */
 export function entityTooLarge(proposed: number | string, max: number): S3Error {
   return new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
     elements: { ProposedSize: String(proposed), MaxSizeAllowed: String(max) },
