@@ -4,11 +4,11 @@ import { readAmzDate } from './amz-date.js';
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /*
- * The values a signature comes with, which a query, a header and a form spell alike. What is wrong with one is refused
- * under the code of the place it was found in: `malformed`.
+ * The parameters of a signature, which have the same syntax in a query, a header and a form. `malformed` is
+ * the error code for an invalid one; it depends on where the parameter was found.
  */
 
-/** Refuses an X-Amz-Algorithm other than SigV4's. */
+/** Rejects an X-Amz-Algorithm other than that of SigV4. */
 export function assertAlgorithm(algorithm: string, malformed: S3ErrorCode): void {
   if (algorithm === ALGORITHM) return;
   throw new S3Error(malformed, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
@@ -22,8 +22,8 @@ export function readSigningDate(date: string, malformed: S3ErrorCode): Date {
 }
 
 /**
- * Reads an X-Amz-Credential, `accessKeyId/yyyymmdd/region/s3/aws4_request`; all behind its first slash is the scope. It must
- * be of this region, and of the day of `date`, an X-Amz-Date.
+ * Reads an X-Amz-Credential, `accessKeyId/yyyymmdd/region/s3/aws4_request`. The part after the first slash is
+ * the scope. Its region must be `region`, and its day must be that of `date`, an X-Amz-Date.
  */
 export function readCredential(
   credential: string,
@@ -55,7 +55,7 @@ export function readCredential(
   return { accessKeyId, scope: `${day}/${region}/s3/aws4_request` };
 }
 
-/** The refusal of an X-Amz-Security-Token: no credentials here are temporary. */
+/** The error for an X-Amz-Security-Token: this server issues no temporary credentials. */
 export function unexpectedToken(): S3Error {
   return new S3Error('InvalidToken', 'The provided token is malformed or otherwise invalid.');
 }

@@ -2,9 +2,15 @@ import { S3Error } from '../protocol/s3-error.js';
 import { amzDate } from './amz-date.js';
 import type { RequestSignature } from './request-signature.js';
 
+/** The difference between the clocks of client and server that S3 tolerates. */
 const SKEW_MS = 15 * 60 * 1000;
 
-/** Refuses what is signed for later or earlier than now: RequestTimeTooSkewed, or AccessDenied for what has expired. */
+/**
+ * Rejects a signature that is not valid now.
+ *
+ * @throws S3Error `RequestTimeTooSkewed` if it is dated more than 15 minutes in the future, or, in a header,
+ * more than 15 minutes in the past; `AccessDenied` if it has expired.
+ */
 export function assertTimely(signature: RequestSignature): void {
   const age = Date.now() - signature.signingDate.valueOf();
   if (age < -SKEW_MS || (signature.kind === 'header' && age > SKEW_MS)) {

@@ -3,21 +3,25 @@ import { S3Error } from '../protocol/s3-error.js';
 import { readAmzDate } from './amz-date.js';
 import { assertAlgorithm, readCredential, readSigningDate, unexpectedToken } from './auth-parameters.js';
 
-/** What a request says about its own signature, read strictly and not yet believed. */
+/** The signature that a request carries: read strictly, and not yet verified. */
 export interface RequestSignature {
   readonly kind: 'query' | 'header' | 'form';
   readonly accessKeyId: string;
   /** `yyyymmdd/region/service/aws4_request` */
   readonly scope: string;
   readonly signingDate: Date;
-  /** Seconds; a header's signature has none. */
+  /** Seconds; 0 for a signature in a header, which has no expiry. */
   readonly expiresIn: number;
+  /** Names in lower case, separated by `;`. Empty for a form. */
   readonly signedHeaders: string;
   /** In hex. */
   readonly value: string;
 }
 
-/** The query parameters that carry a signature. Their names are exact; everything else in the query is signed content. */
+/**
+ * The query parameters that carry a signature. Their names are case-sensitive; every other parameter is
+ * signed content.
+ */
 export const QUERY_AUTH = [
   'X-Amz-Algorithm',
   'X-Amz-Credential',
@@ -27,12 +31,16 @@ export const QUERY_AUTH = [
   'X-Amz-Signature',
 ] as const;
 
-/** Seconds: the longest a signature serves, a week. */
+/** The longest validity of a signature: a week, in seconds. */
 export const MAX_EXPIRES = 604_800;
 
 const AUTHORIZATION = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([^, ]+)$/;
 
-/** Finds the one signature of a request; anonymous requests are refused here. */
+/**
+ * Reads the signature of a request, in its query or in its Authorization header.
+ *
+ * @throws S3Error `AccessDenied` for an anonymous request; other codes for two signatures or a malformed one.
+ */
 export function readRequestSignature(request: S3Request, region: string): RequestSignature {
   const authorization = request.headers.authorization;
   const inQuery = [...request.query.entries()].some(([name]) => QUERY_AUTH.some((known) => known === name));
@@ -52,7 +60,7 @@ function readQuerySignature({ query }: S3Request, region: string): RequestSignat
   const given = new Map<string, string>();
   for (const [name, values] of query.entries()) {
     if (!name.toLowerCase().startsWith('x-amz-')) continue;
-    // Canonical queries leave X-Amz-Signature out however it is cased or repeated, so a second one would pass unseen.
+    // A canonical query omits X-Amz-Signature in any case and any number, so a second one would go unnoticed.
     if (values.length > 1 || given.has(name.toLowerCase())) {
       throw new S3Error(malformed, `Query parameter ${name} must not be repeated.`);
     }

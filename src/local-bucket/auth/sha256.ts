@@ -9,7 +9,7 @@ const bytes = (data: Source): string | Uint8Array => {
     : new Uint8Array(data);
 };
 
-/** Node's SHA-256 and HMAC in the shape `@smithy/signature-v4` asks for. */
+/** Node's SHA-256 and HMAC behind the interface that `@smithy/signature-v4` requires. */
 export class Sha256 {
   private hash;
 

@@ -18,7 +18,7 @@ type SignableRequest = Parameters<SignatureV4['presign']>[0];
 const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
 const CONTENT_SHA256 = 'x-amz-content-sha256';
 
-/** Verifies a request by signing it again with AWS's own signer and comparing. */
+/** Verifies a request by signing it again with AWS's own signer and comparing the signatures. */
 export class SignatureVerifier {
   private readonly signer: SignatureV4;
 
@@ -36,7 +36,11 @@ export class SignatureVerifier {
     });
   }
 
-  /** Returns only for a request that is validly signed, now. */
+  /**
+   * Verifies the signature of a request, and that it is valid now.
+   *
+   * @throws S3Error if it is not.
+   */
   async verify(request: S3Request): Promise<SignedPayload> {
     const signature = readRequestSignature(request, this.region);
     this.assertKnownKey(signature);
@@ -61,7 +65,12 @@ export class SignatureVerifier {
     };
   }
 
-  /** Returns only for a policy, in the Base64 its form carries, that is validly signed, now. */
+  /**
+   * Verifies the signature of a form's policy, and that it is valid now. `policy` is the Base64 from the
+   * form.
+   *
+   * @throws S3Error if it is not.
+   */
   async verifyPolicy(policy: string, signature: RequestSignature): Promise<void> {
     this.assertKnownKey(signature);
     assertTimely(signature);
@@ -77,46 +86,48 @@ export class SignatureVerifier {
     );
   }
 
+  /** For a signature in the query. */
   private async matchesPresigned(
     request: S3Request,
     signature: RequestSignature,
     headers: Record<string, string>,
     signed: Set<string>,
   ): Promise<boolean> {
-    // SigV4 UriEncode: "Letters in the hexadecimal value must be uppercase". A presigned URL is a text its signer
-    // wrote, so another spelling of an octet is an altered URL.
+    // SigV4 UriEncode: "Letters in the hexadecimal value must be uppercase". A presigned URL must be used
+    // exactly as its signer wrote it, so a different spelling of an octet means that the URL was altered.
     if (/%(?:[a-f].|.[a-f])/.test(request.target)) return false;
     const query = new Map(request.query.entries());
     for (const name of QUERY_AUTH) query.delete(name);
     const payload = queryPayloadHash(request);
     if (payload && payload.value !== UNSIGNED_PAYLOAD && !signed.has(CONTENT_SHA256)) {
-      // The signer takes the payload hash from this header, then hoists it back under the same name.
+      // The signer reads the payload hash from this header, then hoists it back under the same name.
       query.delete(payload.name);
       headers[payload.name] = payload.value;
     }
-    const again = await this.signer.presign(signable(request, headers, query), {
+    const resigned = await this.signer.presign(signable(request, headers, query), {
       signingDate: signature.signingDate,
       expiresIn: signature.expiresIn,
       signableHeaders: signed,
       unhoistableHeaders: signed,
     });
-    const genuine = again.query ?? {};
+    const genuine = resigned.query ?? {};
     return QUERY_AUTH.map((name) => equal(genuine[name], request.query.get(name))).every(Boolean);
   }
 
+  /** For a signature in the Authorization header. */
   private async matchesSigned(
     request: S3Request,
     signature: RequestSignature,
     headers: Record<string, string>,
     signed: Set<string>,
   ): Promise<boolean> {
-    const again = await this.signer.sign(signable(request, headers, new Map(request.query.entries())), {
+    const resigned = await this.signer.sign(signable(request, headers, new Map(request.query.entries())), {
       signingDate: signature.signingDate,
       signableHeaders: signed,
     });
     const credential = `${signature.accessKeyId}/${signature.scope}`;
     return equal(
-      again.headers['authorization'],
+      resigned.headers['authorization'],
       `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${signature.signedHeaders}, Signature=${signature.value}`,
     );
   }
@@ -132,17 +143,20 @@ function signable(
     protocol: 'http:',
     hostname: '',
     path: request.path,
-    // A single value as a string, several as an array, so that an empty value still counts.
+    // One value becomes a string, several become an array, so that an empty value is still signed.
     query: Object.fromEntries(
       [...query].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]),
     ),
     headers,
-    // An unread stream makes the signer write UNSIGNED-PAYLOAD where no header names a hash.
+    // For an unread stream the signer writes UNSIGNED-PAYLOAD, unless a header gives a hash.
     body: request.http,
   };
 }
 
-/** SigV4: "host and any x-amz-* headers that you plan to include in your request are also required for signature". */
+/**
+ * SigV4: "host and any x-amz-* headers that you plan to include in your request are also required for
+ * signature".
+ */
 function assertRequiredHeadersSigned(request: S3Request, signed: ReadonlySet<string>): void {
   const unsigned = Object.keys(request.headers).filter(
     (name) => (name === 'host' || name.startsWith('x-amz-')) && !signed.has(name),
@@ -164,7 +178,7 @@ function signedValues(request: S3Request, signed: ReadonlySet<string>): Record<s
   return headers;
 }
 
-/** Presigners put the payload hash into the query, under a name of either case. */
+/** The payload hash in the query. Presigners write its name in upper or lower case. */
 function queryPayloadHash(request: S3Request): { name: string; value: string } | undefined {
   for (const [name, values] of request.query.entries()) {
     if (name.toLowerCase() === CONTENT_SHA256) return { name, value: values[0] ?? '' };
