@@ -99,7 +99,7 @@ describe('a start', () => {
     await mkdir(dir);
     await writeFile(join(dir, 'credentials.json'), '{"secretAccessKey":"s3cret');
     const refusal = LocalBucket.start({ ...bucket.options, dir });
-    await expect(refusal).rejects.toThrow(/credentials\.json holds no credentials/);
+    await expect(refusal).rejects.toThrow(/credentials\.json contains no valid credentials/);
     await expect(refusal).rejects.not.toThrow(/s3cret/);
   });
 

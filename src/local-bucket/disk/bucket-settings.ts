@@ -4,14 +4,14 @@ import { flushFolder } from './flush-folder.js';
 import { KeyedMutex } from './keyed-mutex.js';
 import type { TemporaryFiles } from './temporary-files.js';
 
-/** What can be configured on a bucket; also the names of the files. */
+/** The configurations of a bucket. Each name is also the name of a file. */
 export type SettingName =
   'cors' | 'encryption' | 'lifecycle' | 'policy' | 'public-access-block' | 'versioning';
 
-/** A bucket's configurations as documents, held in memory and kept in `settings/<name>`. */
+/** The configuration documents of a bucket, held in memory and stored in `settings/<name>`. */
 export class BucketSettings {
   private readonly documents = new Map<string, string>();
-  /** Changes of one setting, one after the other: what is in memory is what is on disk. */
+  /** Serialises changes to a setting, so that memory and disk agree. */
   private readonly mutex = new KeyedMutex();
 
   private constructor(
@@ -28,6 +28,7 @@ export class BucketSettings {
     return settings;
   }
 
+  /** The document of a setting; undefined if it is not set. */
   get(name: SettingName): string | undefined {
     return this.documents.get(name);
   }
@@ -40,7 +41,7 @@ export class BucketSettings {
     });
   }
 
-  /** Removing what is not there is no error. */
+  /** Removes a setting. A missing one is not an error. */
   delete(name: SettingName): Promise<void> {
     return this.mutex.run(name, async () => {
       await rm(join(this.folder, name), { force: true });

@@ -11,41 +11,49 @@ interface CredentialOptions {
   readonly secretAccessKey?: string | undefined;
 }
 
-/** The credentials the options name, if any. */
+/**
+ * The credentials in the options; undefined if there are none.
+ *
+ * @throws Error if only one of the two is set, or if the access key id contains other characters.
+ */
 export function configuredCredentials({
   accessKeyId,
   secretAccessKey,
 }: CredentialOptions): Credentials | undefined {
   if (!accessKeyId && !secretAccessKey) return undefined;
   if (!accessKeyId || !secretAccessKey) {
-    throw new Error('Local bucket: accessKeyId and secretAccessKey must be given together, or neither');
+    throw new Error('Local bucket: accessKeyId and secretAccessKey must be set together');
   }
-  // The scope of a signature is split at slashes.
+  // The scope of a signature is split at its slashes.
   if (!/^[\w.-]+$/.test(accessKeyId)) {
-    throw new Error('Local bucket: accessKeyId may hold letters, digits, "_", "." and "-" only');
+    throw new Error('Local bucket: accessKeyId may contain only letters, digits, "_", "." and "-"');
   }
   return { accessKeyId, secretAccessKey };
 }
 
-/** The credentials kept in the folder, or new ones that are kept there from now on (mode 0600). */
+/**
+ * The credentials stored in the folder. If there are none, generates and stores new ones (mode 0600).
+ *
+ * @throws Error if the stored credentials cannot be read.
+ */
 export async function storedCredentials(dir: string, temporaries: TemporaryFiles): Promise<Credentials> {
   const path = join(dir, 'credentials.json');
-  const kept = await readCredentials(path);
-  if (kept) return kept;
-  const made = {
+  const stored = await readCredentials(path);
+  if (stored) return stored;
+  const generated = {
     accessKeyId: `LOCAL${Array.from({ length: 15 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`,
     secretAccessKey: randomBytes(30).toString('base64url'),
   };
-  await temporaries.replace(path, JSON.stringify(made));
-  return made;
+  await temporaries.replace(path, JSON.stringify(generated));
+  return generated;
 }
 
 async function readCredentials(path: string): Promise<Credentials | undefined> {
   const text = await readIfPresent(path);
   if (text === undefined) return undefined;
-  const kept = parseCredentials(text);
-  if (!kept) throw new Error(`${path} holds no credentials; remove it to have new ones made`);
-  return kept;
+  const stored = parseCredentials(text);
+  if (!stored) throw new Error(`${path} contains no valid credentials. Delete it to generate new ones.`);
+  return stored;
 }
 
 function parseCredentials(text: string): Credentials | undefined {

@@ -9,9 +9,9 @@ import { TemporaryFiles } from './temporary-files.js';
 const BUCKET_FILE = 'bucket.json';
 
 /**
- * The folder: `buckets/<name>/bucket.json`, `buckets/<name>/objects/<sha256 of the key>`,
- * `buckets/<name>/uploads/<upload id>/`, `buckets/<name>/settings/`, and `tmp/` for what is not
- * finished. Nothing in it is named by a client but the buckets, whose names are checked.
+ * The folder on disk: `buckets/<name>/bucket.json`, `buckets/<name>/objects/<sha256 of the key>`,
+ * `buckets/<name>/uploads/<upload id>/`, `buckets/<name>/settings/`, and `tmp/` for unfinished files. Clients
+ * choose no path in it except the bucket names, which are checked.
  */
 export class Disk {
   private readonly stored = new Map<string, StoredBucket>();
@@ -21,7 +21,7 @@ export class Disk {
     readonly temporaries: TemporaryFiles,
   ) {}
 
-  /** Makes the folder when it is missing and reads what it holds. */
+  /** Creates the folder if it is missing, and loads its buckets. */
   static async open(dir: string): Promise<Disk> {
     const disk = new Disk(join(dir, 'buckets'), await TemporaryFiles.open(join(dir, 'tmp')));
     await mkdir(disk.dir, { recursive: true });
@@ -32,6 +32,7 @@ export class Disk {
     return disk;
   }
 
+  /** All buckets, in the order of their names. */
   buckets(): StoredBucket[] {
     return [...this.stored.values()].toSorted((a, b) => compareUtf8(a.name, b.name));
   }
@@ -40,28 +41,30 @@ export class Disk {
     return this.stored.has(name);
   }
 
+  /** @throws S3Error `NoSuchBucket`. */
   bucket(name: string): StoredBucket {
     const bucket = this.stored.get(name);
     if (!bucket) throw noSuchBucket(name);
     return bucket;
   }
 
-  /** Makes a bucket of a valid name; one that exists is left as it is. */
+  /** Creates a bucket, whose name must be valid. An existing bucket stays as it is. */
   async createBucket(name: string): Promise<void> {
     await mkdir(join(this.dir, name, 'objects'), { recursive: true });
     if (this.has(name)) return;
     const created = new Date().toISOString();
     await this.temporaries.replace(join(this.dir, name, BUCKET_FILE), JSON.stringify({ created }));
     const bucket = await this.openBucket(name, created);
-    // Of two who made it at once, the first one's bucket stays.
+    // If two calls create the bucket at once, the first one's bucket stays.
     if (!this.has(name)) this.stored.set(name, bucket);
   }
 
-  /** Removes uploads that were left lying. */
+  /** Removes abandoned uploads from all buckets. */
   async sweep(): Promise<void> {
     for (const bucket of this.buckets()) await bucket.sweep();
   }
 
+  /** @throws S3Error `NoSuchBucket` or `BucketNotEmpty`. */
   async deleteBucket(name: string): Promise<void> {
     const bucket = this.bucket(name);
     if (bucket.keys.size > 0)
@@ -76,7 +79,7 @@ export class Disk {
   }
 }
 
-/** Undefined for a folder that is a bucket whose creation was cut off, or no bucket at all. */
+/** Undefined for a bucket whose creation was interrupted, and for a folder that is not a bucket. */
 async function readCreationDate(path: string): Promise<string | undefined> {
   const text = await readIfPresent(path);
   if (text === undefined) return undefined;

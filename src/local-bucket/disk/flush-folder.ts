@@ -1,6 +1,9 @@
 import { open } from 'node:fs/promises';
 
-/** A rename outlives a power cut only when its folder is flushed too. Windows cannot open folders, nor needs to. */
+/**
+ * Makes a rename durable: it survives a power failure only if its folder is flushed too. Windows cannot open
+ * folders, and does not need to.
+ */
 export async function flushFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');

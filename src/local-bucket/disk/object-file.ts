@@ -2,14 +2,14 @@ import type { FileHandle } from 'node:fs/promises';
 import type { ObjectRecord } from './object-record.js';
 
 /*
- * One file per object: its bytes, then its record as JSON, then the length of that JSON and a magic number. Body and
- * record thus change together by one rename, and whoever holds the file open reads both of the same version.
+ * One file per object: its bytes, then its record as JSON, then the length of that JSON and a magic number.
+ * One rename thus replaces body and record together, and an open file holds both of the same version.
  */
 const MAGIC = 0x5350_4f31;
 const FOOTER_BYTES = 8;
 const MAX_RECORD = 1024 * 1024;
 
-/** The record of a file whose bytes are already written, to be appended to it. */
+/** The record in the form in which it is appended to the bytes of its object. */
 export function sealObject(record: ObjectRecord): Buffer {
   const json = Buffer.from(JSON.stringify(record));
   const footer = Buffer.alloc(FOOTER_BYTES);
@@ -18,7 +18,7 @@ export function sealObject(record: ObjectRecord): Buffer {
   return Buffer.concat([json, footer]);
 }
 
-/** The record at the end of an object file; undefined for a file that is none. */
+/** Reads the record at the end of an object file; undefined if the file is not a complete object file. */
 export async function readRecord(file: FileHandle): Promise<ObjectRecord | undefined> {
   const { size } = await file.stat();
   const footer = await readAt(file, size - FOOTER_BYTES, FOOTER_BYTES);

@@ -1,27 +1,27 @@
 import type { Checksum } from '../body/checksums.js';
 import type { BodyFacts } from '../body/upload-body.js';
 
-/** All that is known of a stored object besides its bytes. */
+/** The description of a stored object: everything except its bytes. */
 export interface ObjectRecord {
   readonly key: string;
   readonly size: number;
-  /** With its quotes. */
+  /** Including its quotes. */
   readonly etag: string;
-  /** ISO 8601, whole seconds, as S3 keeps it. */
+  /** ISO 8601, in whole seconds, as in S3. */
   readonly lastModified: string;
-  /** Content-Type and the other system headers, names in lower case. */
+  /** Content-Type and the other system headers. Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** x-amz-meta-* without the prefix. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly checksum?: Checksum | undefined;
 }
 
-/** The `lastModified` of what is stored now: ISO 8601, rounded down to whole seconds. */
+/** The `lastModified` of an object stored now: ISO 8601, rounded down to whole seconds. */
 export function lastModifiedNow(): string {
   return new Date(Math.floor(Date.now() / 1000) * 1000).toISOString();
 }
 
-/** What is recorded of one request's body, stored now: its ETag is the MD5 of its bytes. */
+/** The record of a request body stored now. Its ETag is the MD5 of its bytes. */
 export function describeBody({
   size,
   md5,

@@ -1,4 +1,4 @@
-/** Keys in the order S3 lists them: by their UTF-8 bytes. */
+/** A map whose keys are in the order in which S3 lists them: by their UTF-8 bytes. */
 export class SortedKeys<Value> {
   private readonly keys: string[] = [];
   private readonly values = new Map<string, Value>();
@@ -20,7 +20,7 @@ export class SortedKeys<Value> {
     if (this.values.delete(key)) this.keys.splice(this.position(key), 1);
   }
 
-  /** Everything from the first key that is not before `start`. */
+  /** All entries whose keys are `start` or after it. */
   *from(start: string): Generator<[key: string, value: Value]> {
     for (let index = this.position(start); index < this.keys.length; index += 1) {
       const key = this.keys[index] ?? '';
@@ -29,7 +29,7 @@ export class SortedKeys<Value> {
     }
   }
 
-  /** Where a key is, or would be. */
+  /** The index of a key, or the index at which it would be inserted. */
   private position(key: string): number {
     let [low, high] = [0, this.keys.length];
     while (low < high) {
@@ -41,7 +41,10 @@ export class SortedKeys<Value> {
   }
 }
 
-/** Compares by code point, which is the order of UTF-8 bytes; JavaScript's `<` puts surrogate pairs before U+E000. */
+/**
+ * Compares by code point, which is the order of UTF-8 bytes. JavaScript's `<` sorts surrogate pairs before
+ * U+E000.
+ */
 export function compareUtf8(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index += 1) {

@@ -12,25 +12,25 @@ import type { TemporaryFiles } from './temporary-files.js';
 import { isExpired } from './upload-expiry.js';
 import { UploadStore } from './upload-store.js';
 
-/** What a listing says of an object. */
+/** The part of an object's record that listings return. */
 export type ListedObject = Pick<ObjectRecord, 'etag' | 'size' | 'lastModified' | 'checksum'>;
 
-/** Judges the object that is there (or is not) at the moment of a change; throws to stop it. */
+/** Examines the current object, if any, at the moment of a change. Throws to prevent the change. */
 export type Precondition = (current: ListedObject | undefined) => void;
 
 export interface OpenObject {
   readonly record: ObjectRecord;
-  /** The caller closes it. */
+  /** The caller must close it. */
   readonly file: FileHandle;
 }
 
 const LOAD_AT_ONCE = 64;
 
-/** One bucket on disk. Its keys are held in memory for listing; objects are always read from their files. */
+/** One bucket on disk. Its keys are held in memory for listings; objects are always read from their files. */
 export class StoredBucket {
   readonly keys = new SortedKeys<ListedObject>();
   private closed = false;
-  /** Changes of one key, one after the other: what makes `If-None-Match: *` have a single winner. */
+  /** Serialises changes to a key, so that only one of several writes with `If-None-Match: *` succeeds. */
   private readonly mutex = new KeyedMutex();
 
   private constructor(
@@ -59,13 +59,17 @@ export class StoredBucket {
     return bucket;
   }
 
-  /** The bucket is deleted: whoever still uploads to it is refused. */
+  /** Call when the bucket is deleted: uploads that are still running will fail with `NoSuchBucket`. */
   close(): void {
     this.closed = true;
     this.uploads.close();
   }
 
-  /** Opens an object for reading: whole and of one version, whatever happens to its key afterwards. */
+  /**
+   * Opens an object for reading. The reader gets one complete version, even if the key changes meanwhile.
+   *
+   * @throws S3Error `NoSuchKey`.
+   */
   async open(key: string): Promise<OpenObject> {
     const object = await openObject(this.path(key));
     if (!object)
@@ -73,7 +77,10 @@ export class StoredBucket {
     return object;
   }
 
-  /** Stores bytes under a key. `describe` is asked after the last byte; it or the precondition may still refuse. */
+  /**
+   * Stores bytes under a key. `describe` is called after the last byte. It may throw to reject the object,
+   * and so may the precondition.
+   */
   async put(
     key: string,
     bytes: AsyncIterable<Buffer>,
@@ -98,12 +105,12 @@ export class StoredBucket {
     );
   }
 
-  /** Removes uploads that were left lying, and what a crash left of others. */
+  /** Removes abandoned uploads and the remains of interrupted ones. */
   async sweep(): Promise<void> {
     await this.uploads.sweep((upload) => isExpired(upload, this.settings.get('lifecycle')));
   }
 
-  /** Removes an object; removing what is not there is no error. */
+  /** Removes an object. A missing one is not an error. */
   async delete(key: string, precondition: Precondition): Promise<void> {
     await this.mutex.run(key, async () => {
       precondition(this.keys.get(key));

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The folder of what is not finished: files are filled and flushed here, and reach their place by one rename. */
+/**
+ * The folder for unfinished files. They are written and flushed here, and reach their destination by one
+ * rename.
+ */
 export class TemporaryFiles {
   private readonly session = randomUUID();
   private count = 0;
@@ -14,13 +17,16 @@ export class TemporaryFiles {
     return new TemporaryFiles(dir);
   }
 
-  /** Removes what earlier runs left. */
+  /** Removes the files of earlier runs. */
   async sweep(): Promise<void> {
     const leftovers = (await readdir(this.dir)).filter((name) => !name.startsWith(this.session));
     await Promise.all(leftovers.map((name) => rm(join(this.dir, name), { force: true })));
   }
 
-  /** A new file, filled by `fill`, flushed, and taken away by `finish`; when either throws it is gone. */
+  /**
+   * Creates a file, which `fill` writes and, once it is flushed, `finish` moves. It is deleted if either of
+   * them throws.
+   */
   async write<Result>(
     fill: (file: FileHandle) => Promise<Result>,
     finish: (path: string, result: Result) => Promise<void>,
@@ -38,7 +44,7 @@ export class TemporaryFiles {
     }
   }
 
-  /** Writes a small file (mode 0600) so that a crash leaves either the old one or the new one. */
+  /** Writes a small file (mode 0600). A crash leaves either the old file or the new one. */
   async replace(path: string, content: string): Promise<void> {
     await this.write(
       (file) => file.writeFile(content),

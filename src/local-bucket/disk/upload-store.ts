@@ -17,10 +17,13 @@ interface StoredUpload extends Upload {
 const UPLOAD_FILE = 'upload.json';
 const COPY_BYTES = 1024 * 1024;
 
-/** A bucket's unfinished uploads: `<upload id>/upload.json`, and beside it one object file for each part, named by its number. */
+/**
+ * The unfinished uploads of a bucket: `<upload id>/upload.json`, and next to it one object file per part,
+ * named after the part number.
+ */
 export class UploadStore {
   private readonly uploads = new Map<string, StoredUpload>();
-  /** Changes of one upload, one after the other: a part lands before its completion or is refused after it. */
+  /** Serialises changes to an upload: a part is stored before the completion, or rejected after it. */
   private readonly mutex = new KeyedMutex();
   private leftovers: string[] = [];
 
@@ -36,14 +39,14 @@ export class UploadStore {
     return store;
   }
 
-  /** In the order S3 lists them: by key, then by time, with which every id begins. */
+  /** In the order in which S3 lists them: by key, then by time. Every id begins with its time. */
   list(): Upload[] {
     return [...this.uploads.values()].toSorted(
       ({ record: a }, { record: b }) => compareUtf8(a.key, b.key) || compareUtf8(a.id, b.id),
     );
   }
 
-  /** Throws NoSuchUpload. */
+  /** @throws S3Error `NoSuchUpload`. */
   find(key: string, id: string): Upload {
     const upload = this.uploads.get(id);
     if (upload?.record.key !== key) throw noSuchUpload(id);
@@ -62,7 +65,12 @@ export class UploadStore {
     return upload;
   }
 
-  /** Stores a part, in place of an earlier one of its number. `describe` is asked after the last byte and may refuse. */
+  /**
+   * Stores a part, which replaces an earlier part with its number. `describe` is called after the last byte,
+   * and may throw to reject the part.
+   *
+   * @throws S3Error `NoSuchUpload` if the upload has been completed or aborted meanwhile.
+   */
   putPart(upload: Upload, bytes: AsyncIterable<Buffer>, describe: () => Part): Promise<Part> {
     const { id, key } = upload.record;
     return this.temporaries.write(
@@ -82,7 +90,7 @@ export class UploadStore {
     );
   }
 
-  /** The bytes of parts, one after the other. Only for use within `finish`, when nothing replaces them. */
+  /** The bytes of the parts, in order. Call it only within `finish`, while no part can be replaced. */
   async *bytes({ record }: Upload, parts: readonly Part[]): AsyncGenerator<Buffer> {
     for (const { number, size } of parts) {
       if (size === 0) continue;
@@ -95,7 +103,9 @@ export class UploadStore {
     }
   }
 
-  /** Does the last thing to be done with an upload, then forgets it; when that throws, the upload stays. */
+  /**
+   * Completes or aborts an upload: runs `last`, then removes the upload. If `last` throws, the upload stays.
+   */
   finish<Result>({ record: { id } }: Upload, last: () => Promise<Result>): Promise<Result> {
     return this.mutex.run(id, async () => {
       this.present(id);
@@ -105,20 +115,20 @@ export class UploadStore {
     });
   }
 
-  /** Removes what earlier runs left half-made or half-removed, and uploads that are due. */
+  /** Removes the remains of interrupted uploads, and the uploads for which `isDue` returns true. */
   async sweep(isDue: (upload: UploadRecord) => boolean): Promise<void> {
     const leftovers = this.leftovers;
     this.leftovers = [];
     for (const id of leftovers) await rm(this.path(id), { recursive: true, force: true });
     for (const upload of this.list().filter(({ record }) => isDue(record))) {
       await this.finish(upload, () => Promise.resolve()).catch((error: unknown) => {
-        // Somebody completed or aborted it in the meantime.
+        // It has been completed or aborted meanwhile.
         if (!(error instanceof S3Error && error.code === 'NoSuchUpload')) throw error;
       });
     }
   }
 
-  /** The bucket is deleted, and all its uploads with it. */
+  /** Call when the bucket is deleted, and all its uploads with it. */
   close(): void {
     this.uploads.clear();
   }
@@ -131,7 +141,7 @@ export class UploadStore {
 
   private async remove(id: string): Promise<void> {
     this.uploads.delete(id);
-    // First the file without which the folder is no upload: a crash in between leaves something to sweep, not to use.
+    // Without this file the folder is not an upload, so a crash after this line leaves only remains to sweep.
     await rm(this.path(id, UPLOAD_FILE), { force: true });
     await rm(this.path(id), { recursive: true, force: true });
   }

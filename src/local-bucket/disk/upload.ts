@@ -1,12 +1,12 @@
 import type { Checksum, ChecksumAlgorithm, ChecksumType } from '../body/checksums.js';
 
-/** What CreateMultipartUpload fixed. */
+/** The properties that CreateMultipartUpload determines. */
 export interface UploadRecord {
   readonly id: string;
   readonly key: string;
-  /** ISO 8601, milliseconds. */
+  /** ISO 8601, in milliseconds. */
   readonly initiated: string;
-  /** Content-Type and the other system headers of the object to be, names in lower case. */
+  /** Content-Type and the other system headers of the future object. Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** x-amz-meta-* without the prefix. */
   readonly metadata: Readonly<Record<string, string>>;
@@ -16,14 +16,14 @@ export interface UploadRecord {
 export interface Part {
   readonly number: number;
   readonly size: number;
-  /** With its quotes. */
+  /** Including its quotes. */
   readonly etag: string;
-  /** ISO 8601, whole seconds. */
+  /** ISO 8601, in whole seconds. */
   readonly lastModified: string;
   readonly checksum?: Checksum | undefined;
 }
 
-/** An upload between its creation and its completion or abortion. */
+/** A multipart upload that is neither completed nor aborted. */
 export interface Upload {
   readonly record: UploadRecord;
   readonly parts: ReadonlyMap<number, Part>;
