@@ -4,6 +4,7 @@ import { S3Error } from '../protocol/s3-error.js';
 import { resultDocument, type XmlNode } from '../protocol/xml.js';
 import { bucketName, type Exchange, storedBucket } from './exchange.js';
 
+/** ListBuckets: `GET /`. */
 export function listBuckets({ response, disk }: Exchange): Promise<void> {
   const buckets = disk.buckets().map(({ name, created }): XmlNode => [
     'Bucket',
@@ -23,6 +24,7 @@ export function listBuckets({ response, disk }: Exchange): Promise<void> {
   return Promise.resolve();
 }
 
+/** CreateBucket: `PUT /bucket`. */
 export async function createBucket(exchange: Exchange): Promise<void> {
   const name = bucketName(exchange);
   if (!isBucketName(name)) {
@@ -30,7 +32,7 @@ export async function createBucket(exchange: Exchange): Promise<void> {
       elements: { BucketName: name },
     });
   }
-  // In us-east-1 S3 answers a repeated CreateBucket of one's own with 200, elsewhere with this.
+  // In us-east-1 S3 responds with 200 if the caller already owns the bucket, elsewhere with this error.
   if (exchange.disk.has(name) && exchange.region !== 'us-east-1') {
     throw new S3Error(
       'BucketAlreadyOwnedByYou',
@@ -45,20 +47,23 @@ export async function createBucket(exchange: Exchange): Promise<void> {
   sendEmpty(exchange.response, 200, { location: `/${name}` });
 }
 
+/** HeadBucket: `HEAD /bucket`. */
 export function headBucket(exchange: Exchange): Promise<void> {
   storedBucket(exchange);
   sendEmpty(exchange.response, 200, { 'x-amz-bucket-region': exchange.region });
   return Promise.resolve();
 }
 
+/** DeleteBucket: `DELETE /bucket`. */
 export async function deleteBucket(exchange: Exchange): Promise<void> {
   await exchange.disk.deleteBucket(bucketName(exchange));
   sendEmpty(exchange.response, 204);
 }
 
+/** GetBucketLocation: `GET /bucket?location`. */
 export function getBucketLocation(exchange: Exchange): Promise<void> {
   storedBucket(exchange);
-  // S3 has no name for us-east-1 here: the element is empty.
+  // For us-east-1 S3 returns an empty element.
   const location = exchange.region === 'us-east-1' ? undefined : exchange.region;
   sendXml(exchange.response, 200, resultDocument('LocationConstraint', location));
   return Promise.resolve();

@@ -4,7 +4,11 @@ import { S3Error } from '../protocol/s3-error.js';
 
 type Validators = Pick<ListedObject, 'etag' | 'lastModified'>;
 
-/** RFC 9110 section 13.2.2: the order in which conditions on a read are weighed. Throws NotModified or PreconditionFailed. */
+/**
+ * Evaluates the conditions of a read, in the order of RFC 9110 section 13.2.2.
+ *
+ * @throws S3Error `NotModified` or `PreconditionFailed`.
+ */
 export function checkReadConditions(request: S3Request, object: Validators): void {
   const modified = Date.parse(object.lastModified);
   const ifMatch = header(request, 'if-match');
@@ -27,12 +31,12 @@ export function checkReadConditions(request: S3Request, object: Validators): voi
   }
 }
 
-/** The condition a write or delete carries, to be asked whenever the object it is about may have changed. */
+/** The condition of a write or delete. It must be evaluated whenever the current object may have changed. */
 export function writePrecondition(request: S3Request): Precondition {
   const ifNoneMatch = header(request, 'if-none-match');
   const ifMatch = header(request, 'if-match');
   if (ifNoneMatch !== undefined && (ifNoneMatch !== '*' || request.method === 'DELETE')) {
-    throw new S3Error('NotImplemented', 'If-None-Match on a write is only implemented as *.');
+    throw new S3Error('NotImplemented', 'Writes support If-None-Match only with the value *.');
   }
   return (current) => {
     if (ifNoneMatch !== undefined && current) throw preconditionFailed('If-None-Match');
@@ -42,7 +46,7 @@ export function writePrecondition(request: S3Request): Precondition {
   };
 }
 
-/** RFC 9110 section 13.1.5: whether a Range still means the version the client has the beginning of. */
+/** RFC 9110 section 13.1.5: whether a Range refers to the current version of the object. */
 export function ifRangeHolds(request: S3Request, object: Validators): boolean {
   const condition = header(request, 'if-range');
   return (
@@ -60,7 +64,7 @@ function opaqueTag(tag: string): string {
   return tag.trim().replace(/^(?:W\/)?"(.*)"$/, '$1');
 }
 
-/** RFC 9110 section 13.1.3: a date that is none is ignored. */
+/** RFC 9110 section 13.1.3: an invalid date is ignored. */
 function httpDate(text: string | undefined): number | undefined {
   const time = text === undefined ? NaN : Date.parse(text);
   return Number.isNaN(time) ? undefined : time;

@@ -14,9 +14,10 @@ import { readDocument } from './document.js';
 import { type Exchange, objectKey, storedBucket } from './exchange.js';
 
 const MAX_KEYS = 1000;
-// 1,000 keys of 1,024 bytes, each byte written as a reference such as &#x1F;.
+// Bytes: 1,000 keys of 1,024 bytes, each byte written as a reference such as &#x1F;.
 const MAX_DOCUMENT = 8 * 1024 * 1024;
 
+/** DeleteObject: `DELETE /bucket/key`. */
 export async function deleteObject(exchange: Exchange): Promise<void> {
   await storedBucket(exchange).delete(objectKey(exchange), writePrecondition(exchange.request));
   sendEmpty(exchange.response, 204);
@@ -26,7 +27,7 @@ export async function deleteObject(exchange: Exchange): Promise<void> {
 export async function deleteObjects(exchange: Exchange): Promise<void> {
   const bucket = storedBucket(exchange);
   const root = readXml(
-    await readDocument(exchange, { max: MAX_DOCUMENT, tooLarge: malformedXml, checked: true }),
+    await readDocument(exchange, { max: MAX_DOCUMENT, tooLarge: malformedXml, integrityRequired: true }),
   );
   const keys = readKeys(root);
   const quiet = textOf(root, 'Quiet') === 'true';

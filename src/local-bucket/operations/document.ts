@@ -4,21 +4,21 @@ import { S3Error } from '../protocol/s3-error.js';
 import type { Exchange } from './exchange.js';
 
 interface DocumentRules {
-  /** Bytes; more is refused with `tooLarge`. */
+  /** Bytes. A longer document is rejected with `tooLarge`. */
   readonly max: number;
   readonly tooLarge: () => S3Error;
-  /** Whether the request must vouch for the integrity of its body. */
-  readonly checked?: boolean;
-  /** False where x-amz-checksum-* speaks of an object and not of this body. */
+  /** Whether the request must protect its body by Content-MD5 or by a checksum. */
+  readonly integrityRequired?: boolean;
+  /** False if x-amz-checksum-* refers to an object rather than to this body. */
   readonly ownChecksum?: boolean;
 }
 
-/** The body of a request that is a document, whole and verified like any upload. */
+/** Reads a request body as a document. It is verified like the body of an upload. */
 export async function readDocument(exchange: Exchange, rules: DocumentRules): Promise<string> {
   const { request, payload } = exchange;
   const declared = rules.ownChecksum === false ? undefined : declaredChecksum(request, payload.hash);
   const body = new UploadBody(request, payload, declared);
-  if (rules.checked && !body.isProtected) {
+  if (rules.integrityRequired && !body.isProtected) {
     throw new S3Error(
       'InvalidRequest',
       'Missing required header for this request: Content-MD5 OR x-amz-checksum-*',

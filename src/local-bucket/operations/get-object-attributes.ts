@@ -6,7 +6,7 @@ import { S3Error } from '../protocol/s3-error.js';
 import { resultDocument, type XmlValue } from '../protocol/xml.js';
 import { type Exchange, objectKey, storedBucket } from './exchange.js';
 
-/** The elements of the answer, in its order. */
+/** The elements of the response, in their order. */
 const ATTRIBUTES: Readonly<Record<string, (record: ObjectRecord) => XmlValue>> = {
   ETag: ({ etag }) => etag.slice(1, -1),
   Checksum: ({ checksum }) =>
@@ -19,7 +19,7 @@ const ATTRIBUTES: Readonly<Record<string, (record: ObjectRecord) => XmlValue>> =
   ObjectSize: ({ size }) => size,
 };
 
-/** GetObjectAttributes: `GET /bucket/key?attributes`. Of the parts it tells their number. */
+/** GetObjectAttributes: `GET /bucket/key?attributes`. ObjectParts contains only the number of parts. */
 export async function getObjectAttributes(exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
   const names = readNames(request);

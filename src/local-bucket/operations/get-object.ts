@@ -21,7 +21,7 @@ export async function getObject(exchange: Exchange): Promise<void> {
     const range = ifRangeHolds(request, record)
       ? readRange(header(request, 'range'), record.size)
       : undefined;
-    describe(request, response, record, range);
+    setHeaders(request, response, record, range);
     const length = range ? range.end - range.start + 1 : record.size;
     response.writeHead(range ? 206 : 200, { 'content-length': length });
     if (request.method === 'HEAD' || length === 0) response.end();
@@ -36,7 +36,7 @@ async function send(file: OpenObject['file'], range: ByteRange, response: Server
   await pipeline(bytes, response);
 }
 
-function describe(
+function setHeaders(
   request: S3Request,
   response: ServerResponse,
   record: ObjectRecord,
@@ -57,7 +57,7 @@ function describe(
   for (const [name, value] of headers) response.setHeader(name, value);
 }
 
-/** response-* parameters; they are part of the signature like all of the query. */
+/** The headers that response-* parameters override. Like the rest of the query, they are signed. */
 function overrides({ query }: S3Request): [string, string][] {
   return SYSTEM_HEADERS.flatMap((name) => {
     const value = query.get(`response-${name}`);

@@ -9,13 +9,13 @@ import { type Exchange, storedBucket } from './exchange.js';
 interface Page {
   readonly objects: readonly (readonly [key: string, object: ListedObject])[];
   readonly prefixes: readonly string[];
-  /** The last key or common prefix of the page when there is more behind it. */
+  /** The last key or common prefix of this page; undefined if there is no next page. */
   readonly last: string | undefined;
 }
 
 const MAX_KEYS = 1000;
 
-/** ListObjectsV2, and ListObjects for those who do not ask for `list-type=2`. */
+/** ListObjectsV2: `GET /bucket?list-type=2`. Without `list-type=2` it is ListObjects. */
 export function listObjects(exchange: Exchange): Promise<void> {
   const bucket = storedBucket(exchange);
   const { query } = exchange.request;
@@ -81,7 +81,7 @@ function readPage(
     if (!key.startsWith(prefix)) break;
     const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
     const entry = end < 0 ? key : key.slice(0, end + delimiter.length);
-    // Behind `after` means the entry itself: the rest of a common prefix already listed is not listed again.
+    // Compare the entry rather than the key, so that a common prefix is not listed again for its other keys.
     if (compareUtf8(entry, last) <= 0) continue;
     if (objects.length + prefixes.length >= maxKeys)
       return { objects, prefixes, last: maxKeys === 0 ? undefined : last };
@@ -99,6 +99,7 @@ function readMaxKeys(query: Query): number {
   return Math.min(Number(text), MAX_KEYS);
 }
 
+/** The function that encodes keys as `encoding-type` requests. */
 export function keyEncoding(query: Query): (key: string | undefined) => string | undefined {
   const type = query.get('encoding-type');
   if (type === undefined) return (key) => key;

@@ -8,6 +8,7 @@ import { rejectUnsupportedHeaders } from '../protocol/unsupported-headers.js';
 import { writePrecondition } from './conditions.js';
 import { type Exchange, objectKey, storedBucket } from './exchange.js';
 
+/** PutObject: `PUT /bucket/key`. */
 export async function putObject(exchange: Exchange): Promise<void> {
   const { request, response, payload } = exchange;
   const bucket = storedBucket(exchange);
@@ -17,7 +18,8 @@ export async function putObject(exchange: Exchange): Promise<void> {
   const headers = systemHeaders(request);
   const metadata = userMetadata(request);
   const body = new UploadBody(request, payload, declaredChecksum(request, payload.hash));
-  // Asked twice: here so that a lost race costs no upload, and again under the key's turn, where it counts.
+  // Evaluated twice: here, to spare the client a futile upload, and again under the mutex of the key, where
+  // it decides.
   precondition(bucket.keys.get(key));
 
   exchange.acceptBody();

@@ -19,7 +19,7 @@ import { LIFECYCLE } from './settings/lifecycle-setting.js';
 import { deleteSetting, getSetting, putSetting } from './settings/setting.js';
 import { ENCRYPTION, PUBLIC_ACCESS_BLOCK, VERSIONING } from './settings/stored-settings.js';
 
-/** All that is implemented: method, what the path names, and the subresource the query names. */
+/** The implemented operations by method, kind of resource, and subresource in the query. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   'GET service': listBuckets,
   'PUT bucket': createBucket,
@@ -59,7 +59,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'DELETE object?uploadId': abortUpload,
 };
 
-/** Query parameters that make a request another operation; to serve the plain one instead would be wrong. */
+/**
+ * Query parameters that select a different operation. A request with one must not be served as the plain
+ * operation.
+ */
 const SUBRESOURCES = (
   'accelerate acl analytics append attributes cors delete encryption intelligent-tiering inventory legal-hold ' +
   'lifecycle location logging metadataConfiguration metadataTable metrics notification object-lock ownershipControls ' +
@@ -69,6 +72,11 @@ const SUBRESOURCES = (
 
 const METHODS = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE']);
 
+/**
+ * The operation that a request calls.
+ *
+ * @throws S3Error `MethodNotAllowed` or `NotImplemented`.
+ */
 export function findOperation({ method, bucket, key, query }: S3Request): Operation {
   const resource = key !== undefined ? 'object' : bucket !== undefined ? 'bucket' : 'service';
   const subresource = SUBRESOURCES.find((name) => query.has(name));

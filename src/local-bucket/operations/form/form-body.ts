@@ -5,7 +5,10 @@ import { type BodyFacts, entityTooLarge, MAX_SIZE } from '../../body/upload-body
 import { S3Error } from '../../protocol/s3-error.js';
 import type { SizeRange } from './post-policy.js';
 
-/** The file of one form: read once, digested on the way, and held against its policy's size and its checksum. */
+/**
+ * The file of one form. It is read once, digested while it is read, and checked against the size range of its
+ * policy and its declared checksum.
+ */
 export class FormBody {
   private readonly md5 = createHash('md5');
   private readonly checksum: ChecksumCheck;
@@ -19,7 +22,7 @@ export class FormBody {
     this.checksum = new ChecksumCheck(declared);
   }
 
-  /** Stops by throwing at the first byte too many. */
+  /** @throws S3Error `EntityTooLarge` at the first byte beyond the limit. */
   async *bytes(): AsyncGenerator<Buffer> {
     const max = Math.min(this.range.max, MAX_SIZE);
     for await (const chunk of this.file) {
@@ -31,6 +34,11 @@ export class FormBody {
     }
   }
 
+  /**
+   * Call after the last byte.
+   *
+   * @throws S3Error `EntityTooSmall` or `BadDigest`.
+   */
   finish(): BodyFacts {
     if (this.size < this.range.min) {
       throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {

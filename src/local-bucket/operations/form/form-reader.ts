@@ -3,19 +3,25 @@ import type { Readable } from 'node:stream';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { S3Error } from '../../protocol/s3-error.js';
 
-/** A form up to its file, and the file still to come. */
+/** The fields of a form before its file, and the file, which is still to be read. */
 export interface Form {
-  /** Names in lower case, `${filename}` replaced, in the order they came. */
+  /** In the order of the form. Names are in lower case, and `${filename}` is replaced. */
   readonly fields: ReadonlyMap<string, string>;
-  /** Throws for a form that ends too early. To be read once, to its end or not at all. */
+  /** Throws if the form ends too early. Read it once, to its end, or not at all. */
   readonly file: AsyncIterable<Buffer>;
 }
 
 // "The form data and boundaries (excluding the contents of the file) cannot exceed 20 KB."
 const MAX_FIELDS = 20 * 1024;
+/** Bytes; an estimate of the boundary and the header of one field. */
 const BOUNDARY = 64;
 
-/** Streams a multipart/form-data body. `take` is called when the file begins; what comes behind the file is ignored. */
+/**
+ * Streams a multipart/form-data body. `take` is called when the file begins. Everything after the file is
+ * ignored.
+ *
+ * @throws S3Error for a malformed or truncated form, or one with too many fields.
+ */
 export async function readForm<Result>(
   http: IncomingMessage,
   take: (form: Form) => Promise<Result>,
@@ -37,9 +43,9 @@ export async function readForm<Result>(
       });
       parser.on('file', (_field, bytes, fileName) => {
         file = bytes;
-        // The rest of a chunk is still parsed after a refusal.
+        // After a failure, the parser still reads the rest of the chunk.
         if (failed) return;
-        // The parser reports a form that breaks off here and nowhere else.
+        // Only this event reports a form that ends in its file.
         bytes.on('error', (error) => bytes.destroy(malformedForm(error)));
         taken = take({ fields: fields.expanded(fileName ?? ''), file: whole(bytes) });
         taken.then(resolve, reject);
@@ -58,7 +64,7 @@ export async function readForm<Result>(
     });
   } finally {
     http.unpipe(parser);
-    // A refusal is told when what was begun is cleared away.
+    // Report a failure only after `take` has cleaned up.
     await taken?.catch(() => undefined);
   }
 }
@@ -93,7 +99,7 @@ class FormFields {
     if (this.size > MAX_FIELDS) fail(tooManyFields());
     else if (key === '') fail(malformedForm());
     else if (this.values.has(key)) {
-      // Which of two values the policy was held against must not be a question.
+      // With two values it would be unclear which of them the policy was checked against.
       fail(
         new S3Error('InvalidArgument', 'A form field must not be repeated.', {
           elements: { ArgumentName: key },

@@ -1,10 +1,10 @@
 import { Query, type S3Request } from '../../protocol/request.js';
 import { S3Error } from '../../protocol/s3-error.js';
 
-/** Fields this server would have to act on and does not. */
+/** Fields that request behaviour not implemented here. */
 const UNSUPPORTED = new Set(['redirect', 'success_action_redirect', 'tagging']);
 
-/** The upload a form describes, as if its fields were the headers of a PUT. */
+/** Converts a form into the equivalent PUT, whose headers are the fields of the form. */
 export function formRequest(
   request: S3Request,
   fields: ReadonlyMap<string, string>,
@@ -36,7 +36,7 @@ function isHeader(name: string): boolean {
   return /^(?:x-amz-|cache-control$|content-|expires$)/.test(name);
 }
 
-/** A header's value as Node would have read it: one Latin-1 character for each byte. */
+/** The value of a header as Node would read it: one Latin-1 character per byte. */
 function asHeader(name: string, value: string): string {
   const text = Buffer.from(value).toString('latin1');
   if (/^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t -~\u0080-\u00ff]*$/.test(text)) return text;

@@ -7,7 +7,10 @@ import {
 import { MAX_EXPIRES, type RequestSignature } from '../../auth/request-signature.js';
 import { S3Error } from '../../protocol/s3-error.js';
 
-/** What a form says about its signature, whose string to sign is its policy. Names of fields are in lower case. */
+/**
+ * The signature in the fields of a form. Its string to sign is the policy. Names in `fields` are in lower
+ * case.
+ */
 export function readFormSignature(fields: ReadonlyMap<string, string>, region: string): RequestSignature {
   const malformed = 'InvalidArgument';
   if (fields.has('x-amz-security-token')) throw unexpectedToken();
@@ -31,7 +34,7 @@ export function readFormSignature(fields: ReadonlyMap<string, string>, region: s
     kind: 'form',
     ...readCredential(credential, date, region, malformed),
     signingDate,
-    // The policy says when it ends, but no signing key serves longer than a week.
+    // The policy has its own expiration, but no signing key is valid for longer than a week.
     expiresIn: MAX_EXPIRES,
     signedHeaders: '',
     value: signature,

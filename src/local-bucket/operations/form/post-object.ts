@@ -16,11 +16,12 @@ import { formRequest } from './form-request.js';
 import { readFormSignature } from './form-signature.js';
 import { enforcePolicy, readPolicy } from './post-policy.js';
 
-/** A form before its signature is known: that lies in the body. */
+/** An exchange whose signature is not verified yet: it is part of the form in the body. */
 export interface FormExchange extends Omit<Exchange, 'payload'> {
   readonly verifier: SignatureVerifier;
 }
 
+/** Bytes allowed for the fields and boundaries of a form. */
 const FORM_OVERHEAD = 1024 * 1024;
 
 /** Whether a request is a form upload: `POST /bucket` with multipart/form-data. */
@@ -31,7 +32,7 @@ export function isForm({ method, headers, bucket, key }: S3Request): boolean {
   );
 }
 
-/** PostObject. Nothing is stored before the last byte of the file has been held against the policy. */
+/** PostObject: `POST /bucket`. Stores nothing until the whole file has been checked against the policy. */
 export async function postObject(exchange: FormExchange): Promise<void> {
   const { request } = exchange;
   assertContentLength(request);
@@ -40,7 +41,7 @@ export async function postObject(exchange: FormExchange): Promise<void> {
     fields: form.fields,
     record: await store(exchange, form),
   }));
-  answer(exchange, fields.get('success_action_status'), record);
+  respond(exchange, fields.get('success_action_status'), record);
 }
 
 async function store(exchange: FormExchange, { fields, file }: Form): Promise<ObjectRecord> {
@@ -64,7 +65,7 @@ async function store(exchange: FormExchange, { fields, file }: Form): Promise<Ob
 }
 
 /** "If the value is not set to 200, 201, or 204, S3 returns an empty document with a 204 status code." */
-function answer(exchange: FormExchange, status: string | undefined, record: ObjectRecord): void {
+function respond(exchange: FormExchange, status: string | undefined, record: ObjectRecord): void {
   const { request, response } = exchange;
   const location = objectLocation(exchange, record.key);
   response.setHeader('etag', record.etag);

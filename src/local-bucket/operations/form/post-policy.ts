@@ -1,6 +1,6 @@
 import { S3Error } from '../../protocol/s3-error.js';
 
-/** Bytes, both included. */
+/** Bytes; both limits are inclusive. */
 export interface SizeRange {
   readonly min: number;
   readonly max: number;
@@ -13,7 +13,7 @@ interface FieldCondition {
   readonly value: string;
 }
 
-/** What a form may be: Amazon S3 API, "POST policy". */
+/** The conditions that a form must satisfy: Amazon S3 API, "POST policy". */
 export interface PostPolicy {
   readonly expiration: Date;
   readonly conditions: readonly FieldCondition[];
@@ -22,7 +22,11 @@ export interface PostPolicy {
 
 const ANY_SIZE: SizeRange = { min: 0, max: Infinity };
 
-/** Reads a policy from the Base64 its form carries; throws InvalidPolicyDocument. */
+/**
+ * Reads a policy from the Base64 in its form.
+ *
+ * @throws S3Error `InvalidPolicyDocument`.
+ */
 export function readPolicy(base64: string): PostPolicy {
   const document = parse(Buffer.from(base64, 'base64').toString());
   const expiration = readExpiration(document['expiration']);
@@ -71,7 +75,7 @@ function readList([operator, first, second, ...more]: readonly unknown[]): Field
   if (name !== 'eq' && name !== 'starts-with')
     throw invalid(`Invalid Condition: unknown operation '${name}'.`);
   if (typeof first !== 'string' || !first.startsWith('$') || typeof second !== 'string') {
-    throw invalid('Invalid Condition: expected a field that begins with $, and a string.');
+    throw invalid('Invalid Condition: expected a field that starts with $ and a string.');
   }
   return { operator: name, field: first.slice(1).toLowerCase(), value: second };
 }
@@ -82,7 +86,11 @@ function readSize(value: unknown): number {
   return Number(text);
 }
 
-/** Refuses fields that are not what the policy says, or that it says nothing of. */
+/**
+ * Enforces a policy. Names in `fields` are in lower case.
+ *
+ * @throws S3Error `AccessDenied` if it has expired, if a condition fails, or if no condition covers a field.
+ */
 export function enforcePolicy(
   { expiration, conditions }: PostPolicy,
   fields: ReadonlyMap<string, string>,
@@ -96,7 +104,7 @@ export function enforcePolicy(
     }
   }
   const covered = new Set(conditions.map(({ field }) => field));
-  const extra = [...fields.keys()].filter((name) => !covered.has(name) && !isFree(name));
+  const extra = [...fields.keys()].filter((name) => !covered.has(name) && !isExempt(name));
   if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(', ')}`);
 }
 
@@ -107,8 +115,8 @@ function holds({ operator, field, value }: FieldCondition, given: string): boole
   return items.every((item) => item.startsWith(value));
 }
 
-/** "Each form field that you specify in a form must appear in the list of conditions" but for these. */
-function isFree(name: string): boolean {
+/** The exceptions from "Each form field that you specify in a form must appear in the list of conditions". */
+function isExempt(name: string): boolean {
   return name === 'policy' || name === 'x-amz-signature' || name.startsWith('x-ignore-');
 }
 

@@ -15,10 +15,13 @@ import { type Exchange, objectLocation } from '../exchange.js';
 import { selectParts } from './part-list.js';
 import { storedUpload } from './stored-upload.js';
 
-// 10,000 parts with their ETags and checksums, generously indented.
+// Bytes: 10,000 parts with their ETags and checksums, generously indented.
 const MAX_DOCUMENT = 8 * 1024 * 1024;
 
-/** CompleteMultipartUpload: `POST /bucket/key?uploadId`. The parts are copied behind each other, then renamed into place. */
+/**
+ * CompleteMultipartUpload: `POST /bucket/key?uploadId`. Concatenates the parts in a new file, then renames it
+ * into place.
+ */
 export async function completeUpload(exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
   const { bucket, upload } = storedUpload(exchange);
@@ -30,7 +33,7 @@ export async function completeUpload(exchange: Exchange): Promise<void> {
     tooLarge: malformedXml,
     ownChecksum: false,
   });
-  // Copying gigabytes is silent work; the connection must not be taken for an idle one.
+  // While gigabytes are copied nothing is sent, and the connection must not time out as idle.
   request.http.setTimeout(0);
   const record = await bucket.uploads.finish(upload, () => {
     const parts = selectParts(document, upload);
@@ -59,7 +62,7 @@ export async function completeUpload(exchange: Exchange): Promise<void> {
   sendXml(response, 200, result);
 }
 
-/** What the object made of the parts will be. */
+/** Computes the record of the object that consists of the parts. */
 class WholeObject {
   private readonly digest: Digest | undefined;
 

@@ -34,7 +34,7 @@ export async function createUpload(exchange: Exchange): Promise<void> {
   sendXml(response, 200, document);
 }
 
-/** S3 user guide, "Checking object integrity": which algorithm can be of which type, and which is meant by default. */
+/** The types that each algorithm supports, its default first. S3 user guide, "Checking object integrity". */
 const TYPES: Readonly<Record<string, readonly ChecksumType[]>> = {
   crc32: ['COMPOSITE', 'FULL_OBJECT'],
   crc32c: ['COMPOSITE', 'FULL_OBJECT'],

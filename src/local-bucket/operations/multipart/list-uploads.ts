@@ -11,7 +11,7 @@ const MAX_LISTED = 1000;
 interface Page {
   readonly uploads: readonly UploadRecord[];
   readonly prefixes: readonly string[];
-  /** Where the next page begins, when there is one. */
+  /** The last entry of this page; undefined if there is no next page. */
   readonly next: { readonly key: string; readonly id: string } | undefined;
 }
 

@@ -18,11 +18,15 @@ interface RequestedPart {
   readonly element: XmlElement;
 }
 
-/** The parts a `CompleteMultipartUpload` document names, in their order; throws for a list that is no upload. */
+/**
+ * The parts that a `CompleteMultipartUpload` document requests, in ascending order.
+ *
+ * @throws S3Error `MalformedXML`, `InvalidPartOrder`, `InvalidPart`, `EntityTooSmall` or `InvalidRequest`.
+ */
 export function selectParts(document: string, upload: Upload): Part[] {
-  const named = readParts(document);
-  named.forEach(({ number }, index) => {
-    if (number <= (named[index - 1]?.number ?? 0)) {
+  const requested = readParts(document);
+  requested.forEach(({ number }, index) => {
+    if (number <= (requested[index - 1]?.number ?? 0)) {
       throw new S3Error(
         'InvalidPartOrder',
         'The list of parts was not in ascending order. The parts list must be specified in order by part number.',
@@ -30,7 +34,7 @@ export function selectParts(document: string, upload: Upload): Part[] {
       );
     }
   });
-  const parts = named.map((part) => findPart(upload, part));
+  const parts = requested.map((part) => findPart(upload, part));
   const small = parts.slice(0, -1).find(({ size }) => size < MIN_PART_SIZE);
   if (small) {
     throw new S3Error(

@@ -4,14 +4,22 @@ import type { Query } from '../../protocol/request.js';
 import { S3Error } from '../../protocol/s3-error.js';
 import { type Exchange, objectKey, storedBucket } from '../exchange.js';
 
-/** The upload a request names by key and `uploadId`; throws NoSuchUpload. */
+/**
+ * The upload to which the key and the `uploadId` of a request refer.
+ *
+ * @throws S3Error `NoSuchUpload`.
+ */
 export function storedUpload(exchange: Exchange): { bucket: StoredBucket; upload: Upload } {
   const bucket = storedBucket(exchange);
   const id = exchange.request.query.get('uploadId') ?? '';
   return { bucket, upload: bucket.uploads.find(objectKey(exchange), id) };
 }
 
-/** A query parameter that is a number from `min` to `max`; throws InvalidArgument. */
+/**
+ * A query parameter with an integer from `min` to `max`.
+ *
+ * @throws S3Error `InvalidArgument`.
+ */
 export function numberParameter(
   query: Query,
   name: string,

@@ -30,13 +30,13 @@ export async function uploadPart(exchange: Exchange): Promise<void> {
 }
 
 /**
- * What was announced with the upload must come with each part. Of an upload that announced nothing any checksum is verified
- * and kept with its part: the JavaScript SDK announces none, yet sends a CRC32. S3 has been seen to refuse that
- * (apache/opendal#4533).
+ * Each part must have a checksum of the algorithm that its upload declares. For an upload that declares none,
+ * any checksum is verified and stored with its part: the JavaScript SDK declares none, yet sends a CRC32. S3
+ * has been observed to reject that (apache/opendal#4533).
  */
 function assertDeclaredAlgorithm({ checksum }: UploadRecord, given: string | undefined): void {
   if (!checksum || checksum.algorithm === given) return;
-  // The checksum of the whole is made of the bytes, so a part may go without.
+  // The checksum of the object is computed from all bytes, so a part may omit its own.
   if (checksum.type === 'FULL_OBJECT' && given === undefined) return;
   throw new S3Error(
     'InvalidRequest',

@@ -2,7 +2,9 @@ import type { CorsPolicy } from '../../protocol/cors.js';
 import { readXml } from '../../protocol/xml-reader.js';
 import { corsRules } from './cors-setting.js';
 
-/** The rules of a bucket's CORS configuration: the first that admits origin, method and headers decides. */
+/**
+ * The CORS policy of a bucket's configuration. The first rule that allows origin, method and headers applies.
+ */
 export function bucketCors(document: string): CorsPolicy {
   const rules = corsRules(readXml(document));
   return {
@@ -18,7 +20,10 @@ export function bucketCors(document: string): CorsPolicy {
   };
 }
 
-/** Whether a text is what a pattern with at most one `*` means. */
+/**
+ * Whether a text matches a pattern with at most one `*`. The bucket setup has its own copy of this function
+ * on purpose: a bucket that evaluated rules with the same code could not detect a mistake in it.
+ */
 function matches(pattern: string, text: string): boolean {
   const [start = '', end] = pattern.split('*');
   if (end === undefined) return pattern === text;

@@ -7,7 +7,10 @@ import { missingSetting } from './setting.js';
 // "Bucket policies are limited to 20 KB in size."
 const MAX_POLICY = 20 * 1024;
 
-/** PutBucketPolicy: stored as it is given and never evaluated; whoever holds the credentials may do everything. */
+/**
+ * PutBucketPolicy. The policy is stored verbatim and never evaluated: the credentials of this server may do
+ * everything.
+ */
 export async function putBucketPolicy(exchange: Exchange): Promise<void> {
   const { settings } = storedBucket(exchange);
   const document = await readDocument(exchange, {
@@ -19,6 +22,7 @@ export async function putBucketPolicy(exchange: Exchange): Promise<void> {
   sendEmpty(exchange.response, 204);
 }
 
+/** GetBucketPolicy. */
 export function getBucketPolicy(exchange: Exchange): Promise<void> {
   const document = storedBucket(exchange).settings.get('policy');
   if (document === undefined) {

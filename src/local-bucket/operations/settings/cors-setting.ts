@@ -27,7 +27,7 @@ export interface CorsRule {
 export const CORS: XmlSetting = {
   name: 'cors',
   root: 'CORSConfiguration',
-  checked: true,
+  integrityRequired: true,
   check: (root) => {
     const rules = corsRules(root);
     if (rules.length === 0 || rules.length > MAX_RULES || rules.length < root.children.length) {
@@ -39,6 +39,7 @@ export const CORS: XmlSetting = {
   absent: { code: 'NoSuchCORSConfiguration', message: 'The CORS configuration does not exist' },
 };
 
+/** The rules of a CORSConfiguration document, in their order. */
 export function corsRules(root: XmlElement): CorsRule[] {
   return childrenOf(root, 'CORSRule').map((rule) => {
     const texts = (name: string): string[] => childrenOf(rule, name).map(({ text }) => text.trim());
@@ -66,9 +67,11 @@ function checkRule({ origins, methods, headers, exposed, maxAge }: CorsRule): vo
   const origin = origins.find((pattern) => pattern.split('*').length > 2);
   if (origin !== undefined) throw invalid(`AllowedOrigin "${origin}" can not have more than one wildcard.`);
   const name = headers.find((pattern) => !/^[!#$%&'+.^_`|~\w-]*\*?[!#$%&'+.^_`|~\w-]*$/.test(pattern));
-  if (name !== undefined) throw invalid(`AllowedHeader "${name}" is not a header with at most one wildcard.`);
-  const answer = exposed.find((header) => !/^[!#$%&'+.^_`|~\w-]+$/.test(header));
-  if (answer !== undefined) throw invalid(`ExposeHeader "${answer}" is not a header, or contains wildcard.`);
+  if (name !== undefined)
+    throw invalid(`AllowedHeader "${name}" must be a header name with at most one wildcard.`);
+  const exposedName = exposed.find((header) => !/^[!#$%&'+.^_`|~\w-]+$/.test(header));
+  if (exposedName !== undefined)
+    throw invalid(`ExposeHeader "${exposedName}" must be a header name without a wildcard.`);
 }
 
 function invalid(message: string): S3Error {

@@ -12,11 +12,14 @@ const ACTIONS = [
 ];
 const ELEMENTS = new Set(['ID', 'Filter', 'Prefix', 'Status', ...ACTIONS]);
 
-/** Stored as it is given. Of its actions only AbortIncompleteMultipartUpload happens here: objects neither expire nor move. */
+/**
+ * Stored as given. AbortIncompleteMultipartUpload is the only action that takes effect: objects neither
+ * expire nor move.
+ */
 export const LIFECYCLE: XmlSetting = {
   name: 'lifecycle',
   root: 'LifecycleConfiguration',
-  checked: true,
+  integrityRequired: true,
   check: (root) => {
     const rules = childrenOf(root, 'Rule');
     if (rules.length === 0 || rules.length > MAX_RULES || rules.length < root.children.length) {
@@ -36,7 +39,7 @@ export const LIFECYCLE: XmlSetting = {
 function checkRule(rule: XmlElement): void {
   if (!rule.children.every(({ name }) => ELEMENTS.has(name))) throw malformedXml();
   if (!['Enabled', 'Disabled'].includes(textOf(rule, 'Status') ?? '')) throw malformedXml();
-  // Of the two ways to say which objects are meant there must be exactly one.
+  // A rule must select its objects by exactly one of the two elements.
   if (Boolean(childOf(rule, 'Filter')) === Boolean(childOf(rule, 'Prefix'))) throw malformedXml();
   if (!ACTIONS.some((action) => childrenOf(rule, action).length > 0)) {
     throw invalid('At least one action needs to be specified in a rule');

@@ -6,26 +6,27 @@ import { resultDocument } from '../../protocol/xml.js';
 import { readDocument } from '../document.js';
 import { type Exchange, type Operation, storedBucket } from '../exchange.js';
 
+/** Bytes. */
 const MAX_DOCUMENT = 256 * 1024;
 
-/** A configuration that is XML: set, told as it was set, and deleted. */
+/** A configuration in XML, which can be set, returned as it was set, and deleted. */
 export interface XmlSetting {
   readonly name: SettingName;
-  /** The document's element. */
+  /** The root element of the document. */
   readonly root: string;
-  /** Whether S3 takes it only from a request that vouches for its body. */
-  readonly checked?: boolean;
-  /** Throws for a document S3 would refuse. */
+  /** Whether S3 requires Content-MD5 or a checksum to set it. */
+  readonly integrityRequired?: boolean;
+  /** Throws if S3 would reject the document. */
   readonly check: (root: XmlElement) => void;
-  /** What a bucket without it answers: a refusal, or the document it has by default. */
+  /** The response of a bucket without this configuration: an error, or the default document. */
   readonly absent: { readonly code: S3ErrorCode; readonly message: string } | { readonly document: string };
 }
 
-export function putSetting({ name, root, checked = false, check }: XmlSetting): Operation {
+export function putSetting({ name, root, integrityRequired = false, check }: XmlSetting): Operation {
   return async (exchange) => {
     const { settings } = storedBucket(exchange);
     const element = readXml(
-      await readDocument(exchange, { max: MAX_DOCUMENT, tooLarge: malformedXml, checked }),
+      await readDocument(exchange, { max: MAX_DOCUMENT, tooLarge: malformedXml, integrityRequired }),
     );
     if (element.name !== root) throw malformedXml();
     check(element);

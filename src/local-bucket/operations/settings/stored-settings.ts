@@ -3,7 +3,7 @@ import { childOf, childrenOf, malformedXml, textOf } from '../../protocol/xml-re
 import { resultDocument } from '../../protocol/xml.js';
 import type { XmlSetting } from './setting.js';
 
-/** Stored and told. Nothing here is ever public, so there is nothing it would block. */
+/** Stored and returned, not enforced: nothing in this bucket is ever public. */
 export const PUBLIC_ACCESS_BLOCK: XmlSetting = {
   name: 'public-access-block',
   root: 'PublicAccessBlockConfiguration',
@@ -22,7 +22,7 @@ export const PUBLIC_ACCESS_BLOCK: XmlSetting = {
 
 const ALGORITHMS = new Set(['AES256', 'aws:kms', 'aws:kms:dsse']);
 
-/** Stored and told. Objects lie on disk as they came, whatever it says. */
+/** Stored and returned, not enforced: objects are never encrypted on disk. */
 export const ENCRYPTION: XmlSetting = {
   name: 'encryption',
   root: 'ServerSideEncryptionConfiguration',
@@ -32,7 +32,7 @@ export const ENCRYPTION: XmlSetting = {
     if (!rule || more.length > 0) throw malformedXml();
     if (byDefault && !ALGORITHMS.has(textOf(byDefault, 'SSEAlgorithm') ?? '')) throw malformedXml();
   },
-  // Since January 2023 every bucket of S3 has this one.
+  // The default of every S3 bucket since January 2023.
   absent: {
     document: resultDocument('ServerSideEncryptionConfiguration', [
       [
@@ -47,8 +47,8 @@ export const ENCRYPTION: XmlSetting = {
 };
 
 /**
- * Only the state is stored and told. No versions are kept: no answer carries x-amz-version-id, a delete is final, and
- * requests with `versionId` or `versions` are answered 501.
+ * Only the status is stored and returned. No versions are kept: responses carry no x-amz-version-id, a delete
+ * is final, and requests with `versionId` or `versions` get 501.
  */
 export const VERSIONING: XmlSetting = {
   name: 'versioning',
