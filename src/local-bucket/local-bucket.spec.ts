@@ -89,7 +89,7 @@ describe('a start', () => {
     const file = join(bucket.dir, 'file');
     await writeFile(file, '');
     await expect(LocalBucket.start({ ...bucket.options, dir: file })).rejects.toThrow(
-      /the folder .*file cannot be used/,
+      /cannot use the folder .*file/,
     );
   });
 
