@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { amzDate, readAmzDate } from './amz-date.js';
 
-describe('an X-Amz-Date', () => {
-  it('is read as it is written, to the second', () => {
+describe('readAmzDate', () => {
+  it('reads the text that amzDate writes, to the second', () => {
     const date = new Date('2024-02-29T23:59:58.765Z');
     expect(amzDate(date)).toBe('20240229T235958Z');
     expect(readAmzDate('20240229T235958Z')).toEqual(new Date('2024-02-29T23:59:58.000Z'));
@@ -17,7 +17,7 @@ describe('an X-Amz-Date', () => {
     '20240101T240000Z',
     '+0020240101T000000Z',
     '',
-  ])('is not %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(readAmzDate(text)).toBeUndefined();
   });
 });

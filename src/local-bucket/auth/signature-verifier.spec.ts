@@ -33,45 +33,45 @@ describe('a presigned URL', () => {
       { body: 'c' },
     ],
     [
-      'PUT with a signed header that SigV4 leaves out by default',
+      'PUT with a signed header that SigV4 omits by default',
       { method: 'PUT', key: 'd', headers: { 'cache-control': 'no-store' } },
       { body: 'd' },
     ],
     ['GET', { key: 'there.txt' }, {}],
     ['HEAD', { method: 'HEAD', key: 'there.txt' }, {}],
     [
-      'of 20 minutes ago for an hour',
+      'signed 20 minutes ago, valid for an hour',
       { key: 'there.txt', signingDate: ago(20 * MINUTE), expiresIn: 3600 },
       {},
     ],
-    ['for seven days', { key: 'there.txt', expiresIn: 604_800 }, {}],
-    ['a clock ten minutes fast', { key: 'there.txt', signingDate: ago(-10 * MINUTE) }, {}],
+    ['valid for seven days', { key: 'there.txt', expiresIn: 604_800 }, {}],
+    ['signed by a clock ten minutes fast', { key: 'there.txt', signingDate: ago(-10 * MINUTE) }, {}],
     ['list', { query: { 'list-type': '2', prefix: 'the re+&=/%' } }, {}],
   ])('is accepted: %s', async (_case, signing, call) => {
     expect(await bucket.presigned(signing, call)).toMatchObject({ status: 200 });
   });
 
-  it('is accepted for deleting', async () => {
+  it('is accepted: DELETE', async () => {
     expect(await bucket.presigned({ method: 'DELETE', key: 'nothing' })).toMatchObject({ status: 204 });
   });
 
   it.each<[string, Signing, Call, number, string]>([
     [
-      'another type',
+      'a different type',
       { method: 'PUT', headers: { 'content-type': 'text/csv' } },
       { headers: { 'content-type': 'text/html' } },
       403,
       'SignatureDoesNotMatch',
     ],
     [
-      'another length',
+      'a different length',
       { method: 'PUT', headers: { 'content-length': '2' } },
       { headers: { 'content-length': '3' }, body: 'abc' },
       403,
       'SignatureDoesNotMatch',
     ],
     [
-      'other metadata',
+      'different metadata',
       { method: 'PUT', headers: { 'x-amz-meta-a': '1' } },
       { headers: { 'x-amz-meta-a': '2' } },
       403,
@@ -85,60 +85,64 @@ describe('a presigned URL', () => {
       403,
       'AccessDenied',
     ],
-    ['another method', { method: 'PUT' }, { method: 'GET' }, 403, 'SignatureDoesNotMatch'],
-    ['HEAD for GET', { key: 'there.txt' }, { method: 'HEAD' }, 403, ''],
+    ['a different method', { method: 'PUT' }, { method: 'GET' }, 403, 'SignatureDoesNotMatch'],
+    ['HEAD instead of GET', { key: 'there.txt' }, { method: 'HEAD' }, 403, ''],
     [
-      'DELETE for PUT',
+      'DELETE instead of PUT',
       { method: 'PUT', key: 'there.txt' },
       { method: 'DELETE' },
       403,
       'SignatureDoesNotMatch',
     ],
-    ['another host', {}, { headers: { host: 'localhost:1' } }, 403, 'SignatureDoesNotMatch'],
-    ['another secret', { secretAccessKey: 'guess' }, {}, 403, 'SignatureDoesNotMatch'],
+    ['a different host', {}, { headers: { host: 'localhost:1' } }, 403, 'SignatureDoesNotMatch'],
+    ['a different secret', { secretAccessKey: 'guess' }, {}, 403, 'SignatureDoesNotMatch'],
     ['an unknown access key', { accessKeyId: 'LOCALNOBODY' }, {}, 403, 'InvalidAccessKeyId'],
-    ['another region', { region: 'eu-west-1' }, {}, 400, 'AuthorizationQueryParametersError'],
-    ['another service', { service: 'sts' }, {}, 400, 'AuthorizationQueryParametersError'],
-    ['a time that is over', { signingDate: ago(2 * MINUTE), expiresIn: 60 }, {}, 403, 'AccessDenied'],
-    ['a time to come', { signingDate: ago(-20 * MINUTE) }, {}, 403, 'RequestTimeTooSkewed'],
-    ['expiry 0', { expiresIn: 0 }, {}, 400, 'AuthorizationQueryParametersError'],
-    ['expiry -1', { expiresIn: -1 }, {}, 400, 'AuthorizationQueryParametersError'],
-    ['expiry 1.5', { expiresIn: 1.5 }, {}, 400, 'AuthorizationQueryParametersError'],
-    ['expiry NaN', { expiresIn: NaN }, {}, 400, 'AuthorizationQueryParametersError'],
+    ['a different region', { region: 'eu-west-1' }, {}, 400, 'AuthorizationQueryParametersError'],
+    ['a different service', { service: 'sts' }, {}, 400, 'AuthorizationQueryParametersError'],
+    ['an expiry in the past', { signingDate: ago(2 * MINUTE), expiresIn: 60 }, {}, 403, 'AccessDenied'],
+    ['a date in the future', { signingDate: ago(-20 * MINUTE) }, {}, 403, 'RequestTimeTooSkewed'],
+    ['an expiry of 0', { expiresIn: 0 }, {}, 400, 'AuthorizationQueryParametersError'],
+    ['an expiry of -1', { expiresIn: -1 }, {}, 400, 'AuthorizationQueryParametersError'],
+    ['an expiry of 1.5', { expiresIn: 1.5 }, {}, 400, 'AuthorizationQueryParametersError'],
+    ['an expiry of NaN', { expiresIn: NaN }, {}, 400, 'AuthorizationQueryParametersError'],
     ['a security token', { query: { 'X-Amz-Security-Token': 'token' } }, {}, 403, 'InvalidToken'],
     [
-      'an Authorization header too',
+      'an additional Authorization header',
       {},
       { headers: { authorization: 'AWS4-HMAC-SHA256 x' } },
       400,
       'InvalidArgument',
     ],
-  ])('is refused with %s', async (_case, signing, call, status, code) => {
+  ])('is rejected with %s', async (_case, signing, call, status, code) => {
     const answer = await bucket.presigned(
-      { key: 'refused', ...signing },
+      { key: 'rejected', ...signing },
       { ...(signing.method === 'PUT' && { body: 'ab' }), ...call },
     );
     expect([answer.status, answer.code ?? '']).toEqual([status, code]);
   });
 
   it.each<[string, (url: string) => string, number]>([
-    ['expiry over seven days', (url) => url.replace('X-Amz-Expires=600', 'X-Amz-Expires=604801'), 400],
-    ['expiry with a leading zero', (url) => url.replace('X-Amz-Expires=600', 'X-Amz-Expires=0600'), 403],
     [
-      '30 February',
+      'an expiry of more than seven days',
+      (url) => url.replace('X-Amz-Expires=600', 'X-Amz-Expires=604801'),
+      400,
+    ],
+    ['an expiry with a leading zero', (url) => url.replace('X-Amz-Expires=600', 'X-Amz-Expires=0600'), 403],
+    [
+      'a date of 30 February',
       (url) => url.replace(/X-Amz-Date=\d+/, 'X-Amz-Date=20260230').replace(/%2F\d{8}%2F/, '%2F20260230%2F'),
       400,
     ],
-    ['a date unlike its scope', (url) => url.replace(/%2F\d{8}%2F/, '%2F20200101%2F'), 400],
+    ['a date that differs from its scope', (url) => url.replace(/%2F\d{8}%2F/, '%2F20200101%2F'), 400],
     ['a longer scope', (url) => url.replace('aws4_request', 'aws4_request%2Fx'), 400],
-    ['another algorithm', (url) => url.replace('AWS4-HMAC-SHA256', 'AWS4-HMAC-SHA1'), 400],
-    ['no signature', (url) => url.replace(/&X-Amz-Signature=\w+/, ''), 400],
+    ['a different algorithm', (url) => url.replace('AWS4-HMAC-SHA256', 'AWS4-HMAC-SHA1'), 400],
+    ['a missing signature', (url) => url.replace(/&X-Amz-Signature=\w+/, ''), 400],
     [
       'a signature in upper case',
       (url) => url.replace(/Signature=\w+/, (text) => text.toUpperCase().replace('SIGNATURE', 'Signature')),
       403,
     ],
-    ['host not signed', (url) => url.replace('SignedHeaders=host', 'SignedHeaders=range'), 403],
+    ['an unsigned host', (url) => url.replace('SignedHeaders=host', 'SignedHeaders=range'), 403],
     [
       'a signed header that is missing',
       (url) => url.replace('SignedHeaders=host', 'SignedHeaders=content-type%3Bhost'),
@@ -154,25 +158,25 @@ describe('a presigned URL', () => {
       (url) => url.replace('SignedHeaders=host', 'SignedHeaders=__proto__%3Bhost'),
       403,
     ],
-    ['another parameter', (url) => `${url}&extra=1`, 403],
-    ['another parameter without value', (url) => `${url}&extra`, 403],
+    ['an additional parameter', (url) => `${url}&extra=1`, 403],
+    ['an additional parameter without a value', (url) => `${url}&extra`, 403],
     ['__proto__ as a parameter', (url) => `${url}&__proto__=1`, 403],
-    ['the signature twice', (url) => `${url}&X-Amz-Signature=0`, 400],
-    ['the signature again in another case', (url) => `${url}&x-amz-signature=0`, 400],
-    ['the expiry twice', (url) => `${url}&X-Amz-Expires=600`, 400],
-    ['another key', (url) => url.replace('there.txt', 'their.txt'), 403],
-    ['another bucket', (url) => url.replace('/signpost/', '/other/'), 403],
+    ['a second signature', (url) => `${url}&X-Amz-Signature=0`, 400],
+    ['a second signature in lower case', (url) => `${url}&x-amz-signature=0`, 400],
+    ['a second expiry', (url) => `${url}&X-Amz-Expires=600`, 400],
+    ['a different key', (url) => url.replace('there.txt', 'their.txt'), 403],
+    ['a different bucket', (url) => url.replace('/signpost/', '/other/'), 403],
     ['a dot segment', (url) => url.replace('/there.txt', '/./there.txt'), 403],
     ['a lower-case escape', (url) => url.replace('%2F', '%2f'), 403],
-    ['a broken escape in the path', (url) => url.replace('there.txt', '%zz'), 400],
-    ['a broken escape in the query', (url) => `${url}&a=%e9`, 400],
-  ])('is refused with %s', async (_case, alter, status) => {
+    ['an invalid escape in the path', (url) => url.replace('there.txt', '%zz'), 400],
+    ['an invalid escape in the query', (url) => `${url}&a=%e9`, 400],
+  ])('is rejected with %s', async (_case, alter, status) => {
     const url = await bucket.presign({ key: 'there.txt' });
     expect(alter(url)).not.toBe(url);
     expect(await bucket.send(alter(url))).toMatchObject({ status });
   });
 
-  it('expires while it waits', async () => {
+  it('expires after X-Amz-Expires seconds', async () => {
     const url = await bucket.presign({ key: 'there.txt', expiresIn: 10 });
     expect(await bucket.send(url)).toMatchObject({ status: 200 });
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 11_000 });
@@ -181,7 +185,7 @@ describe('a presigned URL', () => {
     expect(answer.text).toContain('Request has expired');
   });
 
-  it('is refused 1,000 times out of 1,000 when one character of it is another', async () => {
+  it('is rejected in all of 1,000 cases with one character changed', async () => {
     const url = await bucket.presign({
       method: 'PUT',
       key: 'tampered/é b',
@@ -189,7 +193,7 @@ describe('a presigned URL', () => {
     });
     const alphabet = 'ABCDEFabcdef0123456789xyzXYZ-_.~%&=/+;';
     const before = await bucket.files();
-    let [refused, tried] = [0, 0];
+    let [rejected, tried] = [0, 0];
     for (let step = 0; tried < 1000; step += 1) {
       const at = 1 + ((step * 7) % (url.length - 1));
       const other = alphabet[(step * 11 + Math.floor(step / url.length)) % alphabet.length] ?? '';
@@ -201,13 +205,13 @@ describe('a presigned URL', () => {
         headers: { 'content-type': 'text/plain' },
         body: 'x',
       });
-      if (status === 403 || status === 400) refused += 1;
+      if (status === 403 || status === 400) rejected += 1;
     }
-    expect(refused).toBe(1000);
+    expect(rejected).toBe(1000);
     expect(await bucket.files()).toEqual(before);
   }, 20_000);
 
-  it('names no secret, signature or credential in a refusal', async () => {
+  it('reveals neither signature nor secret when it is rejected', async () => {
     const url = await bucket.presign({ key: 'there.txt', secretAccessKey: 'guess' });
     const { text } = await bucket.send(url);
     const [, signature = '?'] = /Signature=(\w+)/.exec(url) ?? [];
@@ -217,10 +221,10 @@ describe('a presigned URL', () => {
   });
 });
 
-describe('what a presigner hoists into the query', () => {
+describe('a hoisted query parameter', () => {
   const sha256 = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ='; // of "hello"
 
-  it('binds the body when it is a checksum', async () => {
+  it('is enforced on the body if it is a checksum', async () => {
     const signing = { method: 'PUT', key: 'hoisted', hoisted: { 'x-amz-checksum-sha256': sha256 } };
     expect(await bucket.presigned(signing, { body: 'hallo' })).toMatchObject({
       status: 400,
@@ -229,7 +233,7 @@ describe('what a presigner hoists into the query', () => {
     expect(await bucket.presigned(signing, { body: 'hello' })).toMatchObject({ status: 200 });
   });
 
-  it('binds the body when it is the payload hash', async () => {
+  it('is enforced on the body if it is the payload hash', async () => {
     const hash = Buffer.from(sha256, 'base64').toString('hex');
     const signing = { method: 'PUT', key: 'hoisted-hash', payloadHash: hash };
     expect(await bucket.presigned(signing, { body: 'hallo' })).toMatchObject({
@@ -239,14 +243,14 @@ describe('what a presigner hoists into the query', () => {
     expect(await bucket.presigned(signing, { body: 'hello' })).toMatchObject({ status: 200 });
   });
 
-  it('is stored when it is metadata', async () => {
+  it('is stored if it is metadata', async () => {
     const signing = { method: 'PUT', key: 'hoisted-meta', hoisted: { 'x-amz-meta-who': 'me' } };
     expect(await bucket.presigned(signing, { body: 'x' })).toMatchObject({ status: 200 });
     const { headers } = await bucket.presigned({ key: 'hoisted-meta' });
     expect(headers['x-amz-meta-who']).toBe('me');
   });
 
-  it('is let pass when it is the CRC32 of nothing that the SDK writes by default', async () => {
+  it('is ignored if it is the CRC32 of an empty body, which the SDK adds by default', async () => {
     const command = new PutObjectCommand({ Bucket: 'signpost', Key: 'default-sdk' });
     const url = await getSignedUrl(bucket.s3, command);
     expect(url).toContain('x-amz-checksum-crc32=AAAAAA%3D%3D');
@@ -259,57 +263,57 @@ describe('what a presigner hoists into the query', () => {
   });
 });
 
-describe('a signed header', () => {
+describe('an Authorization header', () => {
   it('is accepted', async () => {
     expect(await bucket.signed({ key: 'there.txt' })).toMatchObject({ status: 200, text: 'there' });
   });
 
   it.each<[string, Signing, Call, number, string]>([
-    ['no credentials at all', {}, { headers: { authorization: '' } }, 400, 'InvalidArgument'],
+    ['an empty value', {}, { headers: { authorization: '' } }, 400, 'InvalidArgument'],
     ['signature version 2', {}, { headers: { authorization: 'AWS key:sig' } }, 400, 'InvalidArgument'],
     ['a bearer token', {}, { headers: { authorization: 'Bearer x' } }, 400, 'InvalidArgument'],
     [
-      'a mangled header',
+      'missing parameters',
       {},
       { headers: { authorization: 'AWS4-HMAC-SHA256 Credential=x' } },
       400,
       'AuthorizationHeaderMalformed',
     ],
-    ['another secret', { secretAccessKey: 'guess' }, {}, 403, 'SignatureDoesNotMatch'],
+    ['a different secret', { secretAccessKey: 'guess' }, {}, 403, 'SignatureDoesNotMatch'],
     ['an unknown access key', { accessKeyId: 'LOCALNOBODY' }, {}, 403, 'InvalidAccessKeyId'],
-    ['another region', { region: 'eu-west-1' }, {}, 400, 'AuthorizationHeaderMalformed'],
-    ['another service', { service: 'sts' }, {}, 400, 'AuthorizationHeaderMalformed'],
+    ['a different region', { region: 'eu-west-1' }, {}, 400, 'AuthorizationHeaderMalformed'],
+    ['a different service', { service: 'sts' }, {}, 400, 'AuthorizationHeaderMalformed'],
     ['a clock 16 minutes slow', { signingDate: ago(16 * MINUTE) }, {}, 403, 'RequestTimeTooSkewed'],
     ['a clock 16 minutes fast', { signingDate: ago(-16 * MINUTE) }, {}, 403, 'RequestTimeTooSkewed'],
     ['an unsigned x-amz header', {}, { headers: { 'x-amz-meta-a': '1' } }, 403, 'AccessDenied'],
-    ['a broken date', {}, { headers: { 'x-amz-date': 'yesterday' } }, 403, 'AccessDenied'],
+    ['a malformed date', {}, { headers: { 'x-amz-date': 'yesterday' } }, 403, 'AccessDenied'],
     ['a security token', { headers: { 'x-amz-security-token': 't' } }, {}, 403, 'InvalidToken'],
-    ['another method', {}, { method: 'DELETE' }, 403, 'SignatureDoesNotMatch'],
+    ['a different method', {}, { method: 'DELETE' }, 403, 'SignatureDoesNotMatch'],
     [
-      'the hash of another body',
+      'the hash of a different body',
       { method: 'PUT', headers: { 'x-amz-content-sha256': 'a'.repeat(64) } },
       { body: 'x' },
       400,
       'XAmzContentSHA256Mismatch',
     ],
     [
-      'a hash that is none',
+      'a malformed hash',
       { method: 'PUT', headers: { 'x-amz-content-sha256': 'nonsense' } },
       { body: 'x' },
       400,
       'InvalidArgument',
     ],
-  ])('is refused with %s', async (_case, signing, call, status, code) => {
-    const answer = await bucket.signed({ key: 'refused', ...signing }, call);
+  ])('is rejected with %s', async (_case, signing, call, status, code) => {
+    const answer = await bucket.signed({ key: 'rejected', ...signing }, call);
     expect([answer.status, answer.code]).toEqual([status, code]);
   });
 
-  it('is accepted ten minutes off', async () => {
+  it('is accepted if the clock is ten minutes slow', async () => {
     const signingDate = ago(10 * MINUTE);
     expect(await bucket.signed({ key: 'there.txt', signingDate })).toMatchObject({ status: 200 });
   });
 
-  it('covers the query', async () => {
+  it('does not match a different query', async () => {
     const { path, headers } = await bucket.sign({ key: 'there.txt' });
     expect(await bucket.send(`${path}?response-content-type=text/html`, { headers })).toMatchObject({
       status: 403,
@@ -317,29 +321,31 @@ describe('a signed header', () => {
   });
 });
 
-it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'POST'])('refuses an anonymous %s', async (method) => {
-  const answer = await bucket.send('/signpost/there.txt', { method });
-  expect(answer.status).toBe(403);
-  if (method !== 'HEAD') expect(answer.code).toBe('AccessDenied');
-});
+describe('SignatureVerifier', () => {
+  it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'POST'])('rejects an anonymous %s', async (method) => {
+    const answer = await bucket.send('/signpost/there.txt', { method });
+    expect(answer.status).toBe(403);
+    if (method !== 'HEAD') expect(answer.code).toBe('AccessDenied');
+  });
 
-it('takes the virtual-host style', async () => {
-  const virtual = new S3Client({
-    endpoint: bucket.server.endpoint.replace('127.0.0.1', 'localhost'),
-    region: 'us-east-1',
-    credentials: bucket.server.credentials,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
+  it('accepts the virtual-host style', async () => {
+    const virtual = new S3Client({
+      endpoint: bucket.server.endpoint.replace('127.0.0.1', 'localhost'),
+      region: 'us-east-1',
+      credentials: bucket.server.credentials,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+    });
+    const url = new URL(
+      await getSignedUrl(virtual, new PutObjectCommand({ Bucket: 'signpost', Key: 'v/host' })),
+    );
+    expect(url.hostname).toBe('signpost.localhost');
+    const answer = await bucket.send(url.pathname + url.search, {
+      method: 'PUT',
+      headers: { host: url.host },
+      body: 'v',
+    });
+    expect(answer.status).toBe(200);
+    expect(await bucket.presigned({ key: 'v/host' })).toMatchObject({ status: 200, text: 'v' });
+    virtual.destroy();
   });
-  const url = new URL(
-    await getSignedUrl(virtual, new PutObjectCommand({ Bucket: 'signpost', Key: 'v/host' })),
-  );
-  expect(url.hostname).toBe('signpost.localhost');
-  const answer = await bucket.send(url.pathname + url.search, {
-    method: 'PUT',
-    headers: { host: url.host },
-    body: 'v',
-  });
-  expect(answer.status).toBe(200);
-  expect(await bucket.presigned({ key: 'v/host' })).toMatchObject({ status: 200, text: 'v' });
-  virtual.destroy();
 });

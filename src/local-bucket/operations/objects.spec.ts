@@ -16,7 +16,7 @@ afterAll(() => bucket.stop());
 const etagOfTen = '"781e5e245d69b566979b86e28d23f2c7"';
 
 describe('buckets', () => {
-  it('are made, seen, located and listed', async () => {
+  it('can be created, checked, located and listed', async () => {
     await bucket.s3.send(new s3.CreateBucketCommand({ Bucket: 'another' }));
     await bucket.s3.send(new s3.CreateBucketCommand({ Bucket: 'another' }));
     expect(await bucket.s3.send(new s3.HeadBucketCommand({ Bucket: 'another' }))).toMatchObject({
@@ -31,7 +31,7 @@ describe('buckets', () => {
     ).toBeFalsy();
   });
 
-  it('are deleted only when empty', async () => {
+  it('can be deleted only if they are empty', async () => {
     await bucket.signed({ method: 'PUT', bucket: 'to-delete' });
     await bucket.presigned({ method: 'PUT', bucket: 'to-delete', key: 'k' }, { body: 'x' });
     expect(await bucket.signed({ method: 'DELETE', bucket: 'to-delete' })).toMatchObject({
@@ -44,7 +44,7 @@ describe('buckets', () => {
   });
 
   it.each(['ab', 'Upper', 'under_score', '-x-', 'a..b', '127.0.0.1', '..', 'x'.repeat(64)])(
-    'are refused under the name %s',
+    'cannot be created with the name %s',
     async (name) => {
       expect(await bucket.signed({ method: 'PUT', bucket: name })).toMatchObject({
         status: 400,
@@ -53,16 +53,16 @@ describe('buckets', () => {
     },
   );
 
-  it('outside us-east-1 are owned already when made again', async () => {
-    const abroad = await TestBucket.start({ region: 'eu-west-1' });
-    expect(await abroad.signed({ method: 'PUT' })).toMatchObject({
+  it('cannot be created twice outside us-east-1', async () => {
+    const european = await TestBucket.start({ region: 'eu-west-1' });
+    expect(await european.signed({ method: 'PUT' })).toMatchObject({
       status: 409,
       code: 'BucketAlreadyOwnedByYou',
     });
-    expect((await abroad.signed({ query: { location: '' } })).text).toContain(
+    expect((await european.signed({ query: { location: '' } })).text).toContain(
       '>eu-west-1</LocationConstraint>',
     );
-    await abroad.stop();
+    await european.stop();
   });
 
   it.each<Signing>([
@@ -71,7 +71,7 @@ describe('buckets', () => {
     { method: 'DELETE', key: 'a' },
     {},
     { query: { location: '' } },
-  ])('that are missing answer 404 to %o', async (signing) => {
+  ])('respond with 404 to %o if they do not exist', async (signing) => {
     expect(await bucket.signed({ ...signing, bucket: 'missing' }, { body: '' })).toMatchObject({
       status: 404,
       code: 'NoSuchBucket',
@@ -79,45 +79,45 @@ describe('buckets', () => {
   });
 });
 
-describe('keys', () => {
+describe('object keys', () => {
   it.each([
     ['a space', 'a b'],
-    ['plus', 'a+b'],
-    ['per cent', '100%'],
+    ['a plus', 'a+b'],
+    ['a per cent sign', '100%'],
     ['an escape', 'a%20b'],
     ['an escaped slash', 'a%2Fb'],
-    ['hash', 'a#b'],
-    ['question mark', 'a?b=c'],
-    ['ampersand', 'a&b=c;d'],
-    ['precomposed', '\u00e9'],
-    ['decomposed', 'e\u0301'],
-    ['emoji', '\u{1f4a9}'],
-    ['Chinese', '中文'],
+    ['a hash', 'a#b'],
+    ['a question mark', 'a?b=c'],
+    ['an ampersand', 'a&b=c;d'],
+    ['a precomposed character', '\u00e9'],
+    ['a decomposed character', 'e\u0301'],
+    ['an emoji', '\u{1f4a9}'],
+    ['Chinese characters', '中文'],
     ['quotes', `'"\``],
     ['sub-delimiters', "!$'()*,;=:@"],
-    ['backslash', '..\\x'],
-    ['dot', '.'],
-    ['two dots', '..'],
-    ['traversal', '../../etc/passwd'],
-    ['dots inside', 'a/../b/./c'],
-    ['leading slash', '/a'],
-    ['double slash', 'a//b'],
-    ['trailing slash', 'a/'],
-    ['trailing slashes', 'a//'],
-    ['newline', 'a\nb'],
-    ['control', '\u0001\u007f'],
-    ['carriage return', 'a\r\nb'],
-    ['reserved names', 'CON/nul.txt'],
-    ['a dot file', '.credentials'],
-    ['our own names', 'bucket.json'],
-    ['pipe', 'a|b<c>d^e`f{g}'],
+    ['a backslash', '..\\x'],
+    ['only a dot', '.'],
+    ['only two dots', '..'],
+    ['a path traversal', '../../etc/passwd'],
+    ['dot segments', 'a/../b/./c'],
+    ['a leading slash', '/a'],
+    ['a double slash', 'a//b'],
+    ['a trailing slash', 'a/'],
+    ['two trailing slashes', 'a//'],
+    ['a newline', 'a\nb'],
+    ['control characters', '\u0001\u007f'],
+    ['a carriage return', 'a\r\nb'],
+    ['reserved file names', 'CON/nul.txt'],
+    ['the name of a dot file', '.credentials'],
+    ['the name of a file of the server', 'bucket.json'],
+    ['pipes and brackets', 'a|b<c>d^e`f{g}'],
     ['1,024 bytes', 'é'.repeat(512)],
     ['255 characters', 'l'.repeat(255)],
-    ['nested', 'n/'.repeat(100)],
-    ['upper case', 'CASE'],
-    ['lower case', 'case'],
-    ['a proto', '__proto__'],
-  ])('with %s are stored, listed and deleted as they are', async (_case, key) => {
+    ['100 levels', 'n/'.repeat(100)],
+    ['upper-case letters', 'CASE'],
+    ['lower-case letters', 'case'],
+    ['__proto__', '__proto__'],
+  ])('are stored, listed and deleted unchanged: %s', async (_case, key) => {
     expect(await roundTrip(key)).toEqual({
       body: key,
       listed: expect.arrayContaining([key]),
@@ -125,18 +125,18 @@ describe('keys', () => {
     });
   });
 
-  it('that differ in one byte, or where one is the folder of the other, are different objects', async () => {
+  it('identify different objects if they differ in one byte or one is the parent of the other', async () => {
     const keys = ['k/\u00e9', 'k/e\u0301', 'k/a', 'k/a/b', 'k/A', 'k/a/'];
     for (const key of keys) await bucket.put(key);
     for (const key of keys) expect((await bucket.presigned({ key })).text).toBe(key);
   });
 
-  it('never leave the folder', async () => {
+  it('never lead to a file outside the folder', async () => {
     for (const key of ['../x', '../../x', '/etc/x', '..%2fx', 'a/../../../x']) await bucket.put(key);
     for (const file of await bucket.files()) expect(file).toMatch(/^buckets\/[a-z-]+\/objects\/[\da-f]{64}$/);
   });
 
-  it('of 1,025 bytes are refused', async () => {
+  it('cannot be longer than 1,024 bytes', async () => {
     const signing = { method: 'PUT', key: `${'é'.repeat(512)}x` };
     expect(await bucket.presigned(signing, { body: 'x' })).toMatchObject({
       status: 400,
@@ -156,8 +156,8 @@ async function roundTrip(key: string) {
   return { body, listed, afterwards: (await bucket.presigned({ key })).status };
 }
 
-describe('reading', () => {
-  it('tells size, type, date, ETag and ranges', async () => {
+describe('GetObject and HeadObject', () => {
+  it('return size, type, date and ETag, and accept ranges', async () => {
     const { headers, text } = await bucket.presigned({ key: 'ten' });
     expect(text).toBe('0123456789');
     expect(headers).toMatchObject({
@@ -170,7 +170,7 @@ describe('reading', () => {
     });
   });
 
-  it('answers HEAD as GET, without the body', async () => {
+  it('return the same headers, and HEAD no body', async () => {
     const get = await bucket.presigned({ key: 'ten' });
     const head = await bucket.presigned({ method: 'HEAD', key: 'ten' });
     const stable = ({ date: _date, 'x-amz-request-id': _id, ...headers }: typeof head.headers) => headers;
@@ -193,7 +193,7 @@ describe('reading', () => {
     ['bytes=0-1,3-4', 200, '0123456789', undefined],
     ['lines=0-1', 200, '0123456789', undefined],
     ['bytes=-', 200, '0123456789', undefined],
-  ])('serves Range: %s', async (range, status, text, contentRange) => {
+  ])('respond to Range: %s', async (range, status, text, contentRange) => {
     const answer = await bucket.presigned({ key: 'ten' }, { headers: { range } });
     expect([answer.status, answer.text, answer.headers['content-range']]).toEqual([
       status,
@@ -208,7 +208,7 @@ describe('reading', () => {
     ['ten', 'bytes=-0'],
     ['empty', 'bytes=0-0'],
     ['empty', 'bytes=-1'],
-  ])('of %s refuses Range: %s', async (key, range) => {
+  ])('respond with 416 for the object "%s" to Range: %s', async (key, range) => {
     const answer = await bucket.presigned({ key }, { headers: { range } });
     expect(answer).toMatchObject({ status: 416, code: 'InvalidRange' });
     expect(answer.headers['content-range']).toBe(key === 'ten' ? 'bytes */10' : 'bytes */0');
@@ -232,7 +232,7 @@ describe('reading', () => {
     [{ 'if-none-match': '"other"', 'if-modified-since': 'Fri, 01 Jan 2100 00:00:00 GMT' }, 200],
     [{ range: 'bytes=0-0', 'if-range': etagOfTen }, 206],
     [{ range: 'bytes=0-0', 'if-range': '"other"' }, 200],
-  ])('under %o answers %i', async (conditions, status) => {
+  ])('respond to %o with %i', async (conditions, status) => {
     for (const method of ['GET', 'HEAD']) {
       const answer = await bucket.presigned({ method, key: 'ten' }, { headers: conditions });
       expect(answer.status).toBe(status);
@@ -240,7 +240,7 @@ describe('reading', () => {
     }
   });
 
-  it('lets the signed query override headers', async () => {
+  it('let the signed query override headers', async () => {
     const query = {
       'response-content-type': 'text/plain',
       'response-content-disposition': `attachment; filename="a b.txt"`,
@@ -254,15 +254,18 @@ describe('reading', () => {
       expect(headers[name.slice('response-'.length)]).toBe(value);
   });
 
-  it.each(['a\r\nset-cookie: x', '中'])('refuses an override that is no header: %j', async (value) => {
-    const query = { 'response-content-disposition': value };
-    expect(await bucket.presigned({ key: 'ten', query })).toMatchObject({
-      status: 400,
-      code: 'InvalidArgument',
-    });
-  });
+  it.each(['a\r\nset-cookie: x', '中'])(
+    'reject an override that is not a valid header value: %j',
+    async (value) => {
+      const query = { 'response-content-disposition': value };
+      expect(await bucket.presigned({ key: 'ten', query })).toMatchObject({
+        status: 400,
+        code: 'InvalidArgument',
+      });
+    },
+  );
 
-  it('gives a missing key its code', async () => {
+  it('report a missing key as NoSuchKey and NotFound', async () => {
     await expect(bucket.s3.send(new s3.GetObjectCommand({ Bucket, Key: 'missing' }))).rejects.toThrow(
       s3.NoSuchKey,
     );
@@ -272,8 +275,8 @@ describe('reading', () => {
   });
 });
 
-describe('metadata', () => {
-  it('comes back as it was sent', async () => {
+describe('object metadata', () => {
+  it('is returned as it was sent', async () => {
     const given = {
       'cache-control': 'max-age=60',
       'content-disposition': 'inline; filename="a.txt"',
@@ -294,7 +297,7 @@ describe('metadata', () => {
     ['=?UTF-8?Q?plain?=', 'plain'],
     ['=?UTF-8?B?DQpzZXQtY29va2llOiB4?=', '=?UTF-8?B?DQpzZXQtY29va2llOiB4?='],
     ['é', '=?UTF-8?B?w6k=?='],
-  ])('of %s comes back as %s', async (given, returned) => {
+  ])('is returned for %s as %s', async (given, returned) => {
     const headers = { 'x-amz-meta-word': given };
     expect(
       await bucket.presigned({ method: 'PUT', key: 'word', headers }, { body: Buffer.from('x') }),
@@ -302,7 +305,7 @@ describe('metadata', () => {
     expect((await bucket.presigned({ key: 'word' })).headers['x-amz-meta-word']).toBe(returned);
   });
 
-  it('of more than 2 KB is refused', async () => {
+  it('is rejected beyond 2 KB', async () => {
     const headers = { 'x-amz-meta-big': 'x'.repeat(2046) };
     expect(await bucket.presigned({ method: 'PUT', key: 'big-meta', headers }, { body: '' })).toMatchObject({
       status: 400,
@@ -310,7 +313,7 @@ describe('metadata', () => {
     });
   });
 
-  it('names the encryption that was asked for', async () => {
+  it('includes the requested encryption', async () => {
     const headers = { 'x-amz-server-side-encryption': 'AES256' };
     const put = await bucket.presigned({ method: 'PUT', key: 'sse', headers }, { body: '' });
     expect(put.headers).toMatchObject(headers);
@@ -321,7 +324,7 @@ describe('metadata', () => {
 describe('conditional writes', () => {
   const single = { 'if-none-match': '*' };
 
-  it('let exactly one of many win, and keep its bytes', async () => {
+  it('let exactly one of many concurrent writers succeed, and keep its bytes', async () => {
     const url = await bucket.presign({ method: 'PUT', key: 'single-use', headers: single });
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -337,7 +340,7 @@ describe('conditional writes', () => {
     );
   });
 
-  it('cannot be evaded by dropping the signed header', async () => {
+  it('cannot be evaded by omitting the signed header', async () => {
     const url = await bucket.presign({ method: 'PUT', key: 'ten', headers: single });
     expect(await bucket.send(url, { method: 'PUT', body: 'x' })).toMatchObject({
       status: 403,
@@ -349,7 +352,7 @@ describe('conditional writes', () => {
     ['ten', { 'if-match': '"other"' }, 412, 'PreconditionFailed'],
     ['nothing', { 'if-match': etagOfTen }, 404, 'NoSuchKey'],
     ['ten', { 'if-none-match': etagOfTen }, 501, 'NotImplemented'],
-  ])('of %s under %o are refused', async (key, headers, status, code) => {
+  ])('are rejected for the object "%s" with %o', async (key, headers, status, code) => {
     const given = headers as Record<string, string>;
     expect(await bucket.presigned({ method: 'PUT', key, headers: given }, { body: 'x' })).toMatchObject({
       status,
@@ -357,7 +360,7 @@ describe('conditional writes', () => {
     });
   });
 
-  it('pass, and deletes too, when the ETag is the one that is there', async () => {
+  it('succeed with the current ETag in If-Match, and deletes fail with an outdated one', async () => {
     await bucket.put('versioned', 'one');
     const one = { 'if-match': '"f97c5d29941bfb1b2fdab0874906ab82"' };
     expect(
@@ -370,15 +373,17 @@ describe('conditional writes', () => {
   });
 });
 
-describe('deleting', () => {
-  it('is 204 whether there was anything or not', async () => {
+describe('DeleteObject', () => {
+  it('responds with 204 whether or not the object exists', async () => {
     await bucket.put('gone');
     for (const key of ['gone', 'gone'])
       expect(await bucket.presigned({ method: 'DELETE', key })).toMatchObject({ status: 204 });
     expect(await bucket.presigned({ key: 'gone' })).toMatchObject({ status: 404 });
   });
+});
 
-  it('takes many keys at once, whatever they hold', async () => {
+describe('DeleteObjects', () => {
+  it('deletes several keys with any characters', async () => {
     const keys = ['d/<&>"\'', 'd/é', 'd/ b ', 'd/missing'];
     for (const key of keys.slice(0, 3)) await bucket.put(key);
     const Objects = keys.map((Key) => ({ Key }));
@@ -394,11 +399,21 @@ describe('deleting', () => {
   });
 
   it.each([
-    ['no checksum', '<Delete><Object><Key>a</Key></Object></Delete>', false, 'InvalidRequest'],
-    ['no document', 'Delete', true, 'MalformedXML'],
-    ['nothing to delete', '<Delete></Delete>', true, 'MalformedXML'],
-    ['a broken reference', '<Delete><Object><Key>a&nbsp;</Key></Object></Delete>', true, 'MalformedXML'],
-    ['an object that does not end', '<Delete><Object><Key>a</Key></Delete>', true, 'MalformedXML'],
+    [
+      'a request without a checksum',
+      '<Delete><Object><Key>a</Key></Object></Delete>',
+      false,
+      'InvalidRequest',
+    ],
+    ['a body that is not XML', 'Delete', true, 'MalformedXML'],
+    ['an empty list', '<Delete></Delete>', true, 'MalformedXML'],
+    [
+      'an invalid character reference',
+      '<Delete><Object><Key>a&nbsp;</Key></Object></Delete>',
+      true,
+      'MalformedXML',
+    ],
+    ['an element without an end tag', '<Delete><Object><Key>a</Key></Delete>', true, 'MalformedXML'],
     ['1,001 keys', `<Delete>${'<Object><Key>a</Key></Object>'.repeat(1001)}</Delete>`, true, 'MalformedXML'],
     [
       'a version',
@@ -406,7 +421,7 @@ describe('deleting', () => {
       true,
       'NotImplemented',
     ],
-  ])('of many refuses %s', async (_case, body, checked, code) => {
+  ])('rejects %s', async (_case, body, checked, code) => {
     const md5 = createHash('md5').update(body).digest('base64');
     const answer = await bucket.signed(
       { method: 'POST', query: { delete: '' } },
@@ -416,8 +431,8 @@ describe('deleting', () => {
   });
 });
 
-describe('a reader', () => {
-  it('gets one whole version while the object is overwritten and deleted', async () => {
+describe('concurrent reads and writes', () => {
+  it('let each reader get one complete version', async () => {
     const versions = ['a', 'b', 'c'].map((letter) => letter.repeat(300_000));
     await bucket.put('busy', versions[0]);
     const url = await bucket.presign({ key: 'busy' });
@@ -437,52 +452,56 @@ describe('a reader', () => {
   });
 });
 
-it.each<Signing>([
-  { key: 'k', query: { partNumber: '1' } },
-  { key: 'ten', query: { attributes: '', versionId: 'v' }, headers: { 'x-amz-object-attributes': 'ETag' } },
-  { method: 'PUT', key: 'k', query: { tagging: '' } },
-  { key: 'k', query: { tagging: '' } },
-  { key: 'k', query: { versionId: 'v' } },
-  { query: { versions: '' } },
-  { method: 'PUT', query: { website: '' } },
-  { method: 'DELETE', query: { versioning: '' } },
-  { method: 'PUT', key: 'k', headers: { 'x-amz-copy-source': '/signpost/ten' } },
-  { method: 'PUT', key: 'k', headers: { 'x-amz-tagging': 'a=b' } },
-  { method: 'PUT', key: 'k', headers: { 'x-amz-server-side-encryption': 'aws:kms' } },
-  { method: 'PUT', key: 'k', headers: { 'x-amz-acl': 'public-read' } },
-])('answers 501 to what it has not: %o', async (signing) => {
-  expect(await bucket.presigned(signing)).toMatchObject({ status: 501, code: 'NotImplemented' });
-});
-
-it('tells attributes of an object', async () => {
-  const input = { Bucket, Key: 'ten', ObjectAttributes: ['ETag', 'ObjectSize', 'ObjectParts'] as const };
-  const told = await bucket.s3.send(
-    new s3.GetObjectAttributesCommand({ ...input, ObjectAttributes: [...input.ObjectAttributes] }),
-  );
-  expect(told).toMatchObject({
-    ETag: etagOfTen.slice(1, -1),
-    ObjectSize: 10,
-    LastModified: expect.any(Date),
+describe('unsupported requests', () => {
+  it.each<Signing>([
+    { key: 'k', query: { partNumber: '1' } },
+    { key: 'ten', query: { attributes: '', versionId: 'v' }, headers: { 'x-amz-object-attributes': 'ETag' } },
+    { method: 'PUT', key: 'k', query: { tagging: '' } },
+    { key: 'k', query: { tagging: '' } },
+    { key: 'k', query: { versionId: 'v' } },
+    { query: { versions: '' } },
+    { method: 'PUT', query: { website: '' } },
+    { method: 'DELETE', query: { versioning: '' } },
+    { method: 'PUT', key: 'k', headers: { 'x-amz-copy-source': '/signpost/ten' } },
+    { method: 'PUT', key: 'k', headers: { 'x-amz-tagging': 'a=b' } },
+    { method: 'PUT', key: 'k', headers: { 'x-amz-server-side-encryption': 'aws:kms' } },
+    { method: 'PUT', key: 'k', headers: { 'x-amz-acl': 'public-read' } },
+  ])('are rejected with 501: %o', async (signing) => {
+    expect(await bucket.presigned(signing)).toMatchObject({ status: 501, code: 'NotImplemented' });
   });
-  expect(told).not.toHaveProperty('StorageClass');
-  expect(told).not.toHaveProperty('ObjectParts');
-  const missing = {
-    key: 'missing',
-    query: { attributes: '' },
-    headers: { 'x-amz-object-attributes': 'ETag' },
-  };
-  expect(await bucket.signed(missing)).toMatchObject({ status: 404, code: 'NoSuchKey' });
-  for (const name of ['Owner', '', 'constructor']) {
-    const headers = { 'x-amz-object-attributes': name };
-    expect(await bucket.signed({ key: 'ten', query: { attributes: '' }, headers })).toMatchObject({
-      code: 'InvalidArgument',
+
+  it('are rejected with 405 if S3 does not know the method', async () => {
+    expect(await bucket.signed({ method: 'PATCH', key: 'ten' })).toMatchObject({
+      status: 405,
+      code: 'MethodNotAllowed',
     });
-  }
+  });
 });
 
-it('answers 405 to a method S3 has not', async () => {
-  expect(await bucket.signed({ method: 'PATCH', key: 'ten' })).toMatchObject({
-    status: 405,
-    code: 'MethodNotAllowed',
+describe('GetObjectAttributes', () => {
+  it('returns the requested attributes of an object', async () => {
+    const input = { Bucket, Key: 'ten', ObjectAttributes: ['ETag', 'ObjectSize', 'ObjectParts'] as const };
+    const returned = await bucket.s3.send(
+      new s3.GetObjectAttributesCommand({ ...input, ObjectAttributes: [...input.ObjectAttributes] }),
+    );
+    expect(returned).toMatchObject({
+      ETag: etagOfTen.slice(1, -1),
+      ObjectSize: 10,
+      LastModified: expect.any(Date),
+    });
+    expect(returned).not.toHaveProperty('StorageClass');
+    expect(returned).not.toHaveProperty('ObjectParts');
+    const missing = {
+      key: 'missing',
+      query: { attributes: '' },
+      headers: { 'x-amz-object-attributes': 'ETag' },
+    };
+    expect(await bucket.signed(missing)).toMatchObject({ status: 404, code: 'NoSuchKey' });
+    for (const name of ['Owner', '', 'constructor']) {
+      const headers = { 'x-amz-object-attributes': name };
+      expect(await bucket.signed({ key: 'ten', query: { attributes: '' }, headers })).toMatchObject({
+        code: 'InvalidArgument',
+      });
+    }
   });
 });

@@ -22,8 +22,8 @@ const preflight = (bucket: TestBucket, origin: string | undefined, method: strin
     },
   });
 
-describe('a preflight', () => {
-  it.each(['GET', 'HEAD', 'PUT', 'POST', 'DELETE'])('admits %s from a listed origin', async (method) => {
+describe('a preflight without a bucket configuration', () => {
+  it.each(['GET', 'HEAD', 'PUT', 'POST', 'DELETE'])('allows %s from a listed origin', async (method) => {
     const { status, headers } = await preflight(listed, ORIGIN, method);
     expect(status).toBe(200);
     expect(headers).toMatchObject({
@@ -42,14 +42,14 @@ describe('a preflight', () => {
     [ORIGIN, 'PATCH', 403, 'AccessForbidden'],
     [ORIGIN, undefined, 400, 'BadRequest'],
     [undefined, 'PUT', 400, 'BadRequest'],
-  ])('from %s for %s is refused', async (origin, method, status, code) => {
+  ])('rejects origin %s with method %s', async (origin, method, status, code) => {
     const answer = await preflight(listed, origin, method);
     expect(answer).toMatchObject({ status, code });
     if (origin !== ORIGIN) expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
   it.each([ORIGIN, 'https://any.example', 'null'])(
-    'from %s is admitted where any origin is',
+    'allows origin %s if the server allows any',
     async (origin) => {
       const { status, headers } = await preflight(open, origin, 'PUT');
       expect([status, headers['access-control-allow-origin']]).toEqual([200, '*']);
@@ -57,8 +57,8 @@ describe('a preflight', () => {
   );
 });
 
-describe('an answer to a listed origin', () => {
-  it('can be read by its page, ETag included', async () => {
+describe('a response to a listed origin', () => {
+  it('allows the page to read it, including the ETag', async () => {
     const { status, headers } = await listed.presigned(
       { method: 'PUT', key: 'a' },
       { body: 'a', headers: { origin: ORIGIN } },
@@ -71,16 +71,18 @@ describe('an answer to a listed origin', () => {
     ['403', {}, 403],
     ['404', { key: 'missing' }, 404],
     ['501', { query: { acl: '' } }, 501],
-  ])('can be read when it is a %s too', async (_case, signing, status) => {
+  ])('allows the page to read it even with status %s', async (_case, signing, status) => {
     const url = status === 403 ? '/signpost/a' : await listed.presign(signing);
     const answer = await listed.send(url, { headers: { origin: ORIGIN } });
     expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([status, ORIGIN]);
   });
 });
 
-it.each(['https://evil.example', 'null'])('says nothing of origins to %s', async (origin) => {
-  const { status, headers } = await listed.presigned({ key: 'a' }, { headers: { origin } });
-  expect(status).toBe(200);
-  expect(headers).not.toHaveProperty('access-control-allow-origin');
-  expect(headers).not.toHaveProperty('access-control-expose-headers');
+describe('a response to another origin', () => {
+  it.each(['https://evil.example', 'null'])('has no CORS headers for origin %s', async (origin) => {
+    const { status, headers } = await listed.presigned({ key: 'a' }, { headers: { origin } });
+    expect(status).toBe(200);
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+    expect(headers).not.toHaveProperty('access-control-expose-headers');
+  });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { nodeOf, readXml } from './xml-reader.js';
 import { resultDocument } from './xml.js';
 
-describe('a document', () => {
-  it('is read whatever its declaration, comments, attributes and indentation', () => {
+describe('readXml', () => {
+  it('ignores the declaration, comments, attributes and indentation', () => {
     const root = readXml(
       `<?xml version="1.0" encoding="UTF-8"?>\n<!-- a > b -->\n<A xmlns="urn:x" b='<'>`.replace(
         "'<'",
@@ -20,7 +20,7 @@ describe('a document', () => {
     ]);
   });
 
-  it('is written out as it was read', () => {
+  it('reads a document so that it can be written again unchanged', () => {
     const text = resultDocument('A', [['B', [['C', '<&>"\r\n']]]]);
     expect(resultDocument('A', nodeOf(readXml(text))[1])).toBe(text);
   });
@@ -44,11 +44,11 @@ describe('a document', () => {
     '<!DOCTYPE A SYSTEM "file:///etc/passwd"><A/>',
     '<?xml-stylesheet href="x"?><A/>',
     `${'<A>'.repeat(17)}${'</A>'.repeat(17)}`,
-  ])('is refused when it is %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(() => readXml(text)).toThrow(expect.objectContaining({ code: 'MalformedXML' }));
   });
 
-  it('of a megabyte is refused or read in no time', () => {
+  it('rejects malformed documents of a megabyte without delay', () => {
     const started = Date.now();
     for (const piece of ['<A>', '<', '<!--', '<A b="', '<A b', ' ', '&amp;']) {
       expect(() => readXml(piece.repeat(200_000))).toThrow(expect.objectContaining({ code: 'MalformedXML' }));

@@ -69,8 +69,8 @@ const complete = (
   key = Key,
 ): Promise<Answer> => bucket.signed({ method: 'POST', key, query: { uploadId }, headers }, { body });
 
-describe('an upload in parts', () => {
-  it('becomes one object with the type and metadata of its beginning', async () => {
+describe('a multipart upload', () => {
+  it('becomes one object with the type and metadata of its creation', async () => {
     const uploadId = await create({
       ContentType: 'video/mp4',
       CacheControl: 'no-cache',
@@ -114,7 +114,7 @@ describe('an upload in parts', () => {
     expect(await unfinished()).toEqual([]);
   });
 
-  it('is known no more once complete', async () => {
+  it('no longer exists after its completion', async () => {
     const uploadId = await create();
     await put(uploadId, 1, 'only');
     expect(await complete(uploadId, partList([1, 'only']))).toMatchObject({ status: 200 });
@@ -124,7 +124,7 @@ describe('an upload in parts', () => {
     expect(await bucket.signed({ key: Key, query: { uploadId } })).toMatchObject(gone);
   });
 
-  it('is completed by one of two who try at once', async () => {
+  it('can be completed by only one of two concurrent requests', async () => {
     const uploadId = await create();
     await put(uploadId, 1, 'only');
     const answers = await Promise.all([1, 2].map(() => complete(uploadId, partList([1, 'only']))));
@@ -138,7 +138,7 @@ describe('an upload in parts', () => {
     expect(await bucket.presigned(signing, { body: partList([1, 'only']) })).toMatchObject({ status: 200 });
   });
 
-  it('takes the last of several parts of a number, and leaves out those not named', async () => {
+  it('uses the last part with a number and omits parts that are not requested', async () => {
     const uploadId = await create();
     await put(uploadId, 7, 'first try');
     await put(uploadId, 7, 'second try');
@@ -148,7 +148,7 @@ describe('an upload in parts', () => {
     expect((await bucket.presigned({ key: Key })).text).toBe('second try');
   });
 
-  it('takes parts signed in the header, streamed, from the SDK with its default checksum', async () => {
+  it('accepts streamed parts from the SDK, signed in the header, with its default checksum', async () => {
     const UploadId = await create();
     const body = Readable.from([Buffer.from('str'), Buffer.from('eam')]);
     const target = { Bucket, Key, UploadId, PartNumber: 1 };
@@ -160,7 +160,7 @@ describe('an upload in parts', () => {
     expect((await bucket.presigned({ key: Key })).text).toBe('buffer');
   });
 
-  it('survives a restart, parts and all', async () => {
+  it('survives a restart, including its parts', async () => {
     const uploadId = await create({ ContentType: 'text/csv' });
     await put(uploadId, 1, 'kept');
     await bucket.restart();
@@ -171,7 +171,7 @@ describe('an upload in parts', () => {
     });
   });
 
-  it('that is aborted is gone, and so is a part still on its way', async () => {
+  it('no longer exists after it is aborted, and rejects a part that is still being sent', async () => {
     const uploadId = await create();
     await put(uploadId, 1, 'x');
     const url = await bucket.presign({ method: 'PUT', key: Key, query: { partNumber: '2', uploadId } });
@@ -192,7 +192,7 @@ describe('an upload in parts', () => {
     expect(await complete(uploadId, partList([1, 'x']))).toMatchObject(gone);
   });
 
-  it('is found only under its own key, and not by guessing', async () => {
+  it('is found only by its exact key and id, which cannot be guessed', async () => {
     const [one, two] = [await create(), await create()];
     expect(one).toMatch(/^[\da-f]{64}$/);
     expect(two.slice(12)).not.toBe(one.slice(12));
@@ -204,17 +204,17 @@ describe('an upload in parts', () => {
   });
 });
 
-describe('a part', () => {
+describe('UploadPart', () => {
   let uploadId: string;
   beforeEach(async () => {
     uploadId = await create();
   });
 
   it.each([
-    ['another number', (url: string) => url.replace('partNumber=1', 'partNumber=2')],
-    ['another upload', (url: string) => url.replace(/(uploadId=.)./, '$1z')],
-    ['another signature', (url: string) => url.replace(/(X-Amz-Signature=)./, '$1z')],
-  ])('is refused on a presigned URL with %s', async (_case, tamper) => {
+    ['a changed part number', (url: string) => url.replace('partNumber=1', 'partNumber=2')],
+    ['a changed upload id', (url: string) => url.replace(/(uploadId=.)./, '$1z')],
+    ['a changed signature', (url: string) => url.replace(/(X-Amz-Signature=)./, '$1z')],
+  ])('rejects a presigned URL with %s', async (_case, tamper) => {
     const url = await bucket.presign({ method: 'PUT', key: Key, query: { partNumber: '1', uploadId } });
     expect(tamper(url)).not.toBe(url);
     const answer = await bucket.send(tamper(url), { method: 'PUT', body: 'x' });
@@ -224,7 +224,7 @@ describe('a part', () => {
     ).not.toHaveProperty('Parts');
   });
 
-  it('is refused on a presigned URL whose time is over', async () => {
+  it('rejects an expired presigned URL', async () => {
     const signingDate = new Date(Date.now() - 120_000);
     expect(await put(uploadId, 1, 'x', { signingDate, expiresIn: 60 })).toMatchObject({
       status: 403,
@@ -233,7 +233,7 @@ describe('a part', () => {
   });
 
   it.each(['0', '10001', '-1', '1.5', 'x', '', '99999999999'])(
-    'numbered %j is refused',
+    'rejects the part number %j',
     async (partNumber) => {
       const signing = { method: 'PUT', key: Key, query: { partNumber, uploadId } };
       expect(await bucket.presigned(signing, { body: 'x' })).toMatchObject({
@@ -243,22 +243,22 @@ describe('a part', () => {
     },
   );
 
-  it('without a number, or without an upload, is refused', async () => {
+  it('requires a part number and an upload id', async () => {
     for (const query of [{ uploadId }, { partNumber: '1' }]) {
       const { status } = await bucket.presigned({ method: 'PUT', key: Key, query }, { body: 'x' });
       expect([400, 404]).toContain(status);
     }
   });
 
-  it('numbered 10,000 is taken', async () => {
+  it('accepts the part number 10,000', async () => {
     expect((await put(uploadId, 10_000, 'x')).status).toBe(200);
   });
 
   it.each<[string, Record<string, string>, string]>([
-    ['Content-MD5', { 'content-md5': md5('other').toString('base64') }, 'BadDigest'],
-    ['checksum', { 'x-amz-checksum-sha256': checksum('sha256', 'other') }, 'BadDigest'],
-    ['copy source', { 'x-amz-copy-source': '/signpost/ten' }, 'NotImplemented'],
-  ])('whose %s is not that of its body leaves nothing behind', async (_name, headers, code) => {
+    ['a wrong Content-MD5', { 'content-md5': md5('other').toString('base64') }, 'BadDigest'],
+    ['a wrong checksum', { 'x-amz-checksum-sha256': checksum('sha256', 'other') }, 'BadDigest'],
+    ['a copy source, which is not implemented', { 'x-amz-copy-source': '/signpost/ten' }, 'NotImplemented'],
+  ])('stores nothing with %s', async (_name, headers, code) => {
     const signing = { method: 'PUT', key: Key, query: { partNumber: '1', uploadId }, headers };
     expect((await bucket.presigned(signing, { body: 'body' })).code).toBe(code);
     expect((await bucket.signed({ key: Key, query: { uploadId } })).text).not.toContain('<Part>');
@@ -266,9 +266,9 @@ describe('a part', () => {
   });
 });
 
-describe('checksums of parts', () => {
+describe('multipart checksums', () => {
   it.each(['sha256', 'sha1', 'crc32', 'crc32c'] as const)(
-    'of %s make one of the whole',
+    'of type COMPOSITE combine the %s of the parts',
     async (algorithm) => {
       const name = `x-amz-checksum-${algorithm}`;
       const ChecksumAlgorithm = algorithm.toUpperCase() as s3.ChecksumAlgorithm;
@@ -317,7 +317,7 @@ describe('checksums of parts', () => {
   );
 
   it.each(['crc32', 'crc32c', 'crc64nvme'] as const)(
-    'of %s may be told of all the bytes at once',
+    'of type FULL_OBJECT are the %s of all bytes',
     async (algorithm) => {
       const ChecksumAlgorithm = algorithm.toUpperCase() as s3.ChecksumAlgorithm;
       const uploadId = await create({ ChecksumAlgorithm, ChecksumType: 'FULL_OBJECT' });
@@ -334,7 +334,7 @@ describe('checksums of parts', () => {
     },
   );
 
-  it('must be there when they were announced, and of that algorithm', async () => {
+  it('are required for each part if the upload declares an algorithm', async () => {
     const uploadId = await create({ ChecksumAlgorithm: 'SHA256' });
     expect(await put(uploadId, 1, 'x')).toMatchObject({ status: 400, code: 'InvalidRequest' });
     const headers = { 'x-amz-checksum-crc32': checksum('crc32', 'x') };
@@ -346,17 +346,17 @@ describe('checksums of parts', () => {
     { 'x-amz-checksum-type': 'FULL_OBJECT' },
     { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-type': 'FULL_OBJECT' },
     { 'x-amz-checksum-algorithm': 'CRC64NVME', 'x-amz-checksum-type': 'COMPOSITE' },
-  ])('cannot be announced as %o', async (headers) => {
+  ])('cannot be declared as %o', async (headers) => {
     const signing = { method: 'POST', key: Key, query: { uploads: '' }, headers };
     expect(await bucket.signed(signing)).toMatchObject({ status: 400, code: 'InvalidRequest' });
   });
 
-  it('know all the algorithms a plain object has', () => {
+  it('include all five algorithms', () => {
     expect(CHECKSUM_ALGORITHMS).toHaveLength(5);
   });
 });
 
-describe('completing', () => {
+describe('CompleteMultipartUpload', () => {
   let uploadId: string;
   beforeEach(async () => {
     uploadId = await create();
@@ -366,19 +366,19 @@ describe('completing', () => {
   });
 
   it.each<[string, string, string]>([
-    ['another ETag', partList([1, 'other']), 'InvalidPart'],
-    ['a part that is not there', partList([3, 'tail']), 'InvalidPart'],
+    ['a wrong ETag', partList([1, 'other']), 'InvalidPart'],
+    ['a part that does not exist', partList([3, 'tail']), 'InvalidPart'],
     [
-      'a checksum the part has not',
+      'a checksum that the part does not have',
       partList([1, 'small', `<ChecksumSHA256>${checksum('sha256', 'small')}</ChecksumSHA256>`]),
       'InvalidPart',
     ],
     ['parts out of order', partList([2, 'tail'], [1, 'small']), 'InvalidPartOrder'],
-    ['a part twice', partList([1, 'small'], [1, 'small']), 'InvalidPartOrder'],
+    ['a repeated part', partList([1, 'small'], [1, 'small']), 'InvalidPartOrder'],
     ['a part below 5 MiB that is not the last', partList([1, 'small'], [2, 'tail']), 'EntityTooSmall'],
-    ['no part', '<CompleteMultipartUpload/>', 'MalformedXML'],
-    ['no list', '<Other/>', 'MalformedXML'],
-    ['no XML', 'x', 'MalformedXML'],
+    ['a list without parts', '<CompleteMultipartUpload/>', 'MalformedXML'],
+    ['an unknown root element', '<Other/>', 'MalformedXML'],
+    ['a body that is not XML', 'x', 'MalformedXML'],
     ['an empty body', '', 'MalformedXML'],
     [
       'a part without ETag',
@@ -390,26 +390,26 @@ describe('completing', () => {
       partList(...Array.from({ length: 10_001 }, (): [number, string] => [1, 'small'])),
       'MalformedXML',
     ],
-    ['an entity', `<!DOCTYPE x [<!ENTITY e "1">]>${partList([1, 'small'])}`, 'MalformedXML'],
-  ])('with %s is refused, and can be tried again', async (_case, list, code) => {
+    ['an entity declaration', `<!DOCTYPE x [<!ENTITY e "1">]>${partList([1, 'small'])}`, 'MalformedXML'],
+  ])('rejects %s and can be retried', async (_case, list, code) => {
     expect(await complete(uploadId, list)).toMatchObject({ status: 400, code });
     expect(await bucket.presigned({ key: Key })).toMatchObject({ status: 404 });
     expect((await complete(uploadId, partList([2, 'tail']))).status).toBe(200);
   });
 
-  it('takes an ETag without quotes', async () => {
+  it('accepts an ETag without quotes', async () => {
     expect((await complete(uploadId, partList([2, 'tail']).replaceAll('"', ''))).code).toBe('MalformedXML');
     const list = partList([2, 'tail']).replace(/<ETag>"(.*)"<\/ETag>/, '<ETag>$1</ETag>');
     expect((await complete(uploadId, list)).status).toBe(200);
   });
 
-  it('with another size than announced is refused', async () => {
+  it('rejects a size other than x-amz-mp-object-size', async () => {
     const list = partList([2, 'tail']);
     expect((await complete(uploadId, list, { 'x-amz-mp-object-size': '5' })).code).toBe('InvalidRequest');
     expect((await complete(uploadId, list, { 'x-amz-mp-object-size': '4' })).status).toBe(200);
   });
 
-  it('honours If-None-Match: * and If-Match', async () => {
+  it('enforces If-None-Match: * and If-Match', async () => {
     const list = partList([2, 'tail']);
     await bucket.put(Key, 'was here');
     expect(await complete(uploadId, list, { 'if-none-match': '*' })).toMatchObject({
@@ -421,7 +421,7 @@ describe('completing', () => {
     expect((await complete(uploadId, list, { 'if-match': etag('was here') })).status).toBe(200);
   });
 
-  it('with If-None-Match: * has one winner', async () => {
+  it('succeeds for only one of two concurrent requests with If-None-Match: *', async () => {
     const other = await create();
     await put(other, 1, 'other');
     const headers = { 'if-none-match': '*' };
@@ -433,8 +433,8 @@ describe('completing', () => {
   });
 });
 
-describe('listing', () => {
-  it('tells the parts of an upload, page by page', async () => {
+describe('ListParts and ListMultipartUploads', () => {
+  it('return the parts of an upload in pages', async () => {
     const UploadId = await create();
     for (const number of [3, 1, 2]) await put(UploadId, number, 'x'.repeat(number));
     const page = (input: Partial<s3.ListPartsCommandInput>) =>
@@ -456,7 +456,7 @@ describe('listing', () => {
     expect(second).toMatchObject({ IsTruncated: false, Parts: [{ PartNumber: 3 }] });
   });
 
-  it('tells the uploads of a bucket by key and age, page by page', async () => {
+  it('return the uploads of a bucket in pages, by key and age', async () => {
     const keys = ['b/2', 'a', 'b/1', 'c', 'a'];
     const ids: string[] = [];
     for (const key of keys) {
@@ -492,7 +492,7 @@ describe('listing', () => {
   });
 });
 
-describe('the sweep', () => {
+describe('the removal of abandoned uploads', () => {
   const age = async (uploadId: string, days: number): Promise<void> => {
     const path = join(bucket.dir, 'buckets/signpost/uploads', uploadId, 'upload.json');
     const record: object = JSON.parse(await readFile(path, 'utf8'));
@@ -504,7 +504,7 @@ describe('the sweep', () => {
       ({ Key: key }) => key,
     );
 
-  it('removes uploads older than a day, and what a crash left of others', async () => {
+  it('removes uploads older than a day and the remains of interrupted ones', async () => {
     const [old, young] = [await create({ Key: 'old' }), await create({ Key: 'young' })];
     await put(old, 1, 'x', { key: 'old' });
     await age(old, 1);
@@ -516,7 +516,7 @@ describe('the sweep', () => {
     expect(await unfinished()).toEqual([`buckets/signpost/uploads/${young}/upload.json`]);
   });
 
-  it("follows the bucket's lifecycle where it has a rule for the key", async () => {
+  it('follows the lifecycle rule of the bucket for a key', async () => {
     const abort = (
       Prefix: string,
       DaysAfterInitiation: number,
@@ -546,7 +546,7 @@ describe('the sweep', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('comes round every hour', async () => {
+  it('runs every hour', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
     try {
       await bucket.restart();
@@ -561,7 +561,7 @@ describe('the sweep', () => {
     }
   });
 
-  it('takes no file for a part that is cut off', async () => {
+  it('ignores the truncated file of a part', async () => {
     const uploadId = await create();
     await put(uploadId, 1, 'whole');
     const path = join(bucket.dir, 'buckets/signpost/uploads', uploadId, '1');
@@ -571,11 +571,13 @@ describe('the sweep', () => {
   });
 });
 
-it('goes with its bucket when that is deleted', async () => {
-  await bucket.signed({ method: 'PUT', bucket: 'short-lived' });
-  const uploadId = await create({ Bucket: 'short-lived' });
-  expect((await bucket.signed({ method: 'DELETE', bucket: 'short-lived' })).status).toBe(204);
-  expect(await put(uploadId, 1, 'x', { bucket: 'short-lived' })).toMatchObject({ code: 'NoSuchBucket' });
-  await bucket.signed({ method: 'PUT', bucket: 'short-lived' });
-  expect(await put(uploadId, 1, 'x', { bucket: 'short-lived' })).toMatchObject({ code: 'NoSuchUpload' });
+describe('DeleteBucket', () => {
+  it('removes the unfinished uploads of a bucket', async () => {
+    await bucket.signed({ method: 'PUT', bucket: 'short-lived' });
+    const uploadId = await create({ Bucket: 'short-lived' });
+    expect((await bucket.signed({ method: 'DELETE', bucket: 'short-lived' })).status).toBe(204);
+    expect(await put(uploadId, 1, 'x', { bucket: 'short-lived' })).toMatchObject({ code: 'NoSuchBucket' });
+    await bucket.signed({ method: 'PUT', bucket: 'short-lived' });
+    expect(await put(uploadId, 1, 'x', { bucket: 'short-lived' })).toMatchObject({ code: 'NoSuchUpload' });
+  });
 });

@@ -36,22 +36,24 @@ const preflight = (origin: string, method: string, headers?: string, path = '/si
 const setRules = (rules = CORSRules) =>
   bucket.s3.send(new s3.PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: rules } }));
 
-it('is the server’s as long as the bucket has none, and again when it is deleted', async () => {
-  await bucket.s3.send(new s3.DeleteBucketCorsCommand({ Bucket }));
-  const missing = { status: 404, code: 'NoSuchCORSConfiguration' };
-  expect(await bucket.signed({ query: { cors: '' } })).toMatchObject(missing);
-  expect((await preflight(SERVER_ORIGIN, 'PUT')).status).toBe(200);
-  await setRules();
-  expect((await preflight(SERVER_ORIGIN, 'PUT')).status).toBe(403);
-  expect((await preflight(SERVER_ORIGIN, 'PUT', undefined, '/other/a')).status).toBe(200);
-  await bucket.s3.send(new s3.DeleteBucketCorsCommand({ Bucket }));
-  expect((await preflight(SERVER_ORIGIN, 'PUT')).status).toBe(200);
+describe('a preflight', () => {
+  it('follows the rules of the server if the bucket has no configuration', async () => {
+    await bucket.s3.send(new s3.DeleteBucketCorsCommand({ Bucket }));
+    const missing = { status: 404, code: 'NoSuchCORSConfiguration' };
+    expect(await bucket.signed({ query: { cors: '' } })).toMatchObject(missing);
+    expect((await preflight(SERVER_ORIGIN, 'PUT')).status).toBe(200);
+    await setRules();
+    expect((await preflight(SERVER_ORIGIN, 'PUT')).status).toBe(403);
+    expect((await preflight(SERVER_ORIGIN, 'PUT', undefined, '/other/a')).status).toBe(200);
+    await bucket.s3.send(new s3.DeleteBucketCorsCommand({ Bucket }));
+    expect((await preflight(SERVER_ORIGIN, 'PUT')).status).toBe(200);
+  });
 });
 
-describe('a CORS configuration', () => {
+describe('a bucket with a CORS configuration', () => {
   beforeAll(() => setRules());
 
-  it('is told as it was set, after a restart too', async () => {
+  it('returns the configuration as it was set, even after a restart', async () => {
     await bucket.restart();
     expect((await bucket.s3.send(new s3.GetBucketCorsCommand({ Bucket }))).CORSRules).toEqual(CORSRules);
   });
@@ -61,7 +63,7 @@ describe('a CORS configuration', () => {
     ['https://a.b.apps.example', 'POST', undefined, 'https://a.b.apps.example'],
     ['https://anyone.example', 'GET', undefined, '*'],
     ['null', 'GET', undefined, '*'],
-  ])('admits %s for %s with %s', async (origin, method, headers, allowed) => {
+  ])('allows origin %s with method %s and headers %s', async (origin, method, headers, allowed) => {
     const answer = await preflight(origin, method, headers);
     expect(answer.status).toBe(200);
     expect(answer.headers['access-control-allow-origin']).toBe(allowed);
@@ -79,13 +81,13 @@ describe('a CORS configuration', () => {
     ['https://app.example', 'PUT', 'authorization'],
     ['https://anyone.example', 'GET', 'content-type'],
     ['null', 'PUT', undefined],
-  ])('refuses %s for %s with %s', async (origin, method, headers) => {
+  ])('rejects origin %s with method %s and headers %s', async (origin, method, headers) => {
     const answer = await preflight(origin, method, headers);
     expect(answer).toMatchObject({ status: 403, code: 'AccessForbidden' });
     expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
-  it('decides what a page may read of an answer, of a refusal too', async () => {
+  it('limits which responses and headers a page can read, errors included', async () => {
     const origin = { origin: 'https://app.example' };
     const answers = [
       await bucket.presigned({ method: 'PUT', key: 'a' }, { body: 'a', headers: origin }),
@@ -109,7 +111,7 @@ describe('a CORS configuration', () => {
   });
 });
 
-describe('a CORS configuration is refused', () => {
+describe('PutBucketCors', () => {
   const rule = (inner: string): string =>
     `<CORSConfiguration><CORSRule>${inner}</CORSRule></CORSConfiguration>`;
   const good = '<AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>';
@@ -119,18 +121,22 @@ describe('a CORS configuration is refused', () => {
     ['without an origin', rule('<AllowedMethod>GET</AllowedMethod>'), 'MalformedXML'],
     ['without a method', rule('<AllowedOrigin>*</AllowedOrigin>'), 'MalformedXML'],
     ['with an unknown element', rule(`${good}<Other>x</Other>`), 'MalformedXML'],
-    ['with an age that is no number', rule(`${good}<MaxAgeSeconds>1h</MaxAgeSeconds>`), 'MalformedXML'],
+    ['with an age that is not a number', rule(`${good}<MaxAgeSeconds>1h</MaxAgeSeconds>`), 'MalformedXML'],
     [
       'with 101 rules',
       `<CORSConfiguration>${`<CORSRule>${good}</CORSRule>`.repeat(101)}</CORSConfiguration>`,
       'MalformedXML',
     ],
-    ['with another method', rule(`${good}<AllowedMethod>PATCH</AllowedMethod>`), 'InvalidRequest'],
-    ['with two wildcards', rule(`${good}<AllowedOrigin>http://*.*</AllowedOrigin>`), 'InvalidRequest'],
+    ['with an unsupported method', rule(`${good}<AllowedMethod>PATCH</AllowedMethod>`), 'InvalidRequest'],
+    [
+      'with two wildcards in an origin',
+      rule(`${good}<AllowedOrigin>http://*.*</AllowedOrigin>`),
+      'InvalidRequest',
+    ],
     ['with two wildcards in a header', rule(`${good}<AllowedHeader>x-*-*</AllowedHeader>`), 'InvalidRequest'],
-    ['with a broken header', rule(`${good}<ExposeHeader>a&#10;b</ExposeHeader>`), 'InvalidRequest'],
-    ['with a wildcard to expose', rule(`${good}<ExposeHeader>*</ExposeHeader>`), 'InvalidRequest'],
-  ])('%s', async (_case, body, code) => {
+    ['with a malformed header name', rule(`${good}<ExposeHeader>a&#10;b</ExposeHeader>`), 'InvalidRequest'],
+    ['with a wildcard in ExposeHeader', rule(`${good}<ExposeHeader>*</ExposeHeader>`), 'InvalidRequest'],
+  ])('rejects a configuration %s', async (_case, body, code) => {
     const md5 = createHash('md5').update(body).digest('base64');
     const answer = await bucket.signed(
       { method: 'PUT', query: { cors: '' } },
