@@ -14,7 +14,7 @@ export interface LocalBucketOptions {
   host: string;
   /** 0 selects a free port. */
   port: number;
-  /** The name of the bucket that the first start creates. */
+  /** The name of the bucket. It is created if it is missing. */
   bucket: string;
   region: string;
   /** Generated at the first start and stored in the folder (mode 0600), unless both keys are set here. */
