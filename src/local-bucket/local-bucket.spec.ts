@@ -8,7 +8,7 @@ let bucket: TestBucket;
 
 afterEach(() => bucket.stop());
 
-describe('a restart', () => {
+describe('LocalBucket after a restart', () => {
   it('keeps objects, their metadata, buckets and credentials', async () => {
     bucket = await TestBucket.start();
     const { credentials } = bucket.server;
@@ -24,7 +24,7 @@ describe('a restart', () => {
     expect(await bucket.signed({ method: 'HEAD', bucket: 'second' })).toMatchObject({ status: 200 });
   });
 
-  it('removes what an earlier run left unfinished, and nothing else', async () => {
+  it('removes the unfinished files of earlier runs and nothing else', async () => {
     bucket = await TestBucket.start();
     await bucket.put('whole');
     await bucket.server.close();
@@ -37,11 +37,11 @@ describe('a restart', () => {
   });
 
   it.each<[string, (file: Buffer) => Buffer]>([
-    ['cut off', (file) => file.subarray(0, -3)],
-    ['cut off at the front', (file) => file.subarray(3)],
+    ['truncated', (file) => file.subarray(0, -3)],
+    ['truncated at its start', (file) => file.subarray(3)],
     ['overwritten at its end', (file) => Buffer.concat([file.subarray(0, -1), Buffer.from('?')])],
     ['empty', () => Buffer.alloc(0)],
-  ])('takes no file for an object that is %s', async (_case, damage) => {
+  ])('ignores an object file that is %s', async (_case, damage) => {
     bucket = await TestBucket.start();
     await bucket.put('damaged', 'a body');
     const path = join(bucket.dir, (await bucket.files())[0] ?? '');
@@ -52,28 +52,30 @@ describe('a restart', () => {
   });
 });
 
-it('keeps its credentials where only its user can read them', async () => {
-  bucket = await TestBucket.start();
-  const path = join(bucket.dir, 'credentials.json');
-  expect((await stat(path)).mode & 0o777).toBe(0o600);
-  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(bucket.server.credentials);
+describe('LocalBucket', () => {
+  it('stores its credentials in a file that only its user can read', async () => {
+    bucket = await TestBucket.start();
+    const path = join(bucket.dir, 'credentials.json');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(bucket.server.credentials);
+  });
+
+  it('uses configured credentials without storing them', async () => {
+    bucket = await TestBucket.start({ accessKeyId: 'given', secretAccessKey: 'given-secret' });
+    expect(bucket.server.credentials).toEqual({ accessKeyId: 'given', secretAccessKey: 'given-secret' });
+    await expect(stat(join(bucket.dir, 'credentials.json'))).rejects.toThrow('ENOENT');
+    await bucket.put('a');
+  });
+
+  it('has a reachable endpoint when it listens on all interfaces', async () => {
+    bucket = await TestBucket.start({ host: '0.0.0.0' });
+    expect(bucket.server.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await bucket.put('a');
+  });
 });
 
-it('uses and does not keep the credentials it is given', async () => {
-  bucket = await TestBucket.start({ accessKeyId: 'given', secretAccessKey: 'given-secret' });
-  expect(bucket.server.credentials).toEqual({ accessKeyId: 'given', secretAccessKey: 'given-secret' });
-  await expect(stat(join(bucket.dir, 'credentials.json'))).rejects.toThrow('ENOENT');
-  await bucket.put('a');
-});
-
-it('names an endpoint that can be reached when it listens everywhere', async () => {
-  bucket = await TestBucket.start({ host: '0.0.0.0' });
-  expect(bucket.server.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  await bucket.put('a');
-});
-
-describe('a start', () => {
-  it('is refused with EADDRINUSE on a port that is taken, and sweeps nothing', async () => {
+describe('LocalBucket.start', () => {
+  it('fails with EADDRINUSE if the port is in use, and removes no files', async () => {
     bucket = await TestBucket.start();
     const port = Number(new URL(bucket.server.endpoint).port);
     await writeFile(join(bucket.dir, 'tmp', 'of-the-running-server'), 'half');
@@ -84,27 +86,27 @@ describe('a start', () => {
     expect(await bucket.files()).toEqual(['tmp/of-the-running-server']);
   });
 
-  it('is refused when the folder cannot be used', async () => {
+  it('fails if it cannot use the folder', async () => {
     bucket = await TestBucket.start();
     const file = join(bucket.dir, 'file');
     await writeFile(file, '');
     await expect(LocalBucket.start({ ...bucket.options, dir: file })).rejects.toThrow(
-      /the folder .*file cannot be used/,
+      /cannot use the folder .*file/,
     );
   });
 
-  it('is refused when the kept credentials are broken, without showing them', async () => {
+  it('fails if the stored credentials are malformed, without revealing them', async () => {
     bucket = await TestBucket.start();
     const dir = join(bucket.dir, 'broken');
     await mkdir(dir);
     await writeFile(join(dir, 'credentials.json'), '{"secretAccessKey":"s3cret');
-    const refusal = LocalBucket.start({ ...bucket.options, dir });
-    await expect(refusal).rejects.toThrow(/credentials\.json holds no credentials/);
-    await expect(refusal).rejects.not.toThrow(/s3cret/);
+    const start = LocalBucket.start({ ...bucket.options, dir });
+    await expect(start).rejects.toThrow(/credentials\.json contains no valid credentials/);
+    await expect(start).rejects.not.toThrow(/s3cret/);
   });
 
   it.each([{ accessKeyId: 'only' }, { secretAccessKey: 'only' }])(
-    'is refused with half of a credential: %o',
+    'fails if only one of the two keys is set: %o',
     async (half) => {
       bucket = await TestBucket.start();
       await expect(LocalBucket.start({ ...bucket.options, ...half })).rejects.toThrow(/together/);
@@ -112,8 +114,8 @@ describe('a start', () => {
   );
 });
 
-describe('closing', () => {
-  it('lets a running request finish', async () => {
+describe('LocalBucket.close', () => {
+  it('waits for a running request', async () => {
     bucket = await TestBucket.start();
     await bucket.put('big', Buffer.alloc(5_000_000));
     const url = await bucket.presign({ key: 'big' });
@@ -123,24 +125,24 @@ describe('closing', () => {
     expect((await answer).body.length).toBe(5_000_000);
   });
 
-  it('cuts off one that does not, after its grace', async () => {
+  it('aborts a request that does not finish within the grace period', async () => {
     bucket = await TestBucket.start();
     const url = await bucket.presign({ method: 'PUT', key: 'slow' });
-    const refused = bucket.send(url, {
+    const upload = bucket.send(url, {
       method: 'PUT',
       headers: { 'content-length': '100' },
       body: 'only some',
     });
-    const seen = expect(refused).rejects.toThrow(/socket hang up|ECONNRESET/);
+    const aborted = expect(upload).rejects.toThrow(/socket hang up|ECONNRESET/);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const started = Date.now();
     await bucket.server.close();
     expect(Date.now() - started).toBeLessThan(4000);
-    await seen;
+    await aborted;
     expect(await bucket.files()).toEqual([]);
   });
 
-  it('may be asked for twice', async () => {
+  it('can be called twice', async () => {
     bucket = await TestBucket.start();
     await Promise.all([bucket.server.close(), bucket.server.close()]);
   });

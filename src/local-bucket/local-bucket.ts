@@ -1,38 +1,40 @@
 import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
-import { isBucketName } from './buckets.js';
-import { givenCredentials, keptCredentials } from './credentials.js';
-import { Disk } from './disk.js';
+import { type Credentials, SignatureVerifier } from './auth/signature-verifier.js';
+import { isBucketName } from './disk/bucket-name.js';
+import { configuredCredentials, storedCredentials } from './disk/credentials.js';
+import { Disk } from './disk/disk.js';
+import { systemCode } from './protocol/s3-error.js';
+import { serverCors } from './protocol/server-cors.js';
 import { S3Server } from './server.js';
-import { serverCors } from './server-cors.js';
-import { systemCode } from './s3-error.js';
-import { type Credentials, SignatureVerifier } from './signature.js';
 
 export interface LocalBucketOptions {
-  /** Folder that holds everything; made when missing. */
+  /** The folder that holds everything. It is created if it is missing. */
   dir: string;
   host: string;
-  /** 0 picks a free port. */
+  /** 0 selects a free port. */
   port: number;
-  /** Bucket that exists from the first start. */
+  /** The name of the bucket. It is created if it is missing. */
   bucket: string;
   region: string;
-  /** Made at the first start and kept in the folder (mode 0600) unless given. */
+  /** Generated at the first start and stored in the folder (mode 0600), unless both keys are set here. */
   accessKeyId?: string | undefined;
   secretAccessKey?: string | undefined;
-  /** Origins that CORS admits; '*' for any. */
+  /** The origins that CORS allows; '*' allows any. */
   corsOrigins: readonly string[] | '*';
 }
 
+/** How long `close` waits for running requests. */
 const GRACE_MS = 2000;
+/** The interval between removals of abandoned uploads. */
 const SWEEP_MS = 60 * 60 * 1000;
 
-/** An S3 dialect over a local folder, for development and tests. */
+/** An S3-compatible server on top of a local folder, for development and tests. */
 export class LocalBucket {
   private closing: Promise<void> | undefined;
 
   private constructor(
-    /** Base URL for path-style requests, such as `http://127.0.0.1:9000`. */
+    /** The base URL for path-style requests, for example `http://127.0.0.1:9000`. */
     readonly endpoint: string,
     readonly bucket: string,
     readonly region: string,
@@ -40,13 +42,17 @@ export class LocalBucket {
     private readonly server: S3Server,
   ) {}
 
-  /** Rejects when the folder cannot be used or the port cannot be had; the system's `code` is on the error. */
+  /**
+   * Starts the server.
+   *
+   * @throws Error if the folder cannot be used or the port is not available; a system error keeps its `code`.
+   */
   static async start(options: LocalBucketOptions): Promise<LocalBucket> {
     const { dir, host, port, bucket, region } = options;
     if (!isBucketName(bucket)) throw new Error(`Local bucket: "${bucket}" is not a valid bucket name`);
-    const given = givenCredentials(options);
-    const { disk, credentials } = await openFolder(options, given).catch((error: unknown) => {
-      throw startError(`the folder ${dir} cannot be used`, error);
+    const configured = configuredCredentials(options);
+    const { disk, credentials } = await openFolder(options, configured).catch((error: unknown) => {
+      throw startError(`cannot use the folder ${dir}`, error);
     });
     const name = hostName(host);
     const server = new S3Server({
@@ -60,7 +66,7 @@ export class LocalBucket {
     await once(server.http, 'listening').catch((error: unknown) => {
       throw startError(`cannot listen on ${host}:${port}`, error);
     });
-    // Only now: a second server that finds the port taken must not touch the first one's uploads.
+    // Not earlier: a second server that finds the port in use must not remove the uploads of the first one.
     await disk.temporaries.sweep();
     await disk.sweep();
     const sweeps = setInterval(() => void disk.sweep().catch(warn), SWEEP_MS).unref();
@@ -70,7 +76,7 @@ export class LocalBucket {
     return new LocalBucket(`http://${name}:${boundPort}`, bucket, region, credentials, server);
   }
 
-  /** Stops accepting, gives running requests two seconds, then cuts them off. */
+  /** Stops accepting connections, waits up to two seconds for running requests, then aborts them. */
   close(): Promise<void> {
     this.closing ??= this.stop();
     return this.closing;
@@ -88,21 +94,21 @@ export class LocalBucket {
   }
 }
 
-async function openFolder({ dir, bucket }: LocalBucketOptions, given: Credentials | undefined) {
+async function openFolder({ dir, bucket }: LocalBucketOptions, configured: Credentials | undefined) {
   const disk = await Disk.open(dir);
-  const credentials = given ?? (await keptCredentials(dir, disk.temporaries));
+  const credentials = configured ?? (await storedCredentials(dir, disk.temporaries));
   await disk.createBucket(bucket);
   return { disk, credentials };
 }
 
-/** Where clients on this machine reach a server that listens on `host`. */
+/** The host name by which clients on this machine reach a server that listens on `host`. */
 function hostName(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return isIPv6(host) ? `[${host}]` : host;
 }
 
 function warn(error: unknown): void {
-  process.emitWarning(`Local bucket: old uploads could not be removed: ${String(error)}`);
+  process.emitWarning(`Local bucket: cannot remove abandoned uploads: ${String(error)}`);
 }
 
 function startError(what: string, cause: unknown): Error {

@@ -6,7 +6,7 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly text: string;
-  /** The S3 error code in the body, if any. */
+  /** The S3 error code in the body; undefined if there is none. */
   readonly code: string | undefined;
 }
 
@@ -17,8 +17,8 @@ export interface Call {
 }
 
 /**
- * Sends a request as it is given: nothing normalises its path. A body that is no stream, and a PUT without one, gets a
- * Content-Length unless the headers already frame it.
+ * Sends a request as given; nothing normalises its path. Unless the headers frame the body, a Content-Length
+ * is added to a body that is not a stream, and to a PUT without a body.
  */
 export function send(
   endpoint: string,

@@ -1,62 +1,70 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { allowOrigin, answerPreflight, type CorsPolicy } from './cors.js';
-import type { Disk } from './disk.js';
-import { sendXml } from './exchange.js';
-import { isForm, postObject } from './form/post-object.js';
-import { findOperation } from './operations.js';
-import { readRequest, type S3Request } from './request.js';
-import { asS3Error, S3Error } from './s3-error.js';
-import { bucketCors } from './settings/bucket-cors.js';
-import type { SignatureVerifier } from './signature.js';
-import { errorDocument } from './xml.js';
+import type { SignatureVerifier } from './auth/signature-verifier.js';
+import type { Disk } from './disk/disk.js';
+import { isForm, postObject } from './operations/form/post-object.js';
+import { findOperation } from './operations/router.js';
+import { bucketCors } from './operations/settings/bucket-cors.js';
+import { allowOrigin, respondToPreflight, type CorsPolicy } from './protocol/cors.js';
+import { readRequest, type S3Request } from './protocol/request.js';
+import { sendXml } from './protocol/response.js';
+import { asS3Error, S3Error } from './protocol/s3-error.js';
+import { errorDocument } from './protocol/xml.js';
 
 export interface S3ServerParts {
   readonly disk: Disk;
   readonly verifier: SignatureVerifier;
-  /** For buckets that have no CORS configuration. */
+  /** The policy for buckets without a CORS configuration. */
   readonly cors: CorsPolicy;
   readonly region: string;
-  /** The names this server goes by, in lower case and without port; see readRequest. */
+  /** The host names of this server, in lower case and without a port; see readRequest. */
   readonly baseHosts: ReadonlySet<string>;
 }
 
 const IDLE_MS = 120_000;
+/** Limits for reading the rest of a rejected request. */
 const DRAIN_BYTES = 64 * 1024 * 1024;
 const DRAIN_MS = 10_000;
 
-/** HTTP in front of the operations: authorize, route, answer, and turn whatever is thrown into S3's XML. */
+/** The HTTP server: authorizes and routes requests, and turns every error into an S3 error document. */
 export class S3Server {
   readonly http: Server;
   private readonly running = new Set<Promise<void>>();
 
   constructor(private readonly parts: S3ServerParts) {
-    // A big upload may take its time as long as bytes keep coming: requests are bounded by idleness, not by length.
+    // A large upload may take long while bytes keep arriving: a request is limited by idleness, not by
+    // duration.
     this.http = createServer({ requestTimeout: 0 });
     this.http.setTimeout(IDLE_MS);
-    this.http.on('request', (http, response) => this.track(this.answer(http, response, false)));
-    this.http.on('checkContinue', (http, response) => this.track(this.answer(http, response, true)));
-    this.http.on('clientError', refuseMalformed);
+    this.http.on('request', (http, response) => this.track(this.handle(http, response, false)));
+    this.http.on('checkContinue', (http, response) => this.track(this.handle(http, response, true)));
+    this.http.on('clientError', rejectMalformed);
   }
 
-  /** Resolves when no request is being worked on. */
+  /** Resolves as soon as no request is in progress. */
   async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running);
   }
 
-  private track(answer: Promise<void>): void {
-    this.running.add(answer);
-    void answer.finally(() => this.running.delete(answer));
+  private track(request: Promise<void>): void {
+    this.running.add(request);
+    void request.finally(() => this.running.delete(request));
   }
 
-  /** Reads a request under the CORS rules of its bucket; what cannot be read is refused under the server's. */
-  private read(http: IncomingMessage, response: ServerResponse): S3Request {
+  /**
+   * Reads a request, and sets its CORS headers: those of its bucket, or those of the server if it cannot be
+   * read.
+   */
+  private read(
+    http: IncomingMessage,
+    response: ServerResponse,
+  ): { readonly request: S3Request; readonly cors: CorsPolicy } {
     let { cors } = this.parts;
     try {
       const request = readRequest(http, this.parts.baseHosts);
       cors = this.corsOf(request);
-      return request;
+      return { request, cors };
     } finally {
       allowOrigin(cors, http, response);
     }
@@ -69,16 +77,20 @@ export class S3Server {
     return document === undefined ? cors : bucketCors(document);
   }
 
-  /** Never rejects. */
-  private async answer(http: IncomingMessage, response: ServerResponse, waits: boolean): Promise<void> {
-    // The socket of a client that left reports so here; what was running fails by itself.
+  /** Never rejects. `expectsContinue` is true for a request with `Expect: 100-continue`. */
+  private async handle(
+    http: IncomingMessage,
+    response: ServerResponse,
+    expectsContinue: boolean,
+  ): Promise<void> {
+    // Emitted when the client disconnects. The running operation then fails with an error of its own.
     response.on('error', () => undefined);
-    let waiting = waits;
+    let waiting = expectsContinue;
     response.setHeader('x-amz-request-id', randomBytes(8).toString('hex').toUpperCase());
     try {
-      const request = this.read(http, response);
+      const { request, cors } = this.read(http, response);
       if (http.method === 'OPTIONS') {
-        answerPreflight(this.corsOf(request), http, response);
+        respondToPreflight(cors, http, response);
         return;
       }
       const acceptBody = (): void => {
@@ -93,15 +105,15 @@ export class S3Server {
         await findOperation(request)({ ...exchange, payload });
       }
     } catch (error) {
-      refuse(http, response, asS3Error(error));
+      sendError(http, response, asS3Error(error));
     }
     drain(http, response);
   }
 }
 
-function refuse(http: IncomingMessage, response: ServerResponse, error: S3Error): void {
+function sendError(http: IncomingMessage, response: ServerResponse, error: S3Error): void {
   if (response.headersSent) {
-    // Too late for an error document: a cut connection is the only way to say that the body is not whole.
+    // Too late for an error document. Closing the connection tells the client that the body is incomplete.
     response.destroy();
     return;
   }
@@ -120,8 +132,8 @@ function refuse(http: IncomingMessage, response: ServerResponse, error: S3Error)
 }
 
 /**
- * A client that is still sending reads its answer only if nobody resets the connection, so the rest of a refused body
- * is read and dropped, up to a bound.
+ * Reads and drops the rest of a rejected body, up to a limit. A client that is still sending receives the
+ * response only if the connection is not reset.
  */
 function drain(http: IncomingMessage, response: ServerResponse): void {
   if (http.complete || http.destroyed) return;
@@ -135,8 +147,8 @@ function drain(http: IncomingMessage, response: ServerResponse): void {
   http.resume();
 }
 
-/** What Node's parser refuses never becomes a request: broken syntax, ambiguous framing, oversized headers. */
-function refuseMalformed(_error: Error, socket: Duplex): void {
+/** Responds to requests that Node's parser rejects: broken syntax, ambiguous framing, oversized headers. */
+function rejectMalformed(_error: Error, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();
     return;

@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from './auth/sha256.js';
 import { LocalBucket, type LocalBucketOptions } from './local-bucket.js';
+import { uriEncode } from './protocol/request.js';
 import { type Answer, type Call, send } from './raw-http.fixture.js';
-import { uriEncode } from './request.js';
-import { Sha256 } from './sha256.js';
 
 export interface Signing {
   method?: string;
   bucket?: string;
   key?: string;
   query?: Record<string, string>;
-  /** Signed as headers. */
+  /** Headers to sign. */
   headers?: Record<string, string>;
-  /** Signed, but moved into the query as presigners do. */
+  /** Headers to sign and to move into the query, as presigners do. */
   hoisted?: Record<string, string>;
-  /** Instead of the UNSIGNED-PAYLOAD that presigners write. */
+  /** Replaces the UNSIGNED-PAYLOAD that presigners write. */
   payloadHash?: string;
   expiresIn?: number;
   signingDate?: Date;
@@ -28,7 +28,7 @@ export interface Signing {
   secretAccessKey?: string;
 }
 
-/** A real server on a free port over a folder of its own, and AWS's own signers to call it with. */
+/** A real server on a free port with a folder of its own, and AWS's own signers to call it. */
 export class TestBucket {
   private constructor(
     readonly dir: string,
@@ -69,7 +69,7 @@ export class TestBucket {
     return new URL(this.server.endpoint).host;
   }
 
-  /** Path and query of a presigned URL, as text: nothing normalises it on the way. */
+  /** The path and query of a presigned URL, as text that nothing has normalised. */
   async presign(signing: Signing = {}): Promise<string> {
     const { payloadHash } = signing;
     const presigner = new (payloadHash === undefined ? S3RequestPresigner : SignatureV4)(
@@ -93,7 +93,7 @@ export class TestBucket {
     return target(signed.path, signed.query ?? {});
   }
 
-  /** Path and headers of a request signed in its Authorization header. */
+  /** The path and headers of a request signed in its Authorization header. */
   async sign(signing: Signing = {}): Promise<{ path: string; headers: Record<string, string> }> {
     const signer = new SignatureV4(this.signerOptions(signing));
     const headers = { host: this.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', ...signing.headers };
@@ -104,13 +104,13 @@ export class TestBucket {
     return { path: target(signed.path, signed.query ?? {}), headers: signed.headers };
   }
 
-  /** Signs in the query, then sends. */
+  /** Signs a request in its query, and sends it. */
   async presigned(signing: Signing, call: Call = {}): Promise<Answer> {
     const headers = { ...signing.headers, ...call.headers };
     return this.send(await this.presign(signing), { method: signing.method ?? 'GET', ...call, headers });
   }
 
-  /** Signs in the header, then sends. */
+  /** Signs a request in its Authorization header, and sends it. */
   async signed(signing: Signing, call: Call = {}): Promise<Answer> {
     const { path, headers } = await this.sign(signing);
     return this.send(path, {
@@ -129,7 +129,7 @@ export class TestBucket {
     return send(this.server.endpoint, path, call);
   }
 
-  /** Every file under the folder but the server's own two, relative to it. */
+  /** The paths of all files in the folder, relative to it, except credentials.json and bucket.json. */
   async files(): Promise<string[]> {
     const entries = await readdir(this.dir, { recursive: true, withFileTypes: true });
     return entries
