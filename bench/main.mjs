@@ -22,7 +22,7 @@ const SECTIONS = {
       { title: 'Memory', rows: memory },
     ];
   },
-  files: async (options) => [{ title: 'Upload and download tickets, one core', rows: await files(options) }],
+  files: async (options) => [{ title: 'Upload and download URLs, one core', rows: await files(options) }],
   start: async (options) => [{ title: 'Start', rows: await startToReady(options) }],
   growth: async (options) => {
     const fewer = { ...options, rounds: Math.min(options.rounds, GROWTH_ROUNDS) };

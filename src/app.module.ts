@@ -1,20 +1,22 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Environment } from './config/environment.js';
 import { SettingsModule } from './config/settings.module.js';
 import { StoreConfig } from './config/store.config.js';
-import { EmbeddedBucketModule } from './embedded-bucket.module.js';
+import { EmbeddedBucketModule } from './embedded-bucket/embedded-bucket.module.js';
+import { localBucketOptions } from './embedded-bucket/local-bucket-options.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
-import { MultipartModule } from './multipart/multipart.module.js';
 import { ProxyModule } from './proxy/proxy.module.js';
+import type { BucketOptions } from './storage/bucket-options.js';
 import { StorageModule } from './storage/storage.module.js';
-import type { Store } from './storage/store.js';
+import { UppyModule } from './uppy/uppy.module.js';
+import { DtoValidationPipe } from './validation/dto-validation.pipe.js';
 
-/** The one place that says which parts there are and how they hang together. */
+/** Lists the modules of the service and connects them. */
 @Module({})
 export class AppModule {
   static register(environment: Environment): DynamicModule {
@@ -25,11 +27,14 @@ export class AppModule {
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
         LimitsModule,
         FilesModule,
-        MultipartModule,
+        UppyModule,
         ProxyModule,
         HealthModule,
       ],
-      providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: DtoValidationPipe },
+      ],
     };
   }
 }
@@ -37,7 +42,7 @@ export class AppModule {
 function configuredStorage(): DynamicModule {
   return StorageModule.registerAsync({
     inject: [StoreConfig],
-    useFactory: (config: StoreConfig): Store => ({ ...config, bucket: config.bucket ?? '' }),
+    useFactory: (config: StoreConfig): BucketOptions => ({ ...config, bucket: config.bucket ?? '' }),
   });
 }
 
@@ -45,13 +50,9 @@ function embeddedStorage(environment: Environment): DynamicModule {
   return StorageModule.registerAsync({
     imports: [EmbeddedBucketModule.register(environment)],
     inject: [LocalBucket, StoreConfig],
-    useFactory: ({ bucket, region, endpoint, credentials }: LocalBucket, config: StoreConfig): Store => ({
+    useFactory: (local: LocalBucket, config: StoreConfig): BucketOptions => ({
       ...config,
-      bucket,
-      region,
-      endpoint,
-      credentials,
-      forcePathStyle: true,
+      ...localBucketOptions(local),
     }),
   });
 }

@@ -1,107 +1,181 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import {
+  castsTo,
+  type Import,
+  importCycles,
+  importsOf,
+  isProduction,
+  readSources,
+} from './support/source/source-files.js';
 
-const SRC = path.resolve(import.meta.dirname, '../src');
+const FACES = ['files', 'uppy', 'proxy', 'health', 'docs'];
+const USE_CASES = ['uploads', 'downloads', 'inspection'];
+const GROUND = ['storage', 'errors', 'config'];
 
-/** Folder → the folders it may import from. What is not listed here has no place yet. */
-const ALLOWED: Record<string, readonly string[]> = {
+/** Room → the rooms that it may import from. A new room gets its line here. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   logging: [],
   config: [],
-  'local-bucket': [],
   errors: ['logging'],
-  storage: ['config', 'errors'],
-  limits: ['config', 'errors'],
-  files: ['config', 'errors', 'storage'],
-  multipart: ['config', 'errors', 'storage', 'files'],
-  proxy: ['config', 'errors', 'storage', 'logging'],
-  health: ['config', 'errors', 'storage'],
-  cli: ['config', 'logging', 'storage'],
+  validation: ['errors'],
+  storage: ['errors', 'config'],
+  limits: ['errors', 'config'],
+  inspection: GROUND,
+  downloads: ['inspection', ...GROUND],
+  uploads: ['inspection', ...GROUND],
+  ...Object.fromEntries(
+    FACES.map((face) => [face, [...USE_CASES, 'limits', 'validation', 'logging', ...GROUND]]),
+  ),
+  http: ['errors', 'config', 'logging'],
+  startup: ['config'],
+  'local-bucket': [],
+  'embedded-bucket': ['local-bucket', 'startup', 'storage', 'config'],
+  cli: ['storage', 'config', 'logging'],
 };
 
-/** What a folder shows to the others; `app.*` and `main.ts` wire modules and may reach these too. */
-const PUBLIC: Record<string, RegExp> = {
-  storage:
-    /^(presigner|object-store|multipart-store|object-key|content-disposition|store|create-presigner|s3-client|clock-skew|storage\.health|storage\.module)$/,
-  errors: /./,
-  logging: /./,
-  config: /./,
-  limits: /\.module$/,
-  files: /\.module$|^(upload-tickets|file-types|file-size|promise\.decorators)$/,
-  multipart: /\.module$/,
-  proxy: /\.module$/,
-  health: /\.module$/,
-  'local-bucket': /^local-bucket$/,
-  cli: /^(command|(doctor|setup)\.command)$/,
+/** Room → the files that other rooms may import. The rooms below may be used as a whole. */
+const PUBLIC: Readonly<Record<string, RegExp>> = {
+  storage: /^storage\/(?!unsafe-text)[\w.-]+\.ts$/,
+  limits: /^limits\/(?:limits\.module|unlimited\.decorator)\.ts$/,
+  inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
+  downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
+  uploads:
+    /^uploads\/(?:uploads\.module|upload-urls|multipart-uploads|upload-verification|file-types|file-size)\.ts$/,
+  files: /^files\/files\.module\.ts$/,
+  uppy: /^uppy\/uppy\.module\.ts$/,
+  proxy: /^proxy\/proxy\.module\.ts$/,
+  health: /^health\/health\.module\.ts$/,
+  docs: /^docs\/(?:api-docs|page-policy)\.ts$/,
+  http: /^http\/(?:adapter|setup|shutdown)\.ts$/,
+  'local-bucket': /^local-bucket\/local-bucket\.ts$/,
+  'embedded-bucket': /^embedded-bucket\/(?:embedded-bucket\.module|local-bucket-options)\.ts$/,
 };
 
-interface Import {
-  from: string;
-  target: string;
+const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[] }>> = {
+  'the AWS SDK': { name: /^@(?:aws-sdk|smithy)\//, rooms: ['storage', 'local-bucket', 'cli'] },
+  Fastify: {
+    name: /^(?:fastify|@fastify\/.*|@nestjs\/platform-fastify)$/,
+    rooms: ['app', 'http', 'errors', 'logging', 'limits', 'local-bucket', ...FACES],
+  },
+  'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads'] },
+  pino: { name: /^pino$/, rooms: ['http', 'logging'] },
+};
+
+const sources = readSources('src').filter((source) => isProduction(source));
+const imports = sources.flatMap((source) => importsOf(source));
+const ownImports = imports.filter(({ target }) => target.endsWith('.ts'));
+
+/** `app` stands for the files directly in src/, which connect the rooms. */
+function roomOf(file: string): string {
+  return file.includes('/') ? (file.split('/')[0] ?? '') : 'app';
 }
 
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts') && !/\.(spec|fixture)\.ts$/.test(file))
-  .map((file) => ({
-    file: file.replaceAll(path.sep, '/'),
-    text: readFileSync(path.join(SRC, file), 'utf8'),
-  }));
-
-const imports: Import[] = files.flatMap(({ file, text }) =>
-  ts
-    .preProcessFile(text)
-    .importedFiles.map(({ fileName }) => ({ from: file, target: resolve(file, fileName) })),
-);
-
-/** `storage/store.ts` for a relative import, the package's name for another. */
-function resolve(from: string, specifier: string): string {
-  if (!specifier.startsWith('.')) return specifier;
-  return path.posix.join(path.posix.dirname(from), specifier).replace(/\.js$/, '.ts');
+function describeImports(violations: readonly Import[]): string[] {
+  return violations.map(({ from, target }) => `${from} -> ${target}`);
 }
 
-const isOurs = ({ target }: Import): boolean => target.endsWith('.ts');
-const folderOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : 'app');
-const named = (violations: readonly Import[]): string[] =>
-  violations.map(({ from, target }) => `${from} -> ${target}`);
-
-describe('the house', () => {
-  it('has no folder without a place in the order', () => {
-    const folders = new Set(files.map(({ file }) => folderOf(file)));
-    expect([...folders].toSorted()).toEqual([...Object.keys(ALLOWED), 'app'].toSorted());
+describe('src', () => {
+  it('holds main.ts and app.module.ts, and nothing else outside its rooms', () => {
+    const loose = sources.filter(({ file }) => roomOf(file) === 'app');
+    expect(loose.map(({ file }) => file).toSorted()).toEqual(['app.module.ts', 'main.ts']);
   });
 
-  it('lets imports run one way only', () => {
-    const backward = imports.filter(isOurs).filter(({ from, target }) => {
-      const [source, destination] = [folderOf(from), folderOf(target)];
+  it('has no room without a place in the order', () => {
+    const rooms = new Set(sources.map(({ file }) => roomOf(file)));
+    expect([...rooms].toSorted()).toEqual([...Object.keys(ALLOWED), 'app'].toSorted());
+  });
+
+  it('has no import cycle, type imports included', () => {
+    expect(importCycles(ownImports)).toEqual([]);
+  });
+});
+
+describe('a room', () => {
+  it('imports only from the rooms that it may use', () => {
+    const backward = ownImports.filter(({ from, target }) => {
+      const [source, destination] = [roomOf(from), roomOf(target)];
       return source !== 'app' && source !== destination && !ALLOWED[source]?.includes(destination);
     });
-    expect(named(backward)).toEqual([]);
+    expect(describeImports(backward)).toEqual([]);
   });
 
-  it("keeps a folder's inner files to itself", () => {
-    const intruding = imports.filter(isOurs).filter(({ from, target }) => {
-      const destination = folderOf(target);
-      return (
-        folderOf(from) !== destination &&
-        PUBLIC[destination]?.test(path.posix.basename(target, '.ts')) === false
-      );
-    });
-    expect(named(intruding)).toEqual([]);
-  });
-
-  it('meets the AWS SDK only where the storage is, and where a bucket is administered', () => {
-    const elsewhere = imports.filter(
-      ({ from, target }) =>
-        /^@(aws-sdk|smithy)\//.test(target) && !['storage', 'local-bucket', 'cli'].includes(folderOf(from)),
+  it('imports only what another room exports', () => {
+    const intruding = ownImports.filter(
+      ({ from, target }) => roomOf(from) !== roomOf(target) && PUBLIC[roomOf(target)]?.test(target) === false,
     );
-    expect(named(elsewhere)).toEqual([]);
+    expect(describeImports(intruding)).toEqual([]);
   });
 
-  it('reads process.env in the config folder only', () => {
-    const readers = files.filter(
-      ({ file, text }) => text.includes('process.env') && folderOf(file) !== 'config',
+  it('imports no face if it is a face itself', () => {
+    const sideways = ownImports.filter(
+      ({ from, target }) =>
+        FACES.includes(roomOf(from)) && FACES.includes(roomOf(target)) && roomOf(from) !== roomOf(target),
+    );
+    expect(describeImports(sideways)).toEqual([]);
+  });
+
+  it.each(Object.entries(PACKAGES))('imports %s only where it belongs', (_what, { name, rooms }) => {
+    const elsewhere = imports.filter(
+      ({ from, target }) => name.test(target) && !rooms.includes(roomOf(from)),
+    );
+    expect(describeImports(elsewhere)).toEqual([]);
+  });
+
+  it('reads process.env only if it is config', () => {
+    const readers = sources.filter(
+      ({ file, text }) => text.includes('process.env') && roomOf(file) !== 'config',
     );
     expect(readers.map(({ file }) => file)).toEqual([]);
+  });
+});
+
+describe('storage', () => {
+  const within = ownImports.filter(({ from, target }) =>
+    [from, target].every((file) => roomOf(file) === 'storage'),
+  );
+  const part = (file: string): string => path.posix.dirname(file).split('/')[1] ?? 'ports';
+  /** Connects the ports with what is behind them. */
+  const CONNECTS = 'storage/open-bucket.ts';
+
+  it('keeps its ports free of the implementations behind them', () => {
+    const leaking = within.filter(
+      ({ from, target }) => part(from) === 'ports' && part(target) !== 'ports' && from !== CONNECTS,
+    );
+    expect(describeImports(leaking)).toEqual([]);
+  });
+
+  it('lets signing/ use s3/, not the other way around', () => {
+    const backward = within.filter(({ from, target }) => part(from) === 's3' && part(target) === 'signing');
+    expect(describeImports(backward)).toEqual([]);
+  });
+
+  it('makes an ObjectKey or a KeyPrefix in namespace.ts only', () => {
+    const types = new Set(['ObjectKey', 'KeyPrefix']);
+    const all = [...readSources('src'), ...readSources('test')];
+    const files = all.filter((source) => castsTo(types, source).length > 0);
+    expect(files.map(({ file }) => file)).toEqual(['storage/namespace.ts']);
+  });
+});
+
+describe('the local bucket', () => {
+  /** Each may import from those after it, and from none before it. */
+  const FLOORS = ['front', 'operations', 'disk', 'auth', 'body', 'protocol'];
+  const within = ownImports.filter(({ from }) => roomOf(from) === 'local-bucket');
+  const files = sources.map(({ file }) => file).filter((file) => roomOf(file) === 'local-bucket');
+  const floorOf = (file: string): string =>
+    /^local-bucket\/[^/]+$/.test(file) ? 'front' : (file.split('/')[1] ?? '');
+
+  it('consists of five rooms behind local-bucket.ts and server.ts', () => {
+    const front = files.filter((file) => floorOf(file) === 'front');
+    expect(front.toSorted()).toEqual(['local-bucket/local-bucket.ts', 'local-bucket/server.ts']);
+    expect([...new Set(files.map((file) => floorOf(file)))].toSorted()).toEqual(FLOORS.toSorted());
+  });
+
+  it(`imports in one direction only: ${FLOORS.join(' -> ')}`, () => {
+    const backward = within.filter(
+      ({ from, target }) => FLOORS.indexOf(floorOf(target)) < FLOORS.indexOf(floorOf(from)),
+    );
+    expect(describeImports(backward)).toEqual([]);
   });
 });

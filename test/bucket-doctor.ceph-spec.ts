@@ -16,7 +16,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createS3Client } from '../src/storage/s3-client.js';
+import { createS3Client } from '../src/storage/s3/s3-client.js';
 import { freePort } from './support/service/free-port.js';
 import { useCeph } from './support/stores/ceph.js';
 import type { Variables } from './support/service/daemon.js';
@@ -37,7 +37,7 @@ interface Report {
 const ceph = useCeph();
 let client: S3Client;
 beforeAll(() => {
-  client = createS3Client(ceph().store);
+  client = createS3Client(ceph().options);
 });
 
 let count = 0;
@@ -297,7 +297,7 @@ describe('the doctor reports', () => {
     [1200, 'behind', 'failed'],
     [120, 'behind', 'ok'],
   ])('clock skew of %i s: %s the store, %s', async (seconds, side, status) => {
-    const store = await startStoreProxy(ceph().store.endpoint, { aheadBy: seconds });
+    const store = await startStoreProxy(ceph().options.endpoint, { aheadBy: seconds });
     const report = await runDoctor(variables(await goodBucket(), { S3_ENDPOINT: store.url }));
     store.stop();
     const clock = report.findings.find(({ check }) => check === 'Clock');

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createS3Client } from '../src/storage/s3-client.js';
+import { createS3Client } from '../src/storage/s3/s3-client.js';
 import { freePort } from './support/service/free-port.js';
 import { Bucket } from './support/stores/local-bucket.js';
 import type { Variables } from './support/service/daemon.js';

@@ -220,11 +220,11 @@ describe('/files', () => {
       ['uploads%2f%2fb', 400, 'invalid_object_key'],
       ['%2fuploads/b', 400, 'invalid_object_key'],
       [`uploads/${'x'.repeat(1017)}`, 400, 'invalid_object_key'],
-      ['other/b', 403, 'key_outside_namespace'],
-      ['uploads', 403, 'key_outside_namespace'],
-      ['uploads/', 403, 'key_outside_namespace'],
-      ['uploads-2/b', 403, 'key_outside_namespace'],
-      ['Uploads/b', 403, 'key_outside_namespace'],
+      ['other/b', 404, 'object_not_found'],
+      ['uploads', 404, 'object_not_found'],
+      ['uploads/', 404, 'object_not_found'],
+      ['uploads-2/b', 404, 'object_not_found'],
+      ['Uploads/b', 404, 'object_not_found'],
       ['uploads/not-there', 404, 'object_not_found'],
     ])('answer %s with %d', async (path, status, code) => {
       await put('other/b');
@@ -298,7 +298,7 @@ describe('/files', () => {
       expect(answer.status).toBe(400);
       expect(await json<Body>(answer)).toMatchObject({
         code: 'invalid_request',
-        detail: 'cursor must be the next_cursor of a page before.',
+        detail: 'cursor must be the next_cursor of a previous page.',
       });
     });
 
@@ -322,12 +322,12 @@ describe('/files', () => {
       ['limit=1e2', 'limit must be a whole number from 1 to 1000.'],
       ['limit=', 'limit must be a whole number from 1 to 1000.'],
       ['limit=%20', 'limit must be a whole number from 1 to 1000.'],
-      ['limit=1&limit=2', 'limit is given more than once.'],
-      ['cursor=YQ&cursor=YQ', 'cursor is given more than once.'],
-      ['limit[]=1', 'This route knows only: cursor, limit.'],
-      ['prefix=other/', 'This route knows only: cursor, limit.'],
-      ['__proto__=1', 'This route knows only: cursor, limit.'],
-      ['toString=1', 'This route knows only: cursor, limit.'],
+      ['limit=1&limit=2', 'Repeated query parameter: limit. Send it once.'],
+      ['cursor=YQ&cursor=YQ', 'Repeated query parameter: cursor. Send it once.'],
+      ['limit[]=1', 'Unknown query parameter. This route takes: cursor, limit.'],
+      ['prefix=other/', 'Unknown query parameter. This route takes: cursor, limit.'],
+      ['__proto__=1', 'Unknown query parameter. This route takes: cursor, limit.'],
+      ['toString=1', 'Unknown query parameter. This route takes: cursor, limit.'],
     ])('rejects ?%s', async (query, detail) => {
       const answer = await service.get(`/files?${query}`);
       expect(answer.status).toBe(400);
@@ -410,11 +410,11 @@ describe('/files', () => {
     });
 
     it.each<[Body, string]>([
-      [{ size: 6 }, 'The size in bytes is 5; 6 was promised.'],
-      [{ size: 4 }, 'The size in bytes is 5; 4 was promised.'],
+      [{ size: 6 }, 'The size in bytes is 5, but 6 was declared.'],
+      [{ size: 4 }, 'The size in bytes is 5, but 4 was declared.'],
       [
         { checksum_sha256: 'AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=' },
-        'The SHA-256 is LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=; AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= was promised.',
+        'The SHA-256 is LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=, but AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ= was declared.',
       ],
     ])('answers 422 when the stored file does not match %j', async (declared, detail) => {
       const file_key = await uploadHello('a.txt', 'text/plain', HELLO);
@@ -437,14 +437,14 @@ describe('/files', () => {
       expect(answer.status).toBe(422);
       expect(await json<Body>(answer)).toMatchObject({
         code: 'inspection_failed',
-        detail: 'The file says image/png but its bytes are text/plain.',
+        detail: 'The file is declared as image/png, but its content is text/plain.',
       });
       expect(proxy.take(file_key)).toEqual(['GET bytes=0-4095']);
     });
 
     it.each([
       [{ file_key: 'uploads/not-there' }, 404, 'object_not_found'],
-      [{ file_key: 'other/a' }, 403, 'key_outside_namespace'],
+      [{ file_key: 'other/a' }, 404, 'object_not_found'],
       [{ file_key: 'uploads/../a' }, 400, 'invalid_object_key'],
       [{ file_key: '' }, 400, 'invalid_request'],
       [{}, 400, 'invalid_request'],

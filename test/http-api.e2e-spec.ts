@@ -115,7 +115,7 @@ describe('the HTTP API', () => {
       JSON.stringify({ ...FILE, method: 'POST', single_use: true }),
       400,
       'invalid_request',
-      /Ask for method PUT/,
+      /Use method PUT/,
     ],
     [
       'a size above 5 GiB, the maximum of one PUT',

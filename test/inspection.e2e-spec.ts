@@ -68,12 +68,12 @@ describe('content inspection at POST /download-url', () => {
     const problem = await json<Body>(answer);
     expect(problem).toMatchObject({
       code: 'inspection_failed',
-      detail: `The file says ${type} but its bytes are ${found}.`,
+      detail: `The file is declared as ${type}, but its content is ${found}.`,
     });
     expect(JSON.stringify(problem)).not.toMatch(/https?:|X-Amz/);
     expect(proxy.take(key)).toEqual([PEEK]);
     expect(await service.lineOf(answer)).toMatchObject({ level: 'warn', code: 'inspection_failed' });
-    await expect.poll(() => service.daemon.output).toContain(`${key}: The file says ${type} but`);
+    await expect.poll(() => service.daemon.output).toContain(`${key}: The file is declared as ${type}, but`);
 
     expect((await download(key)).status).toBe(422);
     expect(proxy.take(key)).toEqual(['HEAD']);
@@ -108,7 +108,7 @@ describe('content inspection at POST /download-url', () => {
     const answer = await download(key);
     expect(answer.status).toBe(422);
     expect((await json<Body>(answer))['detail']).toBe(
-      'The file says application/gzip but is sent with Content-Encoding gzip.',
+      'The file is declared as application/gzip, but stored with Content-Encoding gzip.',
     );
     expect(proxy.take(key)).toEqual([PEEK]);
   });
@@ -129,7 +129,9 @@ describe('content inspection at POST /download-url', () => {
     const key = await put('a.txt', 'text/plain', Buffer.alloc(100_001, 'a'));
     const answer = await download(key);
     expect(answer.status).toBe(422);
-    expect((await json<Body>(answer))['detail']).toBe('The file has 100001 bytes, and 100000 are allowed.');
+    expect((await json<Body>(answer))['detail']).toBe(
+      'The file has 100001 bytes, but at most 100000 are allowed.',
+    );
   });
 
   it('sends one HEAD and reads no bytes with INSPECT_CONTENT=false', async () => {

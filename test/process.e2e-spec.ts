@@ -24,7 +24,7 @@ async function failedStart(
 describe('start-up', () => {
   it.each([
     [{ PORT: 'hunter2' }, ['PORT must be a whole number from 0 to 65535']],
-    [{ NODE_ENV: 'production' }, ['S3_BUCKET must name the bucket', 'AUTH must be said']],
+    [{ NODE_ENV: 'production' }, ['S3_BUCKET must name the bucket', 'AUTH must be set explicitly']],
     [{ RATE_LIMIT: 'hunter2', S3_ENDPOINT: 'hunter2' }, ['RATE_LIMIT must be', 'S3_ENDPOINT must be']],
   ])('fails with %j and names the variables, never their values', async (variables, named) => {
     const { code, output } = await failedStart(variables);

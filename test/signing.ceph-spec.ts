@@ -3,4 +3,4 @@ import { describeSigning } from './support/stores/signing-suite.js';
 
 const ceph = useCeph();
 
-describeSigning('Ceph RGW', () => ceph().store, { multipart: true });
+describeSigning('Ceph RGW', () => ceph().options, { multipart: true });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { Store } from '../src/storage/store.js';
+import type { BucketOptions } from '../src/storage/bucket-options.js';
 import { Bucket } from './support/stores/local-bucket.js';
 import { describeSigning } from './support/stores/signing-suite.js';
 
@@ -11,7 +11,7 @@ afterAll(async () => {
   await bucket.daemon.stop();
 });
 
-const store = (): Store => {
+const options = (): BucketOptions => {
   const { S3_ENDPOINT, AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = bucket.variables;
   return {
     bucket: 'signpost',
@@ -24,4 +24,4 @@ const store = (): Store => {
   };
 };
 
-describeSigning('the local bucket', store, { multipart: true });
+describeSigning('the local bucket', options, { multipart: true });

@@ -17,7 +17,7 @@ export async function files({ rounds, loadSeconds, warmSeconds }) {
   const ours = await startServer({ ...SIGNPOST, env: { ...SIGNPOST.env, ...bucket.env } });
   const peer = await startServer(FASTAPI);
   for (const server of [ours, peer]) {
-    assertPresigned((await ticket(server)).presigned_url, 'PUT', { expiresIn: 600 });
+    assertPresigned((await requestUrl(server)).presigned_url, 'PUT', { expiresIn: 600 });
     await load(server.port, 'upload-url.lua', { seconds: warmSeconds });
   }
   const upload = ({ port }) => load(port, 'upload-url.lua', { seconds: loadSeconds });
@@ -77,7 +77,7 @@ async function startBucket() {
 async function uploadObjects(server) {
   const keys = [];
   for (let number = 0; number < OBJECTS; number += 1) {
-    const { presigned_url, file_key } = await ticket(server);
+    const { presigned_url, file_key } = await requestUrl(server);
     const headers = { 'content-type': 'application/pdf' };
     const answer = await fetch(presigned_url, { method: 'PUT', headers, body: '%PDF-1.7\n' });
     if (!answer.ok) throw new Error(`The local bucket answered ${answer.status}: ${await answer.text()}`);
@@ -86,7 +86,7 @@ async function uploadObjects(server) {
   return keys;
 }
 
-async function ticket({ name, port }) {
+async function requestUrl({ name, port }) {
   const answer = await fetch(`http://127.0.0.1:${port}/upload-url`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

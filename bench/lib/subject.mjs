@@ -28,8 +28,8 @@ export const ENVIRONMENT = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-/** What `createPresigner` wants to know. */
-export const STORE = {
+/** The argument of `openBucket`. */
+export const BUCKET_OPTIONS = {
   bucket: BUCKET,
   region: REGION,
   forcePathStyle: false,

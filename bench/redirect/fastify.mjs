@@ -1,8 +1,8 @@
 import fastify from 'fastify';
-import { createPresigner } from '../../build/storage/create-presigner.js';
-import { EXPIRES_IN, STORE } from '../lib/subject.mjs';
+import { openBucket } from '../../build/storage/open-bucket.js';
+import { EXPIRES_IN, BUCKET_OPTIONS } from '../lib/subject.mjs';
 
-const presigner = await createPresigner(STORE);
+const { presigner } = await openBucket(BUCKET_OPTIONS);
 const app = fastify();
 const querystring = {
   type: 'object',

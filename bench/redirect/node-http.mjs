@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { parse } from 'node:querystring';
-import { createPresigner } from '../../build/storage/create-presigner.js';
-import { EXPIRES_IN, STORE } from '../lib/subject.mjs';
+import { openBucket } from '../../build/storage/open-bucket.js';
+import { EXPIRES_IN, BUCKET_OPTIONS } from '../lib/subject.mjs';
 
-const presigner = await createPresigner(STORE);
+const { presigner } = await openBucket(BUCKET_OPTIONS);
 
 createServer(async (request, response) => {
   if (request.url === '/health/live') return response.writeHead(200).end();

@@ -6,7 +6,7 @@ import {
   type PublicAccessBlockConfiguration,
   type ServerSideEncryptionRule,
 } from '@aws-sdk/client-s3';
-import { unlessMissing, withDeadline } from './store-refusal.js';
+import { unlessMissing, withDeadline } from './store-error.js';
 import type { Target } from './target.js';
 
 /** The bucket's lifecycle configuration; `undefined` when it has none. */

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { UsageError } from './arguments.js';
 import { ConfigurationError } from '../config/variables.js';
-import { explain } from './store-refusal.js';
+import { explain } from './store-error.js';
 
 /** Runs a command and sets the exit code: its return value, 2 for invalid options, 1 for any other error. */
 export async function runCommand(usage: string, command: () => Promise<number>): Promise<void> {

@@ -6,7 +6,7 @@ import {
   statusOf,
   unreadableStatus,
   withDeadline,
-} from './store-refusal.js';
+} from './store-error.js';
 import type { Target } from './target.js';
 
 /** Why the bucket cannot be reached. */

@@ -1,11 +1,10 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Environment } from '../config/environment.js';
 import { ConfigurationError } from '../config/variables.js';
-import { ClockSkew } from '../storage/clock-skew.js';
-import { createPresigner } from '../storage/create-presigner.js';
+import type { ClockSkew } from '../storage/clock-skew.js';
+import { Namespace } from '../storage/namespace.js';
+import { openBucket } from '../storage/open-bucket.js';
 import type { Presigner } from '../storage/presigner.js';
-import { createS3Client } from '../storage/s3-client.js';
-import type { Store } from '../storage/store.js';
 
 /** The bucket that the service uses with this environment, and the clients to reach it. */
 export interface Target {
@@ -13,8 +12,8 @@ export interface Target {
   readonly region: string;
   /** The endpoint that the service uses; AWS S3 when `undefined`. */
   readonly endpoint: string | undefined;
-  /** `KEY_PREFIX`. */
-  readonly keyPrefix: string;
+  /** The files of the service: the keys below `KEY_PREFIX`. */
+  readonly files: Namespace;
   /** `UPPY_UPLOAD_METHOD`. */
   readonly uppyMethod: 'POST' | 'PUT';
   /** Origins of the web pages that use the bucket; empty when none are configured. */
@@ -23,7 +22,7 @@ export interface Target {
   /** Signs URLs for the public endpoint. */
   readonly presigner: Presigner;
   /** Updated by every response that the client receives. */
-  readonly skew: ClockSkew;
+  readonly clock: ClockSkew;
 }
 
 /** The bucket and its endpoint, for printing. */
@@ -40,21 +39,18 @@ export async function openTarget(
   origins: readonly string[] | undefined,
 ): Promise<Target> {
   if (config.bucket === undefined) {
-    throw new ConfigurationError([{ name: 'S3_BUCKET', expected: 'must name the bucket to look at' }]);
+    throw new ConfigurationError([{ name: 'S3_BUCKET', expected: 'must name the bucket to check' }]);
   }
-  const store: Store = { ...config, bucket: config.bucket };
-  const client = createS3Client(store);
-  const skew = new ClockSkew();
-  skew.watch(client);
+  const bucket = await openBucket({ ...config, bucket: config.bucket });
   return {
-    bucket: store.bucket,
-    region: store.region,
-    endpoint: store.endpoint,
-    keyPrefix: uploads.keyPrefix,
+    bucket: bucket.name,
+    region: config.region,
+    endpoint: config.endpoint,
+    files: new Namespace(bucket, uploads.keyPrefix),
     uppyMethod: uploads.uppyMethod,
     origins: origins ?? (server.corsOrigins === '*' ? [] : server.corsOrigins),
-    client,
-    presigner: await createPresigner(store, client),
-    skew,
+    client: bucket.client,
+    presigner: bucket.presigner,
+    clock: bucket.clock,
   };
 }

@@ -1,7 +1,7 @@
 import type { Variables } from './variables.js';
 
 export abstract class IdentityConfig {
-  /** `AUTH`: how callers prove who they are. */
+  /** `AUTH`: how callers authenticate. */
   abstract readonly auth: 'none';
 }
 
@@ -9,7 +9,7 @@ export function readIdentity(variables: Variables, production: boolean): Identit
   if (production && variables.text('AUTH') === undefined) {
     variables.refuse(
       'AUTH',
-      'must be said with NODE_ENV=production: AUTH=none serves everybody who reaches the port',
+      'must be set explicitly when NODE_ENV=production. AUTH=none means no authentication: anyone who can reach the port can use the API',
     );
   }
   return { auth: variables.oneOf('AUTH', ['none'], 'none') };

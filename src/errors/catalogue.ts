@@ -1,52 +1,151 @@
-/** Every refusal the service can give: a code for programs, a status, and a title that does not change. */
-const CATALOGUE = {
-  invalid_request: [400, 'The request is not valid'],
-  malformed_json: [400, 'The body is not JSON'],
-  missing_parameter: [400, 'A parameter is missing'],
-  invalid_filename: [400, 'The filename cannot be used'],
-  invalid_object_key: [400, 'The object key cannot be used'],
-  file_type_not_allowed: [400, 'The file type is not allowed'],
-  content_type_mismatch: [400, 'The content type does not belong to the extension'],
-  file_too_large: [400, 'The file is too large'],
-  invalid_parts: [400, 'The parts do not make a file'],
-  key_outside_namespace: [403, 'The object key is not yours'],
-  object_not_found: [404, 'The file does not exist'],
-  upload_not_found: [404, 'The multipart upload does not exist'],
-  route_not_found: [404, 'There is no such route'],
-  already_uploaded: [412, 'The file is there already'],
-  body_too_large: [413, 'The body is too large'],
-  unsupported_media_type: [415, 'The content type of the request is not supported'],
-  inspection_failed: [422, 'The file is not what it says it is'],
-  rate_limited: [429, 'Too many requests'],
-  internal_error: [500, 'Internal server error'],
-  store_refused: [500, 'Internal server error'],
-  store_unreachable: [503, 'The object store cannot be reached'],
-  credentials_unavailable: [503, 'There are no credentials to sign with'],
-} as const satisfies Record<string, readonly [status: number, title: string]>;
-
-export type ErrorCode = keyof typeof CATALOGUE;
-
-export function isErrorCode(text: string): text is ErrorCode {
-  return Object.hasOwn(CATALOGUE, text);
+interface FixedProblem {
+  readonly status: number;
+  /** Names the problem; never varies (RFC 9457, 3.1.3). */
+  readonly title: string;
+  /** The text of every occurrence. */
+  readonly detail: string;
 }
 
+interface VaryingProblem extends Omit<FixedProblem, 'detail'> {
+  /** What `detail` says in one occurrence, for the API reference. */
+  readonly example: string;
+}
+
+/** Every error that the service answers, by its code. The API reference is built from this table. */
+const CATALOGUE = {
+  invalid_request: {
+    status: 400,
+    title: 'The request is not valid',
+    example: 'bucket is not a known field.',
+  },
+  malformed_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    example: 'The body could not be read as JSON. Send one JSON object, encoded as UTF-8.',
+  },
+  missing_parameter: {
+    status: 400,
+    title: 'A parameter is missing',
+    example: 'Missing required parameter: key',
+  },
+  invalid_filename: {
+    status: 400,
+    title: 'The filename cannot be used',
+    example: 'The filename has no name in it. Send one such as report.pdf.',
+  },
+  invalid_object_key: {
+    status: 400,
+    title: 'The object key cannot be used',
+    example: 'The object key contains control characters.',
+  },
+  file_type_not_allowed: {
+    status: 400,
+    title: 'The file type is not allowed',
+    example: "File type .exe not allowed. Allowed types: ['.csv', '.jpg']",
+  },
+  content_type_mismatch: {
+    status: 400,
+    title: 'The content type does not belong to the extension',
+    example: "Content type image/png does not belong to .pdf. Expected: ['application/pdf']",
+  },
+  file_too_large: {
+    status: 400,
+    title: 'The file is too large',
+    example: 'File too large. Maximum size: 5368709120 bytes',
+  },
+  invalid_parts: {
+    status: 400,
+    title: 'The parts do not make a file',
+    example:
+      'Part 2 is missing, has been replaced, or is listed twice. List the parts and upload the missing ones.',
+  },
+  object_not_found: {
+    status: 404,
+    title: 'The file does not exist',
+    detail: 'File not found. It was never uploaded, or it has been deleted.',
+  },
+  upload_not_found: {
+    status: 404,
+    title: 'The multipart upload does not exist',
+    detail: 'This multipart upload does not exist. It was completed or aborted, or belongs to another key.',
+  },
+  route_not_found: {
+    status: 404,
+    title: 'The route does not exist',
+    detail: 'This route does not exist, or not for this method. GET /docs describes the API.',
+  },
+  already_uploaded: {
+    status: 412,
+    title: 'The file exists already',
+    detail: 'A file with this key exists already. Create another upload.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    detail:
+      'The body is larger than this route accepts (16 KiB for most). Send file contents to the presigned URL, not to this API.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The content type of the request is not supported',
+    example: 'Send the body as JSON, with the header Content-Type: application/json.',
+  },
+  inspection_failed: {
+    status: 422,
+    title: 'The file is not what it claims to be',
+    example: 'The file is declared as image/png, but its content is text/html.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    example: 'More than 300 requests a minute. Retry in 12 s.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Internal server error',
+    detail: 'The service failed unexpectedly. Report the request_id to its operator.',
+  },
+  store_refused: {
+    status: 500,
+    title: 'Internal server error',
+    example: 'The object store rejected a request of this service. The service log has the reason.',
+  },
+  store_unreachable: {
+    status: 503,
+    title: 'The object store cannot be reached',
+    detail: 'The object store did not respond. Retry in a few seconds.',
+  },
+  credentials_unavailable: {
+    status: 503,
+    title: 'The service has no usable credentials',
+    example: 'The service has no credentials for the object store. Retry in a few seconds.',
+  },
+} as const satisfies Record<string, FixedProblem | VaryingProblem>;
+
+export type ProblemCode = keyof typeof CATALOGUE;
+
+/** Codes whose `detail` is the same in every occurrence. */
+type FixedCode = {
+  [Code in ProblemCode]: (typeof CATALOGUE)[Code] extends FixedProblem ? Code : never;
+}[ProblemCode];
+
 export interface ProblemOptions {
-  /** What went wrong below; it reaches the log, never the answer. */
+  /** The underlying error. It reaches the log, never the response. */
   cause?: unknown;
   /** The store's own code (`NoSuchKey`, `ECONNREFUSED`), for the log. */
   errorCode?: string;
-  /** Seconds after which trying again makes sense (RFC 9110, 10.2.3). */
+  /** Seconds after which a retry makes sense (RFC 9110, 10.2.3). */
   retryAfter?: number;
 }
 
-/** The one error that domain code throws; `detail` tells a person what to do next. */
+/** The only error that domain code throws. `detail` tells a person what to do next. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly errorCode: string | undefined;
   readonly retryAfter: number | undefined;
 
   constructor(
-    readonly code: ErrorCode,
+    readonly code: ProblemCode,
     readonly detail: string,
     options: ProblemOptions = {},
   ) {
@@ -55,11 +154,22 @@ export class Problem extends Error {
     this.retryAfter = options.retryAfter;
   }
 
+  /** A problem whose `detail` stands in the catalogue. */
+  static of(code: FixedCode, options?: ProblemOptions): Problem {
+    return new Problem(code, CATALOGUE[code].detail, options);
+  }
+
+  /** The problem as the API reference shows it. */
+  static example(code: ProblemCode): Problem {
+    const entry: FixedProblem | VaryingProblem = CATALOGUE[code];
+    return new Problem(code, 'detail' in entry ? entry.detail : entry.example);
+  }
+
   get status(): number {
-    return CATALOGUE[this.code][0];
+    return CATALOGUE[this.code].status;
   }
 
   get title(): string {
-    return CATALOGUE[this.code][1];
+    return CATALOGUE[this.code].title;
   }
 }

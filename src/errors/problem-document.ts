@@ -1,13 +1,25 @@
-import type { ErrorCode, Problem } from './catalogue.js';
+import { ApiProperty } from '@nestjs/swagger';
+import type { Problem, ProblemCode } from './catalogue.js';
 
-/** `application/problem+json` (RFC 9457, 3.1), with a code for programs and the id under which the log knows the request. */
-export interface ProblemDocument {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: ErrorCode;
-  request_id: string;
+/** `application/problem+json` (RFC 9457, 3.1), extended by a machine-readable code and the request's id. */
+export class ProblemDocument {
+  @ApiProperty({ format: 'uri' })
+  type!: string;
+
+  @ApiProperty({ description: 'Names the problem. The same for every occurrence.' })
+  title!: string;
+
+  @ApiProperty({ type: 'integer', description: 'The HTTP status of this response.' })
+  status!: number;
+
+  @ApiProperty({ description: 'What went wrong and how to fix it, for people.' })
+  detail!: string;
+
+  @ApiProperty({ type: String, description: 'What went wrong, for programs.' })
+  code!: ProblemCode;
+
+  @ApiProperty({ description: 'Identifies this request in the service log.' })
+  request_id!: string;
 }
 
 export function problemDocument(problem: Problem, requestId: string): ProblemDocument {

@@ -5,7 +5,7 @@ import { problemDocument } from './problem-document.js';
 import { toProblem } from './to-problem.js';
 import '../logging/log-fields.js';
 
-/** Renders every error of the service; features that owe their clients more override `body`. */
+/** Renders every error of the service. Routes with further contracts override `body` and `status`. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
@@ -15,7 +15,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   protected render(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
     request.logFields.problem = problem;
-    // Nothing can be said any more to a client whose answer has begun.
+    // A response that has begun cannot be replaced.
     if (reply.sent || reply.raw.headersSent) return;
     if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
     void reply

@@ -1,39 +1,39 @@
 import { HttpException } from '@nestjs/common';
-import { type ErrorCode, Problem } from './catalogue.js';
+import { Problem } from './catalogue.js';
 
-/** What the HTTP framework refuses by itself, in the catalogue's words. */
-const FRAMEWORK: Readonly<Record<number, readonly [code: ErrorCode, detail: string]>> = {
-  400: ['malformed_json', 'The body could not be read as JSON. Send one JSON object, encoded as UTF-8.'],
-  404: ['route_not_found', 'There is no such route, or not for this method. The API is described at /docs.'],
-  413: [
-    'body_too_large',
-    'The body is larger than this route takes, 16 KiB in general. File bytes go to the presigned URL, not to this API.',
-  ],
-  415: ['unsupported_media_type', 'Send the body as JSON, with the header Content-Type: application/json.'],
-};
-
-const INVALID_REQUEST = ['invalid_request', 'The request line, a header or the path is malformed.'] as const;
-
-/** Turns whatever was thrown into a problem; what nobody foresaw says nothing of its cause. */
+/** Maps any thrown value to a Problem. Unexpected errors become `internal_error` and never expose their cause. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const status = statusOf(error);
-  if (status < 500) {
-    const refusal =
-      status === 400 && !isBodyError(error) ? INVALID_REQUEST : (FRAMEWORK[status] ?? INVALID_REQUEST);
-    return new Problem(...refusal, { cause: error });
+  const options = { cause: error };
+  switch (statusOf(error)) {
+    case 404:
+      return Problem.of('route_not_found', options);
+    case 413:
+      return Problem.of('body_too_large', options);
+    case 415:
+      return new Problem(
+        'unsupported_media_type',
+        'Send the body as JSON, with the header Content-Type: application/json.',
+        options,
+      );
+    case 500:
+      return Problem.of('internal_error', options);
+    default:
+      return isBodyError(error)
+        ? new Problem(
+            'malformed_json',
+            'The body could not be read as JSON. Send one JSON object, encoded as UTF-8.',
+            options,
+          )
+        : new Problem('invalid_request', 'The request line, a header or the path is malformed.', options);
   }
-  return new Problem(
-    'internal_error',
-    'Something went wrong on our side. Report the request_id to the operator.',
-    {
-      cause: error,
-    },
-  );
 }
 
+/** The status that the HTTP framework chose, 500 for any server error. */
 function statusOf(error: unknown): number {
-  return error instanceof HttpException ? error.getStatus() : (fastifyError(error)?.statusCode ?? 500);
+  const status =
+    error instanceof HttpException ? error.getStatus() : (fastifyError(error)?.statusCode ?? 500);
+  return Math.min(status, 500);
 }
 
 function isBodyError(error: unknown): boolean {

@@ -1,26 +1,29 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { type ProblemDocument, problemDocument } from '../errors/problem-document.js';
 import { toProblem } from '../errors/to-problem.js';
-import { DtoValidationPipe } from '../errors/validation.pipe.js';
+import { DtoValidationPipe } from '../validation/dto-validation.pipe.js';
 
-/** Answers many requests at once: each as if it had come alone, in order. */
+/** Answers a list of requests, each as if it had been sent alone. */
 @Injectable()
 export class Batches {
   readonly #pipe = new DtoValidationPipe();
 
-  /** @param bodies not checked yet: one that is refused does not spoil the others */
-  answer<Request, Ticket>(
+  /**
+   * @param bodies not validated yet, so that one invalid entry does not fail the others
+   * @returns one result per body, in order
+   */
+  answer<Request, Result>(
     bodies: readonly unknown[],
     dto: Type<Request>,
     requestId: string,
-    issue: (request: Request) => Promise<Ticket>,
-  ): Promise<(Ticket | ProblemDocument)[]> {
+    answer: (request: Request) => Promise<Result>,
+  ): Promise<(Result | ProblemDocument)[]> {
     return Promise.all(
       bodies.map(async (body) => {
         try {
           const request = await this.#pipe.transform(body, { type: 'body', metatype: dto, data: 'An entry' });
-          if (!(request instanceof dto)) throw new TypeError('The pipe answers with what it was asked for');
-          return await issue(request);
+          if (!(request instanceof dto)) throw new TypeError('The pipe returns an instance of the DTO');
+          return await answer(request);
         } catch (error) {
           return problemDocument(toProblem(error), requestId);
         }

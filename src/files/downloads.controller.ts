@@ -2,55 +2,64 @@ import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
-import { ApiProblems } from '../errors/api-problems.decorator.js';
-import { BODY_REFUSALS, KEY_REFUSALS, RATE_REFUSAL, STORE_REFUSALS } from '../errors/documented-refusals.js';
+import { DownloadUrls } from '../downloads/download-urls.js';
+import { BODY_PROBLEMS, KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
+import { Namespaces } from '../storage/namespaces.js';
 import { BatchRoute } from './batch-route.decorator.js';
 import { Batches } from './batches.js';
-import { DownloadTickets } from './download-tickets.js';
-import { DownloadBatchDto, DownloadTicketsDto } from './dto/batch.dto.js';
-import { DownloadTicketDto, DownloadUrlDto } from './dto/download-url.dto.js';
+import { DownloadUrlBatch, DownloadUrlBatchRequest } from './dto/batch.dto.js';
+import { DownloadUrl, DownloadUrlRequest } from './dto/download-url.dto.js';
 
 const EXAMPLES = {
-  save: { summary: 'To save', value: { file_key: WELCOME_KEY } },
+  save: { summary: 'Save the file', value: { file_key: WELCOME_KEY } },
   show: {
-    summary: 'To show, under another name',
+    summary: 'Show the file, under another name',
     value: { file_key: WELCOME_KEY, disposition: 'inline', filename: 'hello.txt' },
   },
 };
 
 @ApiTags('files')
-@ApiExtraModels(DownloadTicketDto)
+@ApiExtraModels(DownloadUrl)
+@Problems('rate_limited')
 @Controller()
 export class DownloadsController {
   constructor(
-    private readonly tickets: DownloadTickets,
+    private readonly namespaces: Namespaces,
+    private readonly downloadUrls: DownloadUrls,
     private readonly batches: Batches,
   ) {}
 
   @Post('download-url')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Get a presigned URL to download one file from' })
-  @ApiBody({ type: DownloadUrlDto, examples: EXAMPLES })
-  @ApiOkResponse({ type: DownloadTicketDto })
-  @ApiProblems({
-    invalid_request: 'A field is missing, unknown or malformed.',
-    ...KEY_REFUSALS,
-    object_not_found: 'File not found. It was never uploaded, or it has been deleted.',
-    inspection_failed: 'The file says image/png but its bytes are text/html.',
-    ...BODY_REFUSALS,
-    ...RATE_REFUSAL,
-    credentials_unavailable: 'The service has no credentials to sign with.',
-    ...STORE_REFUSALS,
-  })
-  create(@Body() request: DownloadUrlDto): Promise<DownloadTicketDto> {
-    return this.tickets.issue(request);
+  @ApiOperation({ summary: 'Create a download URL' })
+  @ApiBody({ type: DownloadUrlRequest, examples: EXAMPLES })
+  @ApiOkResponse({ type: DownloadUrl })
+  @Problems('invalid_request', 'invalid_filename', ...KEY_PROBLEMS, 'inspection_failed')
+  @Problems(...BODY_PROBLEMS, ...STORE_PROBLEMS)
+  async createDownloadUrl(@Body() body: DownloadUrlRequest): Promise<DownloadUrl> {
+    const { files } = this.namespaces;
+    const key = files.key(body.file_key);
+    const { url, expiresIn, expiresAt, filename, object } = await this.downloadUrls.create(files, key, {
+      disposition: body.disposition,
+      filename: body.filename,
+    });
+    return {
+      presigned_url: url,
+      file_key: key,
+      expires_in: expiresIn,
+      expires_at: expiresAt.toISOString(),
+      filename,
+      size: object.size,
+      content_type: object.contentType,
+      etag: object.etag,
+    };
   }
 
   @BatchRoute('download-urls')
-  @ApiOperation({ summary: 'Get presigned URLs to download up to 100 files from' })
+  @ApiOperation({ summary: 'Create up to 100 download URLs' })
   @ApiBody({
-    type: DownloadBatchDto,
+    type: DownloadUrlBatchRequest,
     examples: {
       two: {
         summary: 'Two files, the second of which does not exist',
@@ -58,13 +67,12 @@ export class DownloadsController {
       },
     },
   })
-  @ApiOkResponse({ type: DownloadTicketsDto })
-  async createMany(
-    @Body() { files }: DownloadBatchDto,
+  @ApiOkResponse({ type: DownloadUrlBatch })
+  async createDownloadUrls(
+    @Body() { files }: DownloadUrlBatchRequest,
     @Req() { id }: FastifyRequest,
-  ): Promise<DownloadTicketsDto> {
-    return {
-      results: await this.batches.answer(files, DownloadUrlDto, id, (request) => this.tickets.issue(request)),
-    };
+  ): Promise<DownloadUrlBatch> {
+    const create = (body: DownloadUrlRequest): Promise<DownloadUrl> => this.createDownloadUrl(body);
+    return { results: await this.batches.answer(files, DownloadUrlRequest, id, create) };
   }
 }

@@ -8,90 +8,111 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import { ApiProblems } from '../errors/api-problems.decorator.js';
-import { BODY_REFUSALS, KEY_REFUSALS, RATE_REFUSAL, STORE_REFUSALS } from '../errors/documented-refusals.js';
 import { WELCOME_KEY } from '../config/example-keys.js';
-import { CompleteUploadDto, FileDto, FilePageDto } from './dto/files.dto.js';
+import { BODY_PROBLEMS, KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
+import { filenameOf } from '../storage/filename.js';
+import { Namespaces } from '../storage/namespaces.js';
+import type { ListedObject, ObjectHead } from '../storage/object-store.js';
+import { UploadVerification } from '../uploads/upload-verification.js';
+import type { QueryValues } from '../validation/query-reader.js';
+import { FileMetadata, FilePage, type ListedFile, VerifyUploadRequest } from './dto/file.dto.js';
+import { cursorAfter } from './file-cursor.js';
 import { KeyInPath } from './key-in-path.js';
-import { parseListingQuery } from './listing-query.js';
-import { StoredFiles } from './stored-files.js';
+import { readListing } from './listing-query.js';
 
-/** Named as the documentation's generator names a wildcard. */
+/** Named as Nest's OpenAPI generator names a wildcard. */
 const KEY = {
   name: 'path',
-  description: 'The file_key, percent-encoded; its slashes may be left as they are.',
-};
-
-const ANSWER_REFUSALS = {
-  ...RATE_REFUSAL,
-  credentials_unavailable: 'The service has no credentials to ask the store with.',
-  ...STORE_REFUSALS,
-};
-const OBJECT_REFUSALS = {
-  ...KEY_REFUSALS,
-  object_not_found: 'File not found. It was never uploaded, or it has been deleted.',
-};
-const PATH_REFUSALS = {
-  invalid_request: 'The key in the path is not percent-encoded UTF-8.',
-  ...OBJECT_REFUSALS,
-  ...ANSWER_REFUSALS,
+  description: 'The file_key, percent-encoded. Its slashes may be left unencoded.',
 };
 
 @ApiTags('files')
+@Problems('rate_limited', ...STORE_PROBLEMS)
 @Controller('files')
 export class FilesController {
-  constructor(private readonly files: StoredFiles) {}
+  constructor(
+    private readonly namespaces: Namespaces,
+    private readonly verification: UploadVerification,
+  ) {}
 
   @Get()
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'List the files below KEY_PREFIX' })
-  @ApiQuery({ name: 'cursor', required: false, type: String, description: 'next_cursor of the page before.' })
+  @ApiOperation({ summary: 'List files' })
+  @ApiQuery({
+    name: 'cursor',
+    required: false,
+    type: String,
+    description: 'next_cursor of the previous page.',
+  })
   @ApiQuery({
     name: 'limit',
     required: false,
     schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-    description: 'Files on a page, at most.',
+    description: 'Maximum number of files on the page.',
   })
-  @ApiOkResponse({ type: FilePageDto })
-  @ApiProblems({ invalid_request: 'limit must be a whole number from 1 to 1000.', ...ANSWER_REFUSALS })
-  list(@Query() query: Record<string, unknown>): Promise<FilePageDto> {
-    return this.files.list(parseListingQuery(query));
+  @ApiOkResponse({ type: FilePage })
+  @Problems('invalid_request')
+  async listFiles(@Query() query: QueryValues): Promise<FilePage> {
+    const { bucket, prefix } = this.namespaces.files;
+    const { objects, next } = await bucket.objects.list({ prefix, ...readListing(query, prefix) });
+    return {
+      files: objects.map((object) => listedFile(object)),
+      next_cursor: next === undefined ? null : cursorAfter(prefix, next),
+    };
   }
 
   @Post('complete')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Verify that what has landed is what was promised' })
-  @ApiBody({ type: CompleteUploadDto, examples: { welcome: { value: { file_key: WELCOME_KEY } } } })
-  @ApiOkResponse({ type: FileDto })
-  @ApiProblems({
-    invalid_request: 'A field is missing, unknown or malformed.',
-    ...OBJECT_REFUSALS,
-    inspection_failed: 'The file says image/png but its bytes are text/html.',
-    ...BODY_REFUSALS,
-    ...ANSWER_REFUSALS,
+  @ApiOperation({
+    summary: 'Verify an upload',
+    description: 'Inspects the uploaded file and compares it with the declared size and checksum.',
   })
-  complete(@Body() request: CompleteUploadDto): Promise<FileDto> {
-    return this.files.complete(request);
+  @ApiBody({ type: VerifyUploadRequest, examples: { welcome: { value: { file_key: WELCOME_KEY } } } })
+  @ApiOkResponse({ type: FileMetadata })
+  @Problems('invalid_request', ...KEY_PROBLEMS, 'inspection_failed', ...BODY_PROBLEMS)
+  async verifyUpload(@Body() body: VerifyUploadRequest): Promise<FileMetadata> {
+    const { files } = this.namespaces;
+    const key = files.key(body.file_key);
+    const declared = { size: body.size, sha256: body.checksum_sha256 };
+    return fileMetadata(key, await this.verification.verify(files, key, declared));
   }
 
   @Get('*')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Say what is known of one file' })
+  @ApiOperation({ summary: 'Get file metadata' })
   @ApiParam({ ...KEY, example: WELCOME_KEY })
-  @ApiOkResponse({ type: FileDto })
-  @ApiProblems(PATH_REFUSALS)
-  describe(@KeyInPath() key: string): Promise<FileDto> {
-    return this.files.describe(key);
+  @ApiOkResponse({ type: FileMetadata })
+  @Problems('invalid_request', ...KEY_PROBLEMS)
+  async getFile(@KeyInPath() path: string): Promise<FileMetadata> {
+    const { files } = this.namespaces;
+    const key = files.key(path);
+    return fileMetadata(key, await files.bucket.objects.head(key, { checksum: true }));
   }
 
+  /** S3 answers 204 for a missing key, which would hide a typo, so existence is checked first. */
   @Delete('*')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Delete one file' })
+  @ApiOperation({ summary: 'Delete a file' })
   @ApiParam(KEY)
-  @ApiNoContentResponse({ description: 'It is deleted' })
-  @ApiProblems(PATH_REFUSALS)
-  delete(@KeyInPath() key: string): Promise<void> {
-    return this.files.delete(key);
+  @ApiNoContentResponse({ description: 'The file is deleted.' })
+  @Problems('invalid_request', ...KEY_PROBLEMS)
+  async deleteFile(@KeyInPath() path: string): Promise<void> {
+    const { files } = this.namespaces;
+    const key = files.key(path);
+    await files.bucket.objects.head(key);
+    await files.bucket.objects.delete(key);
   }
+}
+
+function listedFile({ key, size, etag, lastModified }: ListedObject): ListedFile {
+  return { file_key: key, filename: filenameOf(key), size, etag, last_modified: lastModified.toISOString() };
+}
+
+function fileMetadata(key: string, { checksumSha256, ...object }: ObjectHead): FileMetadata {
+  return {
+    ...listedFile({ key, ...object }),
+    content_type: object.contentType,
+    ...(checksumSha256 !== undefined && { checksum_sha256: checksumSha256 }),
+  };
 }

@@ -1,18 +1,14 @@
 import { Module } from '@nestjs/common';
+import { DownloadsModule } from '../downloads/downloads.module.js';
+import { UploadsModule } from '../uploads/uploads.module.js';
 import { Batches } from './batches.js';
-import { DownloadTickets } from './download-tickets.js';
 import { DownloadsController } from './downloads.controller.js';
-import { FileTypes } from './file-types.js';
 import { FilesController } from './files.controller.js';
-import { Inspection } from './inspection.js';
-import { Mismatch } from './mismatch.js';
-import { StoredFiles } from './stored-files.js';
-import { UploadTickets } from './upload-tickets.js';
 import { UploadsController } from './uploads.controller.js';
 
 @Module({
+  imports: [UploadsModule, DownloadsModule],
   controllers: [UploadsController, DownloadsController, FilesController],
-  providers: [Batches, FileTypes, UploadTickets, DownloadTickets, Inspection, Mismatch, StoredFiles],
-  exports: [FileTypes, UploadTickets],
+  providers: [Batches],
 })
 export class FilesModule {}

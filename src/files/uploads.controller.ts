@@ -1,18 +1,18 @@
 import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { ApiProblems } from '../errors/api-problems.decorator.js';
-import { BODY_REFUSALS, FILE_TYPE_REFUSALS, RATE_REFUSAL } from '../errors/documented-refusals.js';
+import { BODY_PROBLEMS, FILE_TYPE_PROBLEMS, Problems } from '../errors/problems.decorator.js';
+import { Namespaces } from '../storage/namespaces.js';
+import { UploadUrls } from '../uploads/upload-urls.js';
 import { BatchRoute } from './batch-route.decorator.js';
 import { Batches } from './batches.js';
-import { UploadBatchDto, UploadTicketsDto } from './dto/batch.dto.js';
-import { UploadTicketDto, UploadUrlDto } from './dto/upload-url.dto.js';
-import { UploadTickets } from './upload-tickets.js';
+import { UploadUrlBatch, UploadUrlBatchRequest } from './dto/batch.dto.js';
+import { UploadUrl, UploadUrlRequest } from './dto/upload-url.dto.js';
 
 const EXAMPLES = {
   simple: { summary: 'Name and type', value: { filename: 'report.pdf', content_type: 'application/pdf' } },
   strict: {
-    summary: 'Exactly these bytes, once',
+    summary: 'Size, checksum and single use',
     value: {
       filename: 'hello.txt',
       content_type: 'text/plain',
@@ -22,57 +22,70 @@ const EXAMPLES = {
     },
   },
   form: {
-    summary: "By a browser's form",
+    summary: "A browser's form",
     value: { filename: 'photo.png', content_type: 'image/png', size: 1024, method: 'POST' },
   },
 };
 
 @ApiTags('files')
-@ApiExtraModels(UploadTicketDto)
+@ApiExtraModels(UploadUrl)
+@Problems('rate_limited')
 @Controller()
 export class UploadsController {
   constructor(
-    private readonly tickets: UploadTickets,
+    private readonly namespaces: Namespaces,
+    private readonly uploadUrls: UploadUrls,
     private readonly batches: Batches,
   ) {}
 
   @Post('upload-url')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Get a presigned URL to upload one file to' })
-  @ApiBody({ type: UploadUrlDto, examples: EXAMPLES })
-  @ApiOkResponse({ type: UploadTicketDto })
-  @ApiProblems({
-    invalid_request: 'A field is missing, unknown or malformed.',
-    invalid_filename: 'Nothing is left of the filename without folders and control characters.',
-    ...FILE_TYPE_REFUSALS,
-    file_too_large: 'File too large. Maximum size: 5368709120 bytes',
-    ...BODY_REFUSALS,
-    ...RATE_REFUSAL,
-    credentials_unavailable: 'The service has no credentials to sign with.',
-  })
-  create(@Body() request: UploadUrlDto): Promise<UploadTicketDto> {
-    return this.tickets.issue(request);
+  @ApiOperation({ summary: 'Create an upload URL' })
+  @ApiBody({ type: UploadUrlRequest, examples: EXAMPLES })
+  @ApiOkResponse({ type: UploadUrl })
+  @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', ...BODY_PROBLEMS)
+  @Problems('credentials_unavailable')
+  async createUploadUrl(@Body() body: UploadUrlRequest): Promise<UploadUrl> {
+    const { key, url, expiresIn, expiresAt, method, ...target } = await this.uploadUrls.create(
+      this.namespaces.files,
+      {
+        filename: body.filename,
+        contentType: body.content_type,
+        size: body.size,
+        sha256: body.checksum_sha256,
+        method: body.method,
+        singleUse: body.single_use,
+      },
+    );
+    return {
+      presigned_url: url,
+      file_key: key,
+      expires_in: expiresIn,
+      expires_at: expiresAt.toISOString(),
+      method,
+      headers: {},
+      ...target,
+    };
   }
 
   @BatchRoute('upload-urls')
-  @ApiOperation({ summary: 'Get presigned URLs to upload up to 100 files to' })
+  @ApiOperation({ summary: 'Create up to 100 upload URLs' })
   @ApiBody({
-    type: UploadBatchDto,
+    type: UploadUrlBatchRequest,
     examples: {
       two: {
-        summary: 'Two files, the second of which is refused',
+        summary: 'Two files, the second of which is rejected',
         value: { files: [EXAMPLES.simple.value, { filename: 'virus.exe', content_type: 'text/plain' }] },
       },
     },
   })
-  @ApiOkResponse({ type: UploadTicketsDto })
-  async createMany(
-    @Body() { files }: UploadBatchDto,
+  @ApiOkResponse({ type: UploadUrlBatch })
+  async createUploadUrls(
+    @Body() { files }: UploadUrlBatchRequest,
     @Req() { id }: FastifyRequest,
-  ): Promise<UploadTicketsDto> {
-    return {
-      results: await this.batches.answer(files, UploadUrlDto, id, (request) => this.tickets.issue(request)),
-    };
+  ): Promise<UploadUrlBatch> {
+    const create = (body: UploadUrlRequest): Promise<UploadUrl> => this.createUploadUrl(body);
+    return { results: await this.batches.answer(files, UploadUrlRequest, id, create) };
   }
 }

@@ -1,13 +1,13 @@
 import { Controller, Get, UseFilters } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
-import { SkipThrottle } from '@nestjs/throttler';
+import { Unlimited } from '../limits/unlimited.decorator.js';
 import { StorageHealth } from '../storage/storage.health.js';
 import { HealthFilter } from './health.filter.js';
 
 @ApiTags('health')
 @Controller('health')
-@SkipThrottle()
+@Unlimited()
 @UseFilters(HealthFilter)
 export class HealthController {
   constructor(
@@ -17,20 +17,25 @@ export class HealthController {
 
   @Get('live')
   @HealthCheck({ swaggerDocumentation: false })
-  @ApiOperation({ summary: 'The process answers; nothing outside it is asked' })
-  @ApiOkResponse({ description: 'It is alive' })
-  live(): Promise<HealthCheckResult> {
+  @ApiOperation({
+    summary: 'Liveness probe',
+    description: 'Answers as long as the process runs. Checks nothing outside it.',
+  })
+  @ApiOkResponse({ description: 'The process is running.' })
+  getLiveness(): Promise<HealthCheckResult> {
     return this.health.check([]);
   }
 
   @Get('ready')
   @HealthCheck({ swaggerDocumentation: false })
   @ApiOperation({
-    summary: 'Requests can be served: the bucket is reached, there are credentials, and the clock is right',
+    summary: 'Readiness probe',
+    description:
+      'Checks that the bucket can be reached, that there are credentials, and that the clock is right.',
   })
-  @ApiOkResponse({ description: 'Every check is up' })
-  @ApiServiceUnavailableResponse({ description: 'The check under `error` is down' })
-  ready(): Promise<HealthCheckResult> {
+  @ApiOkResponse({ description: 'All checks passed.' })
+  @ApiServiceUnavailableResponse({ description: 'The check under `error` failed.' })
+  getReadiness(): Promise<HealthCheckResult> {
     return this.health.check([
       () => this.storage.bucket(),
       () => this.storage.credentials(),
@@ -40,10 +45,10 @@ export class HealthController {
 
   @Get()
   @HealthCheck({ swaggerDocumentation: false })
-  @ApiOperation({ summary: 'Everything the service knows about its own health' })
-  @ApiOkResponse({ description: 'Every check is up' })
-  @ApiServiceUnavailableResponse({ description: 'The check under `error` is down' })
-  all(): Promise<HealthCheckResult> {
-    return this.ready();
+  @ApiOperation({ summary: 'Get the status of all health checks' })
+  @ApiOkResponse({ description: 'All checks passed.' })
+  @ApiServiceUnavailableResponse({ description: 'The check under `error` failed.' })
+  getHealth(): Promise<HealthCheckResult> {
+    return this.getReadiness();
   }
 }

@@ -3,15 +3,16 @@ import type { ThrottlerStorage } from '@nestjs/throttler';
 
 type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
-/** Callers that are remembered in one generation; two are kept. */
+/** Callers per generation. Two generations are kept. */
 const GENERATION = 50_000;
 
 /**
- * Counts hits in fixed windows: one number for each caller, and all of them forgotten at once when the window ends.
+ * Counts hits in fixed windows: one number per caller. All counts are reset when the window ends.
  *
- * A hit costs the same however many came before; `@nestjs/throttler`'s own store walks through every hit of the window.
- * Memory is bounded: when a generation is full the one before it is dropped. Whoever calls again moves on to the newest,
- * so what is forgotten is a caller that has been silent for 50,000 others, and never one too many is refused.
+ * A hit takes constant time, while `@nestjs/throttler`'s own store iterates over all hits of the window.
+ * Two generations bound the memory: when one is full, the older one is dropped. A hit moves its caller to the newer one, so
+ * only callers that were silent while 50,000 others called are forgotten. Eviction can only forget hits, so no caller is
+ * rejected early.
  */
 @Injectable()
 export class MemoryCounterStore implements ThrottlerStorage {

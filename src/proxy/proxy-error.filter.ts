@@ -5,7 +5,7 @@ import type { Problem } from '../errors/catalogue.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import type { LogFields } from '../logging/log-fields.js';
 
-/** Adds `error` and `details`, which is all that the clients of the proxy before this one read. */
+/** Adds `error` and `details`, the only fields that clients of the legacy proxy read. */
 @Catch()
 export class ProxyErrorFilter extends ProblemFilter {
   constructor(private readonly config: RedirectConfig) {
@@ -38,7 +38,7 @@ function errorText({ code, status, detail, title }: Problem): string {
   return status === 500 ? 'Internal server error' : title;
 }
 
-/** The messages that operators of the proxy before this one search for. */
+/** The log messages that operators of the legacy proxy search for. */
 function logMessage({ code, detail, errorCode }: Problem): LogFields {
   if (code === 'missing_parameter') return { level: 'warn', message: detail };
   if (errorCode !== undefined) return { level: 'error', message: 'AWS Error' };

@@ -2,62 +2,67 @@ import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
-import { ApiProblems } from '../errors/api-problems.decorator.js';
-import { RATE_REFUSAL, STORE_REFUSALS } from '../errors/documented-refusals.js';
-import '../logging/log-fields.js';
+import { type Redirect, Redirects } from '../downloads/redirects.js';
+import { KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
+import { Namespaces } from '../storage/namespaces.js';
+import type { QueryValues } from '../validation/query-reader.js';
+import { EventLoopTurn } from './event-loop-turn.js';
 import { ProxyErrorFilter } from './proxy-error.filter.js';
-import { assertWellEncoded, parseRedirectQuery } from './redirect-query.js';
-import { Redirects } from './redirects.js';
-import { Turn } from './turn.js';
+import { assertWellEncoded, readRedirectQuery } from './redirect-query.js';
+import '../logging/log-fields.js';
 
 @ApiTags('redirect')
 @Controller()
 @UseFilters(ProxyErrorFilter)
 export class ProxyController {
   constructor(
+    private readonly namespaces: Namespaces,
     private readonly redirects: Redirects,
-    private readonly turn: Turn,
+    private readonly turn: EventLoopTurn,
   ) {}
 
-  /** Fastify routes HEAD here as well; the URL is signed for the method that the client will repeat. */
+  /** Fastify also routes HEAD here. The URL is signed for the method that the client will repeat. */
   @Get()
-  @ApiOperation({ summary: 'Redirect a stable link to a fresh presigned URL' })
+  @ApiOperation({
+    summary: 'Redirect a permanent link to a presigned URL',
+    description: 'With PROXY_LEGACY_STATUS=true a missing object is answered with 500.',
+  })
   @ApiQuery({ name: 'tenant', example: 'mycompany' })
   @ApiQuery({ name: 'objectkey', example: WELCOME_KEY })
   @ApiQuery({
     name: 'download',
     required: false,
     enum: ['1', '0'],
-    description: '1 saves it instead of showing it',
+    description: '1 saves the file instead of showing it.',
   })
-  @ApiResponse({ status: 302, description: 'Location is a presigned URL, valid for 240 minutes' })
-  @ApiProblems({
-    missing_parameter: 'Missing required parameter: objectkey',
-    invalid_request: 'A parameter is repeated, unknown or malformed.',
-    invalid_object_key: 'The object key contains control characters.',
-    object_not_found: 'File not found. With PROXY_LEGACY_STATUS=true the status is 500.',
-    ...RATE_REFUSAL,
-    ...STORE_REFUSALS,
-    credentials_unavailable: 'The service has no credentials to sign with.',
+  @ApiResponse({
+    status: 302,
+    description: 'Location is a presigned URL. It is valid for PROXY_URL_EXPIRES (240 minutes by default).',
   })
+  @Problems('missing_parameter', 'invalid_request', ...KEY_PROBLEMS, 'rate_limited', ...STORE_PROBLEMS)
   async redirect(
-    @Req() request: FastifyRequest<{ Querystring: Record<string, unknown> }>,
+    @Req() request: FastifyRequest<{ Querystring: QueryValues }>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     assertWellEncoded(request.url);
-    const query = parseRedirectQuery(request.query);
+    const { tenant, objectKey, download } = readRedirectQuery(request.query);
+    const { objects } = this.namespaces;
+    const key = objects.key(objectKey);
     const fields = request.logFields;
-    fields['tenant'] = query.tenant;
-    fields['objectkey'] = query.objectKey;
+    fields['tenant'] = tenant;
+    fields['objectkey'] = key;
     fields['url_generated'] = false;
-    const { location, cacheControl } = await this.redirects.locate(
-      request.method === 'HEAD' ? 'HEAD' : 'GET',
-      query,
-    );
+    const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
+    const { url, reusableFor } = await this.redirects.locate(objects, key, { method, download });
     await this.turn.end();
     fields['url_generated'] = true;
     fields.message = 'presigned URL generated';
-    // Not awaited: a reply that is waited for adds listeners to its connection.
-    void reply.code(302).header('location', location).header('cache-control', cacheControl).send();
+    // Not awaited: awaiting a reply adds listeners to its connection.
+    void reply.code(302).header('location', url).header('cache-control', cacheControl(reusableFor)).send();
   }
+}
+
+/** `private`, because the URL is signed for this one caller. */
+function cacheControl(reusableFor: Redirect['reusableFor']): string {
+  return reusableFor === undefined ? 'no-store' : `private, max-age=${reusableFor}`;
 }

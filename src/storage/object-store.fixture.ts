@@ -1,9 +1,8 @@
 import { ObjectStore } from './object-store.js';
 
-/** A store that answers what a test says; whatever else it is asked, it fails. */
+/** A store with the given methods. Calling any other method fails the test. */
 export function objectStoreOf(answers: Partial<ObjectStore>): ObjectStore {
-  const unexpected = (): Promise<never> =>
-    Promise.reject(new Error('The test has no answer to this question.'));
+  const unexpected = (): Promise<never> => Promise.reject(new Error('The test does not expect this call'));
   return {
     head: unexpected,
     peek: unexpected,

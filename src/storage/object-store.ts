@@ -1,20 +1,22 @@
+import type { KeyPrefix, ObjectKey } from './object-key.js';
+
 export interface ObjectMetadata {
   /** Bytes. */
   size: number;
   contentType: string;
-  /** What clients decode before they see the bytes, e.g. `gzip`; only where the object was stored with one. */
+  /** A coding that clients remove before they use the bytes, such as `gzip`. Only if the object was stored with one. */
   contentEncoding?: string;
-  /** As the store gives it, in quotes. */
+  /** As the store returns it, in quotes. */
   etag: string;
   lastModified: Date;
 }
 
 export interface ObjectHead extends ObjectMetadata {
-  /** Base64 of the whole object's SHA-256; only when asked for, and where the store keeps one. */
+  /** Base64 of the whole object's SHA-256. Only if requested, and if the store keeps one. */
   checksumSha256?: string;
 }
 
-/** How much of an object is looked at, in bytes: what type it is stands in its beginning. */
+/** Bytes of an object that inspection reads: the file type shows at the beginning. */
 export const PEEK_BYTES = 4096;
 
 export interface ObjectPeek extends ObjectMetadata {
@@ -22,41 +24,42 @@ export interface ObjectPeek extends ObjectMetadata {
   firstBytes: Uint8Array;
 }
 
+/** Its key may be one that `Namespace.key` rejects, if another program stored the object. */
 export type ListedObject = Pick<ObjectMetadata, 'size' | 'etag' | 'lastModified'> & { key: string };
 
 export interface ObjectPage {
-  /** In the order of their keys' UTF-8. */
+  /** Sorted by the UTF-8 bytes of their keys. */
   objects: ListedObject[];
-  /** What the next page starts after; undefined on the last. */
+  /** The key that the next page starts after; undefined on the last page. */
   next: string | undefined;
 }
 
 export interface ListRequest {
-  prefix: string;
-  /** Keys up to this one, itself included, are left out; it need not exist. */
+  prefix: KeyPrefix;
+  /** Omits keys up to and including this one, which need not exist. */
   after?: string | undefined;
   /** 1 to 1,000. */
   limit: number;
 }
 
 /**
- * Asks the store about objects, never for more of their bytes than `PEEK_BYTES`.
+ * The objects of one bucket. Never reads more than `PEEK_BYTES` of an object.
  *
- * Every method throws Problem `store_unreachable` when no answer comes in time, `store_refused` when the store does
- * not accept our credentials, and `credentials_unavailable` when there are none.
+ * Every method throws Problem `store_unreachable` if no response arrives in time, `store_refused` if the store rejects the
+ * service's credentials, and `credentials_unavailable` if there are none.
  */
 export abstract class ObjectStore {
   /** @throws Problem `object_not_found` */
-  abstract head(key: string, options?: { checksum?: boolean }): Promise<ObjectHead>;
+  abstract head(key: ObjectKey, options?: { checksum?: boolean }): Promise<ObjectHead>;
   /**
-   * One ranged GET. A range of an empty object cannot be had (RFC 9110, 14.1.2), and that refusal says nothing of its
-   * type: a HEAD follows for those.
+   * Sends one ranged GET. For an empty object a HEAD follows: its range cannot be satisfied (RFC 9110, 14.1.2), and the
+   * 416 response does not include its type.
    * @throws Problem `object_not_found`
    */
-  abstract peek(key: string): Promise<ObjectPeek>;
+  abstract peek(key: ObjectKey): Promise<ObjectPeek>;
   abstract list(request: ListRequest): Promise<ObjectPage>;
-  /** Resolves for an object that is not there as well. */
-  abstract delete(key: string): Promise<void>;
-  /** Resolves when the bucket is there and ours to use. */
+  /** Also resolves if the object does not exist. */
+  abstract delete(key: ObjectKey): Promise<void>;
+  /** Resolves if the bucket exists and the service's credentials can use it. */
   abstract checkBucket(): Promise<void>;
 }

@@ -1,19 +1,20 @@
+import type { ObjectKey } from './object-key.js';
+
 export interface PresignRequest {
-  /** An object key that `assertObjectKey` let pass. */
-  key: string;
+  key: ObjectKey;
   /** Seconds, a whole number from 1 to 604,800. */
   expiresIn: number;
 }
 
 export interface PresignRead extends PresignRequest {
-  /** When the signature shall date from, in whole seconds since the epoch; now unless given. */
+  /** The signature's date, in whole seconds since the epoch; defaults to now. */
   signedAt?: number;
-  /** What the store shall answer with in place of what it keeps: `response-content-disposition` and the like. */
+  /** Headers of the response that replace the stored ones (`response-content-disposition` and others). */
   response?: { contentDisposition?: string; contentType?: string };
 }
 
 export interface PresignWrite extends PresignRequest {
-  /** Lower-case names. Each is signed: the client has to send it with this very value. */
+  /** Names in lower case. Each is signed: the client must send it with exactly this value. */
   headers: Readonly<Record<string, string>>;
 }
 
@@ -29,15 +30,15 @@ export interface PresignPart extends PresignMultipartWrite {
 }
 
 export interface PresignForm extends PresignRequest {
-  /** Form fields besides the key and the signature, such as `Content-Type`; the store takes these values only. */
+  /** Form fields besides the key and the signature, such as `Content-Type`. The store accepts no other values. */
   fields: Readonly<Record<string, string>>;
-  /** Bytes, both included. */
+  /** Bytes. Both bounds are inclusive. */
   minSize: number;
   maxSize: number;
 }
 
 export interface Validity {
-  /** Seconds that it is valid: what was asked for, or less when the credentials end sooner. */
+  /** Seconds of validity: as requested, or less if the credentials expire sooner. */
   expiresIn: number;
   expiresAt: Date;
 }
@@ -47,18 +48,18 @@ export interface PresignedUrl extends Validity {
 }
 
 export interface PresignedForm extends Validity {
-  /** Where the form is posted to, as multipart/form-data. */
+  /** The action of the form, which is sent as multipart/form-data. */
   url: string;
-  /** To be sent before the field `file`. */
+  /** Must precede the field `file`. */
   fields: Record<string, string>;
 }
 
 /**
- * Signs URLs (SigV4 in the query) and form policies for one bucket, without asking the store.
+ * Signs URLs (SigV4 in the query) and form policies for one bucket. Sends no request to the store.
  *
  * Every method throws RangeError for an expiry or a part number outside its bounds, and Problem
- * `credentials_unavailable` when there is nothing to sign with, or only credentials that end within 30 s. Credentials
- * that end before the URL would are refreshed first; if that does not help, the URL is valid for as long as they are.
+ * `credentials_unavailable` if there are no credentials, or only some that expire within 30 s. Credentials that expire
+ * before the URL would are refreshed first. If that does not help, the URL is valid for as long as they are.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export abstract class Presigner {
@@ -68,14 +69,14 @@ export abstract class Presigner {
   abstract presignDelete(request: PresignRequest): Promise<PresignedUrl>;
   abstract presignPart(request: PresignPart): Promise<PresignedUrl>;
   abstract presignPost(request: PresignForm): Promise<PresignedForm>;
-  // The calls of a multipart upload that a browser makes itself:
+  // The requests of a multipart upload that a browser sends itself:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html
   abstract presignCreateMultipart(request: PresignWrite): Promise<PresignedUrl>;
   abstract presignListParts(request: PresignMultipart): Promise<PresignedUrl>;
   abstract presignCompleteMultipart(request: PresignMultipartWrite): Promise<PresignedUrl>;
   abstract presignAbortMultipart(request: PresignMultipart): Promise<PresignedUrl>;
-  /** The object's address for clients, unsigned. */
-  abstract urlOf(key: string): string;
-  /** Scheme, host and port of the URLs, for those who have to allow it (CSP). */
+  /** The object's URL for clients, unsigned. */
+  abstract urlOf(key: ObjectKey): string;
+  /** Scheme, host and port of the URLs, for a Content-Security-Policy. */
   abstract readonly origin: string;
 }

@@ -1,24 +1,24 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import { Problem } from '../errors/catalogue.js';
-import { ClockSkew } from './clock-skew.js';
-import { ObjectStore } from './object-store.js';
-import { Presigner } from './presigner.js';
+import type { Bucket } from './bucket.js';
+import { Namespaces } from './namespaces.js';
 
-/** Probes may come every second from every load balancer; the store is asked once in this time, in milliseconds. */
+/** Milliseconds for which a result is reused: probes of many load balancers may arrive every second. */
 const CACHE_MS = 1000;
 
-/** Whether the bucket can be used, there are credentials to sign with, and the clock is right. */
+/** Checks that the bucket can be used, that there are credentials to sign with, and that the clock is right. */
 @Injectable()
 export class StorageHealth {
   readonly #log = new Logger(StorageHealth.name);
+  readonly #bucket: Bucket;
 
   constructor(
     private readonly health: HealthIndicatorService,
-    private readonly store: ObjectStore,
-    private readonly presigner: Presigner,
-    private readonly skew: ClockSkew,
-  ) {}
+    private readonly namespaces: Namespaces,
+  ) {
+    this.#bucket = namespaces.objects.bucket;
+  }
 
   async bucket(): Promise<HealthIndicatorResult> {
     return this.health
@@ -34,39 +34,38 @@ export class StorageHealth {
       .cacheFor(CACHE_MS);
   }
 
+  /** Based on the store's latest response, which the check of the bucket has just received. */
+  async clock(): Promise<HealthIndicatorResult> {
+    await this.bucket();
+    const { clock } = this.#bucket;
+    const indicator = this.health.check('clock');
+    const skew = { skew_seconds: clock.seconds };
+    return clock.isTolerable ? indicator.up(skew) : indicator.down({ ...skew, message: clock.advice });
+  }
+
   async #checkBucket(): Promise<void> {
     try {
-      await this.store.checkBucket();
+      await this.#bucket.objects.checkBucket();
     } catch (error) {
-      throw this.#told('The bucket cannot be used', error);
+      throw this.#report('The bucket cannot be used', error);
     }
   }
 
   async #checkSigning(): Promise<void> {
     try {
-      await this.presigner.presignHead({ key: 'health', expiresIn: 1 });
+      await this.#bucket.presigner.presignHead({ key: this.namespaces.objects.key('health'), expiresIn: 1 });
     } catch (error) {
-      throw this.#told('Nothing can be signed', error);
+      throw this.#report('The service cannot sign URLs', error);
     }
   }
 
-  /** The probe is told that something is wrong, the log what it is. */
-  #told(what: string, error: unknown): Error {
+  /** Logs the cause; the probe response only says that the check failed. */
+  #report(what: string, error: unknown): Error {
     if (error instanceof Problem) {
       this.#log.warn(`${what}: ${error.errorCode} (${error.code})`);
       return error;
     }
     this.#log.warn(`${what}: ${String(error)}`);
-    return new Error(`${what}. The log of the service says more.`, { cause: error });
-  }
-
-  /** Judged by the store's latest answer, which the check of the bucket has just brought. */
-  async clock(): Promise<HealthIndicatorResult> {
-    await this.bucket();
-    const indicator = this.health.check('clock');
-    const skew = { skew_seconds: this.skew.seconds };
-    return this.skew.isTolerable
-      ? indicator.up(skew)
-      : indicator.down({ ...skew, message: this.skew.advice });
+    return new Error(`${what}. The service log has the reason.`, { cause: error });
   }
 }

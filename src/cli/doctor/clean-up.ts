@@ -6,7 +6,7 @@ import {
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
 } from '@aws-sdk/client-s3';
-import { codeOf, statusOf, withDeadline } from '../store-refusal.js';
+import { codeOf, statusOf, withDeadline } from '../store-error.js';
 import type { Target } from '../target.js';
 import type { TestObjects } from './test-objects.js';
 

@@ -1,5 +1,5 @@
 import { CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
-import { withDeadline } from '../store-refusal.js';
+import { withDeadline } from '../store-error.js';
 import type { Target } from '../target.js';
 import type { TestObjects } from './test-objects.js';
 

@@ -1,5 +1,5 @@
 import { type IamPolicy, iamPolicy } from '../iam-policy.js';
-import { explain } from '../store-refusal.js';
+import { explain } from '../store-error.js';
 import type { Target } from '../target.js';
 import { checkChecksums } from './checks/checksums.js';
 import { checkClock } from './checks/clock.js';
@@ -55,7 +55,7 @@ export async function runChecks(target: Target, interruption: AbortSignal): Prom
   let leftovers: string[] = [];
   if (reachable.status !== 'failed') {
     findings.push(checkClock(target));
-    const testObjects = createTestObjects(target.keyPrefix);
+    const testObjects = createTestObjects(target.files);
     try {
       for (const [name, check] of Object.entries(CHECKS)) {
         if (interruption.aborted) {
@@ -72,14 +72,14 @@ export async function runChecks(target: Target, interruption: AbortSignal): Prom
       leftovers = await cleanUp(target, testObjects);
     }
   }
-  const { bucket, keyPrefix, region, presigner } = target;
+  const { bucket, files, region, presigner } = target;
   return {
     bucket,
     publicOrigin: presigner.origin,
     findings,
     leftovers,
     ...(findings.some(({ missingAction }) => missingAction !== undefined) && {
-      iamPolicy: iamPolicy(bucket, keyPrefix, region),
+      iamPolicy: iamPolicy(bucket, files.prefix, region),
     }),
   };
 }

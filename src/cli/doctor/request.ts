@@ -1,4 +1,4 @@
-import { codeOf } from '../store-refusal.js';
+import { codeOf } from '../store-error.js';
 
 /** The store's response to a request with a presigned URL. */
 export interface StoreResponse {

@@ -1,6 +1,6 @@
 import { type CORSRule, GetBucketCorsCommand, PutBucketCorsCommand } from '@aws-sdk/client-s3';
 import { withOrigins } from '../bucket-cors.js';
-import { unlessMissing, withDeadline } from '../store-refusal.js';
+import { unlessMissing, withDeadline } from '../store-error.js';
 import type { Setting } from './setting.js';
 
 export const CORS: Setting<CORSRule[]> = {

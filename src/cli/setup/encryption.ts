@@ -1,6 +1,6 @@
 import { PutBucketEncryptionCommand, type ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 import { readEncryption } from '../bucket-configuration.js';
-import { withDeadline } from '../store-refusal.js';
+import { withDeadline } from '../store-error.js';
 import type { Setting } from './setting.js';
 
 const SSE_S3: ServerSideEncryptionRule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } };

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { readLifecycle } from '../bucket-configuration.js';
 import { expiryDays, formatDays, transitionDays, withFilter, withLifecycle } from '../bucket-lifecycle.js';
-import { withDeadline } from '../store-refusal.js';
+import { withDeadline } from '../store-error.js';
 import type { Setting } from './setting.js';
 import { validateTransitions } from './transition-rules.js';
 
@@ -41,17 +41,17 @@ export const LIFECYCLE: Setting<Lifecycle> = {
       minimumSize: configuration?.TransitionDefaultMinimumObjectSize,
     };
   },
-  desired: ({ rules, minimumSize }, { keyPrefix }, options) => {
-    const desired = withLifecycle(rules, keyPrefix, options);
+  desired: ({ rules, minimumSize }, { files }, options) => {
+    const desired = withLifecycle(rules, files.prefix, options);
     for (const rule of desired.filter((other) => !rules.includes(other))) assertValid(rule);
     return { rules: desired, minimumSize };
   },
-  stricter: ({ rules }, { keyPrefix }, { expireAfterDays, transitions = [] }) => {
+  stricter: ({ rules }, { files }, { expireAfterDays, transitions = [] }) => {
     const comparisons = [
-      { action: 'expire', current: expiryDays(rules, keyPrefix), requested: expireAfterDays },
+      { action: 'expire', current: expiryDays(rules, files.prefix), requested: expireAfterDays },
       ...transitions.map(({ storageClass, days }) => ({
         action: `move to ${storageClass}`,
-        current: transitionDays(rules, keyPrefix, storageClass),
+        current: transitionDays(rules, files.prefix, storageClass),
         requested: days,
       })),
     ];

@@ -27,7 +27,7 @@ async function printedPlan(rules: LifecycleRule[], options: SetupOptions): Promi
     send: (command: object) =>
       Promise.resolve(command instanceof GetBucketLifecycleConfigurationCommand ? { Rules: rules } : {}),
   } as unknown as S3Client;
-  const target = { client, bucket: 'files', keyPrefix: 'uploads/', origins: [] } as unknown as Target;
+  const target = { client, bucket: 'files', files: { prefix: 'uploads/' }, origins: [] } as unknown as Target;
   const { changes, outcomes }: Plan = await makePlan(target, options);
   return [...outcomes.map(formatOutcome), ...changes.map(formatChange)].join('');
 }

@@ -1,4 +1,4 @@
-import { codeOf, explain, isUnsupported, statusOf } from '../store-refusal.js';
+import { codeOf, explain, isUnsupported, statusOf } from '../store-error.js';
 import type { Target } from '../target.js';
 import { CORS } from './cors.js';
 import { type Difference, difference } from './difference.js';

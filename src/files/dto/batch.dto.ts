@@ -1,46 +1,45 @@
 import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
-import { DownloadTicketDto, DownloadUrlDto } from './download-url.dto.js';
-import { UploadTicketDto, UploadUrlDto } from './upload-url.dto.js';
+import { ProblemDocument } from '../../errors/problem-document.js';
+import { DownloadUrl, DownloadUrlRequest } from './download-url.dto.js';
+import { UploadUrl, UploadUrlRequest } from './upload-url.dto.js';
 
-const MOST = 100;
+const MAX_BATCH_SIZE = 100;
 
-/** Bytes that a batch of the largest requests there are stays below. */
+/** Upper bound in bytes for a batch of maximum-size entries. */
 export const BATCH_BODY_LIMIT = 512 * 1024;
 
-const PROBLEM = { type: 'object', required: ['code', 'detail', 'status'], description: 'A problem document' };
-
 class Batch {
-  @ArrayMaxSize(MOST, { message: `files must have ${MOST} entries at most` })
-  @ArrayMinSize(1, { message: 'files must have one entry at least' })
+  @ArrayMaxSize(MAX_BATCH_SIZE, { message: `files must have at most ${MAX_BATCH_SIZE} entries` })
+  @ArrayMinSize(1, { message: 'files must have at least one entry' })
   @IsArray({ message: 'files must be an array' })
   files!: unknown[];
 }
 
-export class UploadBatchDto extends Batch {
-  @ApiProperty({ type: [UploadUrlDto], maxItems: MOST })
+export class UploadUrlBatchRequest extends Batch {
+  @ApiProperty({ type: [UploadUrlRequest], minItems: 1, maxItems: MAX_BATCH_SIZE })
   declare files: unknown[];
 }
 
-export class DownloadBatchDto extends Batch {
-  @ApiProperty({ type: [DownloadUrlDto], maxItems: MOST })
+export class DownloadUrlBatchRequest extends Batch {
+  @ApiProperty({ type: [DownloadUrlRequest], minItems: 1, maxItems: MAX_BATCH_SIZE })
   declare files: unknown[];
 }
 
-export class UploadTicketsDto {
+export class UploadUrlBatch {
   @ApiProperty({
     type: 'array',
-    items: { oneOf: [{ $ref: getSchemaPath(UploadTicketDto) }, PROBLEM] },
-    description: 'For each of the files, in order: what POST /upload-url answers for it alone.',
+    items: { oneOf: [{ $ref: getSchemaPath(UploadUrl) }, { $ref: getSchemaPath(ProblemDocument) }] },
+    description: 'One result per file, in order: the response that POST /upload-url would send for it.',
   })
-  results!: unknown[];
+  results!: (UploadUrl | ProblemDocument)[];
 }
 
-export class DownloadTicketsDto {
+export class DownloadUrlBatch {
   @ApiProperty({
     type: 'array',
-    items: { oneOf: [{ $ref: getSchemaPath(DownloadTicketDto) }, PROBLEM] },
-    description: 'For each of the files, in order: what POST /download-url answers for it alone.',
+    items: { oneOf: [{ $ref: getSchemaPath(DownloadUrl) }, { $ref: getSchemaPath(ProblemDocument) }] },
+    description: 'One result per file, in order: the response that POST /download-url would send for it.',
   })
-  results!: unknown[];
+  results!: (DownloadUrl | ProblemDocument)[];
 }

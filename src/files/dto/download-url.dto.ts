@@ -1,27 +1,25 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { WELCOME_KEY } from '../../config/example-keys.js';
-import { MayBeAbsent, Text } from '../../errors/field.decorators.js';
+import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
 
-export class DownloadUrlDto {
-  @ApiProperty({
-    example: WELCOME_KEY,
-    description: 'As POST /upload-url answered it.',
-  })
+export class DownloadUrlRequest {
+  @ApiProperty({ example: WELCOME_KEY, description: 'As returned by POST /upload-url.' })
   @Text(1, 1024)
   file_key!: string;
 
   @ApiPropertyOptional({
     enum: ['attachment', 'inline'],
     default: 'attachment',
-    description: 'What a browser would run, HTML and SVG among it, is an attachment all the same.',
+    description:
+      'attachment saves the file, inline shows it. Content a browser would execute, such as HTML or SVG, is always served as an attachment.',
   })
   @MayBeAbsent()
   @IsIn(['attachment', 'inline'], { message: 'disposition must be attachment or inline' })
   disposition?: 'attachment' | 'inline';
 
   @ApiPropertyOptional({
-    description: 'The name to save it under, when not its own.',
+    description: 'The name to save the file under; by default the name it was uploaded with.',
     example: 'report 2026.pdf',
   })
   @MayBeAbsent()
@@ -29,14 +27,14 @@ export class DownloadUrlDto {
   filename?: string;
 }
 
-export class DownloadTicketDto {
-  @ApiProperty({ format: 'uri', description: 'GET it: ranges and conditions work.' })
+export class DownloadUrl {
+  @ApiProperty({ format: 'uri', description: 'GET the file here. Ranges and conditional requests work.' })
   presigned_url!: string;
 
   @ApiProperty({ example: WELCOME_KEY })
   file_key!: string;
 
-  @ApiProperty({ example: 600, description: 'Seconds that the URL is valid.' })
+  @ApiProperty({ type: 'integer', example: 600, description: 'Seconds for which the URL is valid.' })
   expires_in!: number;
 
   @ApiProperty({ format: 'date-time' })
@@ -45,7 +43,7 @@ export class DownloadTicketDto {
   @ApiProperty({ example: 'welcome.txt' })
   filename!: string;
 
-  @ApiProperty({ example: 133, description: 'Bytes.' })
+  @ApiProperty({ type: 'integer', example: 133, description: 'Bytes.' })
   size!: number;
 
   @ApiProperty({ example: 'text/plain' })

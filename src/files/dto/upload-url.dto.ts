@@ -1,31 +1,34 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, Matches } from 'class-validator';
-import { MayBeAbsent, Text } from '../../errors/field.decorators.js';
-import { MEDIA_TYPE } from '../media-type.js';
-import { FileSize, Sha256 } from './promise.decorators.js';
+import { MEDIA_TYPE } from '../../storage/media-type.js';
+import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
+import { FileSize, Sha256 } from '../../validation/file-fields.decorators.js';
 
-export class UploadUrlDto {
-  @ApiProperty({ example: 'report.pdf', description: 'Its extension has to be an allowed one.' })
+export class UploadUrlRequest {
+  @ApiProperty({ example: 'report.pdf', description: 'Its extension must be an allowed one.' })
   @Text(1, 1024)
   filename!: string;
 
   @ApiProperty({
     example: 'application/pdf',
     description:
-      'Has to belong to the extension. It is signed: the upload has to send this very Content-Type.',
+      'Must belong to the extension. The URL is signed for it: send the file with exactly this Content-Type.',
   })
   @Matches(MEDIA_TYPE, { message: 'content_type must be a media type such as application/pdf' })
   @Text(1, 255)
   content_type!: string;
 
   @ApiPropertyOptional({
-    description: 'Bytes. When given it is signed, and the store takes exactly so many.',
+    type: 'integer',
+    minimum: 0,
+    description: 'Bytes. If given, it is signed, and the store accepts exactly this many.',
   })
   @FileSize()
   size?: number;
 
   @ApiPropertyOptional({
-    description: 'SHA-256 of the file in Base64. When given it is signed, and the store refuses other bytes.',
+    description:
+      'SHA-256 of the file in Base64. If given, it is signed, and the store rejects other contents.',
   })
   @Sha256()
   checksum_sha256?: string;
@@ -33,7 +36,7 @@ export class UploadUrlDto {
   @ApiPropertyOptional({
     enum: ['PUT', 'POST'],
     default: 'PUT',
-    description: "How the file will be sent: as a body, or in a browser's form.",
+    description: "How to send the file: PUT as the request body, POST as a browser's form.",
   })
   @MayBeAbsent()
   @IsIn(['PUT', 'POST'], { message: 'method must be PUT or POST' })
@@ -41,21 +44,21 @@ export class UploadUrlDto {
 
   @ApiPropertyOptional({
     default: false,
-    description: 'The store refuses a second upload to the same URL. Not with method POST.',
+    description: 'If true, the store rejects a second upload to the same URL. Requires method PUT.',
   })
   @MayBeAbsent()
   @IsBoolean({ message: 'single_use must be true or false' })
   single_use?: boolean;
 }
 
-export class UploadTicketDto {
+export class UploadUrl {
   @ApiProperty({ format: 'uri', description: 'Send the file here, with the given method and headers.' })
   presigned_url!: string;
 
   @ApiProperty({ example: 'uploads/123e4567-e89b-42d3-a456-426614174000-report.pdf' })
   file_key!: string;
 
-  @ApiProperty({ example: 600, description: 'Seconds that the URL is valid.' })
+  @ApiProperty({ type: 'integer', example: 600, description: 'Seconds for which the URL is valid.' })
   expires_in!: number;
 
   @ApiProperty({ format: 'date-time' })
@@ -68,7 +71,7 @@ export class UploadTicketDto {
     additionalProperties: { type: 'string' },
     type: 'object',
     example: { 'Content-Type': 'application/pdf' },
-    description: 'Exactly what to send with the file. Browsers add Content-Length by themselves.',
+    description: 'The headers to send with the file. Browsers set Content-Length themselves.',
   })
   headers!: Record<string, string>;
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll } from 'vitest';
-import { createS3Client } from '../../../src/storage/s3-client.js';
-import type { Store } from '../../../src/storage/store.js';
+import type { BucketOptions } from '../../../src/storage/bucket-options.js';
+import { createS3Client } from '../../../src/storage/s3/s3-client.js';
 import type { Variables } from '../service/daemon.js';
 
 const SCRIPT = 'test/support/stores/ceph-rgw.sh';
@@ -10,7 +10,7 @@ const SCRIPT = 'test/support/stores/ceph-rgw.sh';
 /** Ceph's S3 gateway, installed and started by its script. A machine runs one at a time. */
 class Ceph {
   private constructor(
-    readonly store: Store & {
+    readonly options: BucketOptions & {
       endpoint: string;
       credentials: { accessKeyId: string; secretAccessKey: string };
     },
@@ -23,7 +23,7 @@ class Ceph {
     });
     const [endpoint = '', accessKeyId = '', secretAccessKey = ''] =
       answer.trim().split('\n').at(-1)?.split(' ') ?? [];
-    const store = {
+    const options = {
       bucket: 'signpost',
       region: 'us-east-1',
       endpoint,
@@ -32,13 +32,13 @@ class Ceph {
       timeoutMs: 10_000,
       credentials: { accessKeyId, secretAccessKey },
     };
-    await createS3Client(store).send(new CreateBucketCommand({ Bucket: store.bucket }));
-    return new Ceph(store);
+    await createS3Client(options).send(new CreateBucketCommand({ Bucket: options.bucket }));
+    return new Ceph(options);
   }
 
   /** Environment variables that point the service at this bucket. */
   get variables(): Variables {
-    const { bucket, endpoint, credentials } = this.store;
+    const { bucket, endpoint, credentials } = this.options;
     return {
       S3_BUCKET: bucket,
       S3_ENDPOINT: endpoint,

@@ -1,9 +1,10 @@
 import { CompleteMultipartUploadCommand, CreateMultipartUploadCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createPresigner } from '../../../src/storage/create-presigner.js';
+import type { BucketOptions } from '../../../src/storage/bucket-options.js';
+import { keyOf } from '../../../src/storage/object-key.fixture.js';
+import { openBucket } from '../../../src/storage/open-bucket.js';
 import type { PresignedUrl, Presigner } from '../../../src/storage/presigner.js';
-import { createS3Client } from '../../../src/storage/s3-client.js';
-import type { Store } from '../../../src/storage/store.js';
+import { createS3Client } from '../../../src/storage/s3/s3-client.js';
 import { tamperField, tamperUrl } from './tamper.js';
 
 const KEYS = [
@@ -21,14 +22,14 @@ const TEXT = { 'content-type': 'text/plain' };
  */
 export function describeSigning(
   name: string,
-  store: () => Store,
+  options: () => BucketOptions,
   { multipart }: { multipart: boolean },
 ): void {
   describe.each(['sigv4', 'sdk'] as const)(`the %s signer against ${name}`, (signer) => {
     let presigner: Presigner;
 
     beforeAll(async () => {
-      presigner = await createPresigner({ ...store(), signer });
+      presigner = (await openBucket({ ...options(), signer })).presigner;
     });
 
     const put = async (
@@ -36,7 +37,7 @@ export function describeSigning(
       body: string,
       headers: Record<string, string> = TEXT,
     ): Promise<Response> => {
-      const { url } = await presigner.presignPut({ key, expiresIn: 60, headers });
+      const { url } = await presigner.presignPut({ key: keyOf(key), expiresIn: 60, headers });
       return fetch(url, { method: 'PUT', headers, body });
     };
     const statusOf = async (method: string, { url }: PresignedUrl): Promise<number> => {
@@ -46,7 +47,7 @@ export function describeSigning(
     };
 
     it.each(KEYS)('signs PUT, GET, HEAD and DELETE URLs that work for the key %j', async (key) => {
-      const request = { key, expiresIn: 60 };
+      const request = { key: keyOf(key), expiresIn: 60 };
       expect((await put(key, 'hello')).status).toBe(200);
       const got = await fetch((await presigner.presignGet(request)).url);
       expect(got.headers.get('content-type')).toBe('text/plain');
@@ -59,7 +60,7 @@ export function describeSigning(
     it('signs a GET URL that returns the requested Content-Type and Content-Disposition', async () => {
       await put('override.txt', 'hello');
       const { url } = await presigner.presignGet({
-        key: 'override.txt',
+        key: keyOf('override.txt'),
         expiresIn: 60,
         response: { contentDisposition: `attachment; filename*=UTF-8''a%20b.txt`, contentType: 'text/csv' },
       });
@@ -71,7 +72,11 @@ export function describeSigning(
 
     it('signs a PUT URL that the store rejects with another length, another method or a missing header', async () => {
       const headers = { ...TEXT, 'content-length': '5', 'if-none-match': '*' };
-      const { url } = await presigner.presignPut({ key: `held-${signer}.txt`, expiresIn: 60, headers });
+      const { url } = await presigner.presignPut({
+        key: keyOf(`held-${signer}.txt`),
+        expiresIn: 60,
+        headers,
+      });
       const sent = async (body: string, names: string[]): Promise<number> => {
         const chosen = Object.fromEntries(
           Object.entries(headers).filter(([header]) => names.includes(header)),
@@ -92,7 +97,7 @@ export function describeSigning(
       async (method) => {
         const key = `tampered-${method}-${signer}.txt`;
         await put(key, 'hello');
-        const request = { key, expiresIn: 600, headers: TEXT };
+        const request = { key: keyOf(key), expiresIn: 600, headers: TEXT };
         const sign = {
           GET: () => presigner.presignGet(request),
           HEAD: () => presigner.presignHead(request),
@@ -107,7 +112,7 @@ export function describeSigning(
           expect(answer.status, tampered).toBeGreaterThanOrEqual(400);
           expect(answer.status, tampered).toBeLessThan(500);
         }
-        const untouched = await fetch((await presigner.presignGet({ key, expiresIn: 60 })).url);
+        const untouched = await fetch((await presigner.presignGet({ key: keyOf(key), expiresIn: 60 })).url);
         expect(await untouched.text()).toBe('hello');
       },
     );
@@ -115,10 +120,10 @@ export function describeSigning(
     if (!multipart) return;
 
     it('signs an UploadPart URL that works, and that the store rejects after each of 1,000 single-character changes', async () => {
-      const client = createS3Client(store());
-      const target = { Bucket: store().bucket, Key: 'parts.bin' };
+      const client = createS3Client(options());
+      const target = { Bucket: options().bucket, Key: 'parts.bin' };
       const { UploadId = '' } = await client.send(new CreateMultipartUploadCommand(target));
-      const part = { key: 'parts.bin', uploadId: UploadId, partNumber: 1, expiresIn: 60, headers: {} };
+      const part = { key: keyOf('parts.bin'), uploadId: UploadId, partNumber: 1, expiresIn: 60, headers: {} };
       const { url } = await presigner.presignPart(part);
       const answer = await fetch(url, { method: 'PUT', body: Buffer.from('one part') });
       expect(answer.status).toBe(200);
@@ -131,7 +136,7 @@ export function describeSigning(
       await client.send(
         new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
       );
-      const got = await fetch((await presigner.presignGet({ key: 'parts.bin', expiresIn: 60 })).url);
+      const got = await fetch((await presigner.presignGet({ key: keyOf('parts.bin'), expiresIn: 60 })).url);
       expect(await got.text()).toBe('one part');
     });
 
@@ -141,7 +146,7 @@ export function describeSigning(
       async () => {
         const key = `form "quoted" ${signer}.txt`;
         const form = await presigner.presignPost({
-          key,
+          key: keyOf(key),
           expiresIn: 600,
           fields: { 'Content-Type': 'text/plain' },
           minSize: 1,
@@ -167,7 +172,7 @@ export function describeSigning(
           expect(status, JSON.stringify(change)).toBeGreaterThanOrEqual(400);
           expect(status, JSON.stringify(change)).toBeLessThan(500);
         }
-        const untouched = await fetch((await presigner.presignGet({ key, expiresIn: 60 })).url);
+        const untouched = await fetch((await presigner.presignGet({ key: keyOf(key), expiresIn: 60 })).url);
         expect(await untouched.text()).toBe('hello');
       },
     );

@@ -3,7 +3,7 @@ import {
   type CompleteMultipartUploadCommandInput,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { statusOf, withDeadline } from '../../store-refusal.js';
+import { statusOf, withDeadline } from '../../store-error.js';
 import type { Target } from '../../target.js';
 import { createUpload } from '../create-upload.js';
 import type { Finding } from '../finding.js';

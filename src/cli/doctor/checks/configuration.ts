@@ -1,4 +1,4 @@
-import { codeOf, explain, isUnsupported, statusOf } from '../../store-refusal.js';
+import { codeOf, explain, isUnsupported, statusOf } from '../../store-error.js';
 import type { Feature, Finding } from '../finding.js';
 
 /** How a setting was evaluated. */

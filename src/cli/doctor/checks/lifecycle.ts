@@ -5,16 +5,16 @@ import type { Finding } from '../finding.js';
 import { checkConfiguration, type CheckResult } from './configuration.js';
 
 export function checkLifecycle(target: Target): Promise<Finding> {
-  const { keyPrefix } = target;
+  const { prefix } = target.files;
   return checkConfiguration(
     'Lifecycle',
     'lifecycle',
     's3:GetLifecycleConfiguration',
     async () => (await readLifecycle(target))?.Rules ?? [],
     (rules): CheckResult => {
-      const expiry = expiryDays(rules, keyPrefix);
-      const files = `files under ${keyPrefix} ${expiry === undefined ? 'do not expire' : `expire after ${formatDays(expiry)}`}`;
-      const days = abortDays(rules, keyPrefix);
+      const expiry = expiryDays(rules, prefix);
+      const files = `files under ${prefix} ${expiry === undefined ? 'do not expire' : `expire after ${formatDays(expiry)}`}`;
+      const days = abortDays(rules, prefix);
       if (days !== undefined && days <= ABORT_AFTER_DAYS) {
         return {
           status: 'ok',

@@ -10,7 +10,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { codeOf, explain, isUnsupported, statusOf, withDeadline } from '../../store-refusal.js';
+import { codeOf, explain, isUnsupported, statusOf, withDeadline } from '../../store-error.js';
 import type { Target } from '../../target.js';
 import { createUpload } from '../create-upload.js';
 import type { Finding } from '../finding.js';

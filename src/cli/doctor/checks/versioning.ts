@@ -1,5 +1,5 @@
 import { GetBucketVersioningCommand } from '@aws-sdk/client-s3';
-import { withDeadline } from '../../store-refusal.js';
+import { withDeadline } from '../../store-error.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 import { checkConfiguration, type CheckResult } from './configuration.js';

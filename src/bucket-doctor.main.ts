@@ -1,6 +1,0 @@
-import { runCommand } from './cli/command.js';
-import { DOCTOR_USAGE, runDoctor } from './cli/doctor/doctor.command.js';
-import { loadEnvironment } from './config/environment.js';
-
-/** `npm run bucket:doctor`. */
-await runCommand(DOCTOR_USAGE, () => runDoctor(process.argv.slice(2), loadEnvironment));

@@ -1,0 +1,15 @@
+/** What Swagger UI may load and call: its own assets, this API, and the store that presigned URLs point to. */
+export function docsPagePolicy(bucketOrigin: string): {
+  path: string;
+  sources: Record<string, readonly string[]>;
+} {
+  return {
+    path: '/docs',
+    sources: {
+      'script-src': ["'self'"],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'img-src': ["'self'", 'data:'],
+      'connect-src': ["'self'", bucketOrigin],
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { DownloadsConfig } from '../config/downloads.config.js';
+import { Inspection } from '../inspection/inspection.js';
+import { contentDisposition, type Disposition, isActiveContent } from '../storage/content-disposition.js';
+import { cleanFilename, filenameOf } from '../storage/filename.js';
+import type { Namespace } from '../storage/namespace.js';
+import type { ObjectKey } from '../storage/object-key.js';
+import type { ObjectMetadata } from '../storage/object-store.js';
+import type { PresignedUrl } from '../storage/presigner.js';
+
+export interface DownloadOptions {
+  /** `attachment` by default, and always for content that a browser would run. */
+  disposition?: Disposition | undefined;
+  /** The name to save the file under; its own by default. */
+  filename?: string | undefined;
+}
+
+export interface Download extends PresignedUrl {
+  readonly filename: string;
+  readonly object: ObjectMetadata;
+}
+
+/** Creates a presigned download URL for a file that exists and has passed inspection. */
+@Injectable()
+export class DownloadUrls {
+  constructor(
+    private readonly config: DownloadsConfig,
+    private readonly inspection: Inspection,
+  ) {}
+
+  /** @throws Problem `invalid_filename`, `object_not_found` or `inspection_failed` */
+  async create(files: Namespace, key: ObjectKey, options: DownloadOptions): Promise<Download> {
+    const filename = options.filename === undefined ? filenameOf(key) : cleanFilename(options.filename);
+    const object = await this.inspection.inspect(files, key);
+    const isActive = isActiveContent(object.contentType, filename);
+    const disposition = isActive ? 'attachment' : (options.disposition ?? 'attachment');
+    const url = await files.bucket.presigner.presignGet({
+      key,
+      expiresIn: this.config.urlExpires,
+      response: { contentDisposition: contentDisposition(disposition, filename) },
+    });
+    return { ...url, filename, object };
+  }
+}

@@ -1,0 +1,12 @@
+import type { LocalBucket } from '../local-bucket/local-bucket.js';
+import type { BucketOptions } from '../storage/bucket-options.js';
+
+/** How to reach the local bucket from this machine. */
+export function localBucketOptions({
+  bucket,
+  region,
+  endpoint,
+  credentials,
+}: LocalBucket): Pick<BucketOptions, 'bucket' | 'region' | 'endpoint' | 'credentials' | 'forcePathStyle'> {
+  return { bucket, region, endpoint, credentials, forcePathStyle: true };
+}

@@ -1,0 +1,23 @@
+import type { Environment } from '../config/environment.js';
+import { LocalBucket } from '../local-bucket/local-bucket.js';
+import { folderError, listenError } from '../startup/listen-error.js';
+
+/**
+ * Starts the local bucket with the settings of the environment, on the host of the service.
+ * @throws ConfigurationError if its port, address or folder cannot be used
+ */
+export async function startLocalBucket({ server, store, localBucket }: Environment): Promise<LocalBucket> {
+  const { host, corsOrigins } = server;
+  try {
+    return await LocalBucket.start({
+      ...localBucket,
+      host,
+      corsOrigins,
+      bucket: 'signpost',
+      region: store.region,
+    });
+  } catch (error) {
+    const failure = listenError(error, 'LOCAL_BUCKET_PORT', host, localBucket.port);
+    throw failure === error ? folderError(error, 'LOCAL_BUCKET_DIR') : failure;
+  }
+}

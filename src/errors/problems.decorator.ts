@@ -1,0 +1,58 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { Problem, type ProblemCode } from './catalogue.js';
+import { ProblemDocument, problemDocument } from './problem-document.js';
+
+export const BODY_PROBLEMS = ['malformed_json', 'body_too_large', 'unsupported_media_type'] as const;
+export const KEY_PROBLEMS = ['invalid_object_key', 'object_not_found'] as const;
+export const FILE_TYPE_PROBLEMS = ['file_type_not_allowed', 'content_type_mismatch'] as const;
+export const STORE_PROBLEMS = ['credentials_unavailable', 'store_refused', 'store_unreachable'] as const;
+
+const REQUEST_ID = 'b6a6c1f0-6f0e-4d1c-9f0b-0a4d2b7c8e11';
+
+/** Metadata key: the codes that a route or class documents already. */
+const CODES = Symbol('problem codes');
+
+/**
+ * Documents the errors of a route, or of all routes of a controller, in OpenAPI. The texts come from the catalogue. Used
+ * more than once, it adds to the codes that are documented already.
+ */
+export function Problems(...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
+  return (target: object, property?: string | symbol, descriptor?: PropertyDescriptor): void => {
+    const documented: unknown = descriptor === undefined ? target : descriptor.value;
+    if (typeof documented !== 'function') throw new TypeError('@Problems documents methods and classes');
+    const known: readonly ProblemCode[] = Reflect.getOwnMetadata(CODES, documented) ?? [];
+    const added = codes.filter((code) => !known.includes(code));
+    Reflect.defineMetadata(CODES, [...known, ...added], documented);
+    applyDecorators(ApiExtraModels(ProblemDocument), ...responses(known, added))(
+      target,
+      property,
+      descriptor,
+    );
+  };
+}
+
+/** Of one status, Nest concatenates the descriptions that it is given and keeps the last content. */
+function responses(known: readonly ProblemCode[], added: readonly ProblemCode[]): MethodDecorator[] {
+  const isNew = new Set(added);
+  const problems = [...known, ...added].map((code) => Problem.example(code));
+  const statuses = new Set(added.map((code) => Problem.example(code).status));
+  return [...statuses].map((status) => {
+    const same = problems.filter((problem) => problem.status === status);
+    return ApiResponse({
+      status,
+      description: same
+        .filter(({ code }) => isNew.has(code))
+        .map(({ code, title }) => `\`${code}\`: ${title}.`)
+        .join('\n\n'),
+      content: {
+        'application/problem+json': {
+          schema: { $ref: getSchemaPath(ProblemDocument) },
+          examples: Object.fromEntries(
+            same.map((problem) => [problem.code, { value: problemDocument(problem, REQUEST_ID) }]),
+          ),
+        },
+      },
+    });
+  });
+}

@@ -1,0 +1,364 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_FILE_TYPES } from '../config/default-file-types.js';
+import { readEnvironment } from '../config/environment.js';
+import { ContentCheck } from './content-check.js';
+import {
+  bytes,
+  COMPOUND,
+  ELF,
+  EXE,
+  GIF,
+  JPEG,
+  LONG_OFFICE,
+  media,
+  MP3,
+  PDF,
+  PNG,
+  RTF,
+  ZIP,
+  zip,
+} from './file-bytes.fixture.js';
+import { SAMPLES } from './samples.fixture.js';
+
+const UUID = '00000000-0000-4000-8000-000000000000';
+
+interface Given {
+  size?: number;
+  contentEncoding?: string;
+  environment?: Record<string, string>;
+}
+
+function findingOf(
+  name: string,
+  contentType: string,
+  content: string | Uint8Array,
+  { size, environment = {}, ...given }: Given = {},
+): Promise<string | undefined> {
+  const { uploads } = readEnvironment(environment);
+  const all = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
+  const firstBytes = all.subarray(0, 4096);
+  const metadata = { size: size ?? all.length, contentType, etag: '"e"', lastModified: new Date(), ...given };
+  return new ContentCheck(uploads).find(`uploads/${UUID}-${name}`, {
+    ...metadata,
+    firstBytes,
+  });
+}
+
+const allowed = [...DEFAULT_FILE_TYPES].flatMap(([extension, types]) =>
+  types.flatMap((type) =>
+    (SAMPLES[extension] ?? []).map((sample, index) => ({ extension, type, sample, index })),
+  ),
+);
+
+/** What a type's own files are not. */
+const FOREIGN: readonly [name: string, content: Uint8Array][] = [
+  ['a JPEG', JPEG],
+  ['a PNG', PNG],
+  ['a PDF', PDF],
+  ['an ELF', ELF],
+  ['a Windows program', EXE],
+  ['a ZIP', ZIP],
+  ['HTML', bytes('<!DOCTYPE html><title>x</title>')],
+  ['random bytes', Buffer.from('a63f00c41bd2e8017f', 'hex')],
+];
+
+/** Text holds markup as well, and what is a kind of the type is of the type. */
+const MAY_BE: Readonly<Record<string, RegExp>> = {
+  'a JPEG': /^\.jpe?g$/,
+  'a PNG': /^\.png$/,
+  'a PDF': /^\.pdf$/,
+  'a ZIP': /^\.zip$/,
+  HTML: /^\.(?:txt|md|csv)$/,
+};
+
+describe('ContentCheck', () => {
+  it('is tested with a sample of every type that is allowed by default', () => {
+    expect(Object.keys(SAMPLES).toSorted()).toEqual([...DEFAULT_FILE_TYPES.keys()].toSorted());
+  });
+
+  it.each(allowed)('accepts $extension as $type (sample $index)', async ({ extension, type, sample }) => {
+    expect(await findingOf(`a${extension}`, type, sample)).toBeUndefined();
+  });
+
+  it.each([...DEFAULT_FILE_TYPES])(
+    'rejects the content of other types as %s',
+    async (extension, [type = '']) => {
+      for (const [name, content] of FOREIGN) {
+        const expected =
+          MAY_BE[name]?.test(extension) === true
+            ? undefined
+            : expect.stringMatching(/^The file is declared as /);
+        expect([name, await findingOf(`a${extension}`, type, content)]).toEqual([name, expected]);
+      }
+    },
+  );
+
+  it.each<[what: string, name: string, type: string, content: string | Uint8Array, found: string]>([
+    ['a .png that is HTML', 'a.png', 'image/png', '<html><script>alert(1)</script>', 'text/html'],
+    ['an .mp4 that is an ELF', 'a.mp4', 'video/mp4', ELF, 'application/x-elf'],
+    ['a .txt that is a JPEG', 'a.txt', 'text/plain', JPEG, 'image/jpeg'],
+    [
+      'a .txt that is a PDF of nothing but letters',
+      'a.txt',
+      'text/plain',
+      '%PDF-1.4\n1 0 obj',
+      'application/pdf',
+    ],
+    ['a .csv that is RTF', 'a.csv', 'text/csv', RTF, 'application/rtf'],
+    ['a .txt with a NUL', 'a.txt', 'text/plain', 'a\0b', 'of an unknown type'],
+    [
+      'a .txt with control characters, and not in UTF-8',
+      'a.txt',
+      'text/plain',
+      'a\x81\x01\xff',
+      'of an unknown type',
+    ],
+    ['a .txt in half of UTF-16', 'a.txt', 'text/plain', '\xfe\xff\0a\0', 'of an unknown type'],
+    ['a NUL in UTF-16', 'a.txt', 'text/plain', '\xfe\xff\0a\0\0', 'of an unknown type'],
+    ['a NUL in UTF-16LE', 'a.txt', 'text/plain', '\xff\xfea\0\0\0', 'of an unknown type'],
+    [
+      'half of a surrogate pair in UTF-16LE',
+      'a.txt',
+      'text/plain',
+      '\xff\xfe\0\xd8a\0',
+      'of an unknown type',
+    ],
+    ['UTF-16LE of an odd length', 'a.csv', 'text/csv', '\xff\xfea\0b', 'of an unknown type'],
+    ['an .mp3 that is broken UTF-16', 'a.mp3', 'audio/mpeg', '\xff\xfea\0b', 'of an unknown type'],
+    ['a .txt of one byte, a NUL', 'a.txt', 'text/plain', '\0', 'of an unknown type'],
+    ['a .png of one byte', 'a.png', 'image/png', '\x89', 'text/plain'],
+    ['a .jpg of one letter', 'a.jpg', 'image/jpeg', 'a', 'text/plain'],
+    ['a .gif that is a script', 'a.gif', 'image/gif', 'GIF89a=1;alert(1)//', 'text/plain'],
+    ['a GIF with HTML behind its header', 'a.gif', 'image/gif', bytes(GIF, '<html><body>'), 'text/html'],
+    ['a PNG with a script in it', 'a.png', 'image/png', bytes(PNG, 'tEXt<ScRiPt\nsrc=x>'), 'text/html'],
+    [
+      'a PNG with a picture that runs',
+      'a.png',
+      'image/png',
+      bytes(PNG, '<img src=x onerror=y>'),
+      'text/html',
+    ],
+    ['a PDF with a form', 'a.pdf', 'application/pdf', bytes(PDF, '<form>'), 'text/html'],
+    ['a JPEG with a script', 'a.jpg', 'image/jpeg', bytes(JPEG, '<a href=javascript:x>'), 'text/html'],
+    ['a JPEG with SVG by another prefix', 'a.jpg', 'image/jpeg', bytes(JPEG, '<s:svg>'), 'image/svg+xml'],
+    ['a JPEG with SVG in it', 'a.jpg', 'image/jpeg', bytes(JPEG, '<svg onload=x>'), 'image/svg+xml'],
+    ['an MP3 with HTML in it', 'a.mp3', 'audio/mpeg', bytes(MP3, '<!DOCTYPE HTML>'), 'text/html'],
+    ['an Ogg file with HTML in it', 'a.ogg', 'application/ogg', bytes('OggS\0', '<script>'), 'text/html'],
+    ['a film with HTML in it', 'a.mp4', 'video/mp4', bytes(media('isom'), '<html>'), 'text/html'],
+    ['a PDF behind an HTML comment', 'a.pdf', 'application/pdf', bytes('<!-- -->', PDF), 'text/html'],
+    ['a PDF with HTML in it', 'a.pdf', 'application/pdf', bytes(PDF, '<html>'), 'text/html'],
+    ['a ZIP behind a JPEG', 'a.zip', 'application/zip', bytes(JPEG, ZIP), 'image/jpeg'],
+    ['a JPEG named .zip by its other name', 'a.zip', 'application/x-zip-compressed', JPEG, 'image/jpeg'],
+    [
+      'a .docx that is any ZIP',
+      'a.docx',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      ZIP,
+      'application/zip',
+    ],
+    [
+      'an .odt that is any ZIP',
+      'a.odt',
+      'application/vnd.oasis.opendocument.text',
+      LONG_OFFICE,
+      'application/zip',
+    ],
+    [
+      'a .docx that is a Java archive',
+      'a.docx',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      zip('META-INF/MANIFEST.MF', 'x'),
+      'application/java-archive',
+    ],
+    [
+      'a .docx that is a spreadsheet',
+      'a.docx',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      SAMPLES['.xlsx']?.[0] ?? '',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ],
+    ['an .xls that is HTML', 'a.xls', 'application/vnd.ms-excel', '<html><table>', 'text/html'],
+    ['an Excel file named .csv', 'a.csv', 'application/vnd.ms-excel', COMPOUND, 'application/x-cfb'],
+    ['an .avif that is HEIC', 'a.avif', 'image/avif', media('mif1', 'heic'), 'image/heic'],
+    ['a .heic that is AVIF', 'a.heic', 'image/heic', media('mif1', 'avif'), 'image/avif'],
+    ['a .mov that is a picture', 'a.mov', 'video/quicktime', media('heic'), 'image/heic'],
+    [
+      'a PDF behind more than readers skip',
+      'a.pdf',
+      'application/pdf',
+      bytes('x'.repeat(1019), '\n', PDF),
+      'text/plain',
+    ],
+    [
+      'a PDF behind data as long',
+      'a.pdf',
+      'application/pdf',
+      bytes('\0'.repeat(1020), PDF),
+      'of an unknown type',
+    ],
+    ['a script that names it', 'a.pdf', 'application/pdf', 'rm -r / # %PDF-1.4', 'text/plain'],
+    ['a script and a PDF', 'a.pdf', 'application/pdf', '#!/bin/sh\n%PDF-1.4', 'text/plain'],
+    ['PHP and a PDF', 'a.pdf', 'application/pdf', '<?php /*\n%PDF-1.4', 'text/plain'],
+    ['a PDF in a picture', 'a.pdf', 'application/pdf', bytes(GIF, PDF), 'image/gif'],
+    ['a PDF in a program', 'a.pdf', 'application/pdf', bytes(ELF, PDF), 'application/x-elf'],
+    [
+      'a PDF behind a newline and with HTML in it',
+      'a.pdf',
+      'application/pdf',
+      bytes('\n', PDF, '<form>'),
+      'text/html',
+    ],
+    ['.json that is HTML', 'a.json', 'application/json', '<!doctype html>', 'text/html'],
+    ['.json that is a sentence', 'a.json', 'application/json', 'Internal error', 'text/plain'],
+  ])('rejects %s', async (_what, name, type, content, found) => {
+    expect(await findingOf(name, type, content)).toBe(
+      `The file is declared as ${type}, but its content is ${found}.`,
+    );
+  });
+
+  it.each<[what: string, name: string, type: string, content: string | Uint8Array]>([
+    [
+      'an MP3 with notes',
+      'a.mp3',
+      'audio/mpeg',
+      bytes(MP3, '<p style="x"><a href="//x">me</a><img src=x></p>'),
+    ],
+    ['a JPEG with a caption', 'a.jpg', 'image/jpeg', bytes(JPEG, 'By <a href="https://example.com">me</a>')],
+    [
+      'a WAVE of more than 4 GiB',
+      'a.wav',
+      'audio/wav',
+      bytes('RF64\xff\xff\xff\xffWAVEds64', Buffer.alloc(40)),
+    ],
+    ['a WAVE of its heirs', 'a.wav', 'audio/wav', bytes('BW64\xff\xff\xff\xffWAVEds64', Buffer.alloc(40))],
+    [
+      'a WAVE with its high bytes first',
+      'a.wav',
+      'audio/wav',
+      bytes('RIFX\0\0\0\x24WAVEfmt ', Buffer.alloc(40)),
+    ],
+    ['a JPEG with a ZIP in it, for it shows as a JPEG', 'a.jpg', 'image/jpeg', bytes(JPEG, ZIP)],
+    ['an archive with HTML in it', 'a.zip', 'application/zip', zip('index.html', '<html>')],
+    ['a type with parameters and in capitals', 'A.TXT', 'Text/Plain; charset=utf-8', 'x'],
+    ['UTF-8 that is cut within a character', 'a.txt', 'text/plain', Buffer.from(`x${'😀'.repeat(2000)}`)],
+    [
+      'UTF-8 with a control character in it, cut within another',
+      'a.txt',
+      'text/plain',
+      Buffer.from(`a\u0001b${'😀'.repeat(2000)}`),
+    ],
+    [
+      'UTF-16 that is cut within a character',
+      'a.txt',
+      'text/plain',
+      Buffer.from(`\uFEFF${'😀'.repeat(2000)}`, 'utf16le'),
+    ],
+    ['an empty text', 'a.txt', 'text/plain', ''],
+    ['an empty picture', 'a.png', 'image/png', ''],
+    ['an extension that is not on the list', 'a.unknown', 'application/x-thing', '\0\x01\x02'],
+  ])('lets %s pass', async (_what, name, type, content) => {
+    expect(await findingOf(name, type, content)).toBeUndefined();
+  });
+
+  it('finds UTF-8 that is cut where nothing was cut to be of an older encoding, and text all the same', async () => {
+    expect(await findingOf('a.txt', 'text/plain', bytes('x\xf0\x9f\x98'))).toBeUndefined();
+  });
+
+  it('finds a type that does not belong to the extension', async () => {
+    expect(await findingOf('a.png', 'text/html', '<html>')).toBe(
+      'The file has the extension .png, but the content type text/html.',
+    );
+  });
+
+  describe.each(['binary/octet-stream', 'application/octet-stream'])(
+    'of %s, which claims nothing',
+    (type) => {
+      it.each(Object.entries(SAMPLES))('takes %s for what it is named', async (extension, samples) => {
+        for (const sample of samples) expect(await findingOf(`a${extension}`, type, sample)).toBeUndefined();
+        expect(await findingOf(`a${extension}`, type, '')).toBeUndefined();
+      });
+
+      it.each<[name: string, content: string | Uint8Array, found: string]>([
+        ['a.pdf', '<!doctype html>', 'text/html'],
+        ['a.PNG', bytes(PNG, '<svg onload=x>'), 'image/svg+xml'],
+        ['a.csv', ELF, 'application/x-elf'],
+        ['a.txt', 'a\0b', 'of an unknown type'],
+      ])('finds that %s is not what it is named', async (name, content, found) => {
+        const extension = name.slice(1).toLowerCase();
+        expect(await findingOf(name, type, content)).toBe(
+          `The file has the extension ${extension}, but its content is ${found}.`,
+        );
+      });
+
+      it('takes any bytes where the extension may be of no type in particular', async () => {
+        const environment = { ALLOWED_FILE_TYPES: '.bin=application/octet-stream|image/png' };
+        expect(await findingOf('a.bin', type, ELF, { environment })).toBeUndefined();
+      });
+
+      it.each([
+        ['a', PNG],
+        ['a.dat', ELF],
+        ['a.html', '<html>'],
+      ])('takes %s for what it is, whose extension says nothing here', async (name, content) => {
+        expect(await findingOf(name, type, content)).toBeUndefined();
+      });
+    },
+  );
+
+  it('finds what is larger than any file may be', async () => {
+    const environment = { MAX_FILE_SIZE: '10' };
+    expect(await findingOf('a.txt', 'text/plain', 'hello', { size: 11, environment })).toBe(
+      'The file has 11 bytes, but at most 10 are allowed.',
+    );
+    expect(await findingOf('a.txt', 'text/plain', 'hello', { size: 10, environment })).toBeUndefined();
+  });
+
+  it.each([
+    ['gzip', 'gzip'],
+    ['GZIP', 'gzip'],
+    ['aws-chunked,br', 'br'],
+    ['deflate, identity, gzip', 'deflate, gzip'],
+    ['x'.repeat(200), `${'x'.repeat(127)}…`],
+  ])('finds that clients decode %s, and see other bytes', async (contentEncoding, found) => {
+    expect(await findingOf('a.png', 'image/png', PNG, { contentEncoding })).toBe(
+      `The file is declared as image/png, but stored with Content-Encoding ${found}.`,
+    );
+  });
+
+  it.each(['', 'identity', 'aws-chunked', 'AWS-Chunked, identity'])(
+    'takes no notice of Content-Encoding %j, by which nothing is decoded',
+    async (contentEncoding) => {
+      expect(await findingOf('a.png', 'image/png', PNG, { contentEncoding })).toBeUndefined();
+    },
+  );
+
+  describe('of a type that an operator has allowed', () => {
+    const of = (type: string, content: string | Uint8Array): Promise<string | undefined> =>
+      findingOf('a.thing', type, content, { environment: { ALLOWED_FILE_TYPES: `.thing=${type}` } });
+
+    it.each<[string, string | Uint8Array]>([
+      ['application/x-7z-compressed', bytes('7z', [0xbc, 0xaf, 0x27, 0x1c, 0, 4], Buffer.alloc(40))],
+      ['text/html', '<!doctype html>'],
+      ['image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'],
+      ['application/xml', '<?xml version="1.0"?><a/>'],
+      ['application/ld+json', '{}'],
+      ['application/octet-stream', ELF],
+      ['application/x-thing', 'text'],
+      ['application/x-thing', 'a text about <table> and <h1>headings</h1>'],
+      ['application/x-thing', ZIP],
+      ['model/stl', 'solid cube\n'],
+    ])('%s: takes what nothing contradicts', async (type, content) => {
+      expect(await of(type, content)).toBeUndefined();
+    });
+
+    it.each<[string, string | Uint8Array, string]>([
+      ['application/x-7z-compressed', ZIP, 'application/zip'],
+      ['text/html', ELF, 'application/x-elf'],
+      ['image/svg+xml', PNG, 'image/png'],
+      ['application/x-thing', '<html>', 'text/html'],
+      ['application/x-thing', EXE, 'application/x-msdownload'],
+    ])('%s: finds what it is not', async (type, content, found) => {
+      expect(await of(type, content)).toBe(`The file is declared as ${type}, but its content is ${found}.`);
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { UploadsConfig } from '../config/uploads.config.js';
+import { extensionOf, filenameOf } from '../storage/filename.js';
+import { essence } from '../storage/media-type.js';
+import type { ObjectPeek } from '../storage/object-store.js';
+import { contradiction } from './declared-types.js';
+import { sniff } from './sniffing.js';
+
+/** Codings that do not change the bytes: `aws-chunked` frames an upload, and some stores keep its name. */
+const TRANSPARENT_CODINGS: ReadonlySet<string> = new Set(['', 'identity', 'aws-chunked']);
+
+/** The types of S3 and of HTTP (RFC 9110, 8.3) for an object that was stored without one. */
+const UNDECLARED: ReadonlySet<string> = new Set(['binary/octet-stream', 'application/octet-stream']);
+
+/** Compares an object's declarations (extension, content type) with its size, encoding and first bytes. */
+@Injectable()
+export class ContentCheck {
+  constructor(private readonly config: UploadsConfig) {}
+
+  /** @returns what is wrong, as a sentence; undefined if everything agrees */
+  async find(key: string, object: ObjectPeek): Promise<string | undefined> {
+    const { size, contentType, firstBytes } = object;
+    const { maxFileSize, fileTypes } = this.config;
+    if (size > maxFileSize) return `The file has ${size} bytes, but at most ${maxFileSize} are allowed.`;
+    const extension = extensionOf(filenameOf(key)).toLowerCase();
+    const declared = essence(contentType);
+    const candidates = candidateTypes(declared, fileTypes.get(extension));
+    if (candidates.length === 0) {
+      return `The file has the extension ${extension}, but the content type ${shorten(declared)}.`;
+    }
+    const encoding = appliedCodings(object.contentEncoding);
+    if (encoding !== '') {
+      return `The file is declared as ${shorten(declared)}, but stored with Content-Encoding ${shorten(encoding)}.`;
+    }
+    // An empty file contradicts no type.
+    if (firstBytes.length === 0) return undefined;
+    const sniffed = await sniff(firstBytes, firstBytes.length < size);
+    const found = candidates.map((type) => contradiction(type, extension, firstBytes, sniffed));
+    if (found.includes(undefined)) return undefined;
+    const claim = candidates.includes(declared)
+      ? `is declared as ${shorten(declared)}`
+      : `has the extension ${extension}`;
+    const content = found[0] === 'unknown' ? 'of an unknown type' : found[0];
+    return `The file ${claim}, but its content is ${content}.`;
+  }
+}
+
+/**
+ * The content types that the bytes may have: the declared one, or without a declaration the extension's types. Empty if
+ * declared type and extension contradict each other.
+ * @param allowed the extension's types; undefined for an extension that is not on the allowlist
+ */
+function candidateTypes(declared: string, allowed: readonly string[] = [declared]): readonly string[] {
+  if (allowed.includes(declared)) return [declared];
+  return UNDECLARED.has(declared) ? allowed : [];
+}
+
+/** The codings (RFC 9110, 8.4) that clients remove, so that they see other bytes than were inspected; empty if none. */
+function appliedCodings(contentEncoding = ''): string {
+  const codings = contentEncoding.split(',').map((coding) => coding.trim().toLowerCase());
+  return codings.filter((coding) => !TRANSPARENT_CODINGS.has(coding)).join(', ');
+}
+
+/** An uploader may have stored any text as type and encoding. */
+function shorten(text: string): string {
+  return text.length > 128 ? `${text.slice(0, 127)}…` : text;
+}

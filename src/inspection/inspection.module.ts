@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { ContentCheck } from './content-check.js';
+import { Inspection } from './inspection.js';
+
+@Module({ providers: [Inspection, ContentCheck], exports: [Inspection] })
+export class InspectionModule {}

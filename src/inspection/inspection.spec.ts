@@ -1,0 +1,151 @@
+import { Logger } from '@nestjs/common';
+import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
+import { readEnvironment } from '../config/environment.js';
+import { Problem } from '../errors/catalogue.js';
+import type { ObjectMetadata } from '../storage/object-store.js';
+import { bucketWith } from '../storage/bucket.fixture.js';
+import { Namespace } from '../storage/namespace.js';
+import { objectStoreOf } from '../storage/object-store.fixture.js';
+import { ContentCheck } from './content-check.js';
+import { Inspection } from './inspection.js';
+import { PNG } from './file-bytes.fixture.js';
+
+const HTML = Buffer.from('<!doctype html>');
+
+type Stored = Pick<ObjectMetadata, 'contentType' | 'contentEncoding' | 'etag'> & { content: Uint8Array };
+
+interface Stand {
+  inspect: (key: string) => Promise<ObjectMetadata>;
+  stored: Stored;
+  /** The requests that the store received. */
+  requests: string[];
+}
+
+/** An inspection of a bucket with one object, which a test may change. */
+async function inspectionOf(
+  stored: Stored,
+  environment: Record<string, string> = {},
+  inspection = inspectionWith(environment),
+): Promise<Stand> {
+  const requests: string[] = [];
+  const metadata = (): ObjectMetadata => {
+    const { content, ...object } = stored;
+    return { ...object, size: content.length, lastModified: new Date(0) };
+  };
+  const objects = objectStoreOf({
+    head: () => {
+      requests.push('head');
+      return Promise.resolve(metadata());
+    },
+    peek: (key) => {
+      requests.push('peek');
+      if (key.includes('missing')) return Promise.reject(Problem.of('object_not_found'));
+      return Promise.resolve({ ...metadata(), firstBytes: stored.content.subarray(0, 4096) });
+    },
+  });
+  const files = new Namespace(await bucketWith({ objects }), '');
+  return { inspect: (key) => inspection.inspect(files, files.key(key)), stored, requests };
+}
+
+function inspectionWith(environment: Record<string, string>): Inspection {
+  const { uploads, downloads } = readEnvironment(environment);
+  return new Inspection(downloads, new ContentCheck(uploads));
+}
+
+const picture = (): Stored => ({ contentType: 'image/png', etag: '"1"', content: PNG });
+const page = (): Stored => ({ contentType: 'image/png', etag: '"1"', content: HTML });
+const REJECTED = {
+  code: 'inspection_failed',
+  detail: 'The file is declared as image/png, but its content is text/html.',
+};
+
+describe('Inspection', () => {
+  let warn: Mock<Logger['warn']>;
+  beforeEach(() => {
+    warn = vi.spyOn(Logger.prototype, 'warn').mockReset().mockReturnValue(undefined);
+  });
+
+  it('sends one ranged GET for a good object, and one HEAD for each later inspection', async () => {
+    const { inspect, requests } = await inspectionOf(picture());
+    expect(await inspect('a.png')).toMatchObject({
+      size: PNG.length,
+      contentType: 'image/png',
+      etag: '"1"',
+    });
+    expect(requests).toEqual(['peek']);
+    await inspect('a.png');
+    expect(requests).toEqual(['peek', 'head']);
+  });
+
+  it('rejects a bad object with one request each time, and logs it once', async () => {
+    const { inspect, requests } = await inspectionOf(page());
+    await expect(inspect('a.png')).rejects.toMatchObject(REJECTED);
+    await expect(inspect('a.png')).rejects.toMatchObject(REJECTED);
+    expect(requests).toEqual(['peek', 'head']);
+    expect(warn.mock.calls).toEqual([[`a.png: ${REJECTED.detail}`]]);
+  });
+
+  it.each<[what: string, change: Partial<Stored>]>([
+    ['other bytes', { etag: '"2"', content: HTML }],
+    ['as many other bytes', { etag: '"2"', content: Buffer.alloc(PNG.length, '<html>') }],
+    ['the same bytes under another type', { contentType: 'text/html' }],
+    ['the same bytes in an encoding', { contentEncoding: 'gzip' }],
+  ])('inspects the object again if it has %s', async (_what, change) => {
+    const { inspect, stored, requests } = await inspectionOf(picture());
+    await inspect('a.png');
+    Object.assign(stored, change);
+    await expect(inspect('a.png')).rejects.toMatchObject({ code: 'inspection_failed' });
+    expect(requests).toEqual(['peek', 'head', 'peek']);
+  });
+
+  it('accepts an object that has been replaced by a good one', async () => {
+    const { inspect, stored } = await inspectionOf(page());
+    await expect(inspect('a.png')).rejects.toBeInstanceOf(Problem);
+    Object.assign(stored, { etag: '"2"', content: PNG });
+    await expect(inspect('a.png')).resolves.toMatchObject({ etag: '"2"' });
+  });
+
+  it('distinguishes two keys with the same bytes', async () => {
+    const { inspect, requests } = await inspectionOf(picture());
+    await inspect('a.png');
+    await expect(inspect('a.jpg')).rejects.toMatchObject({ code: 'inspection_failed' });
+    expect(requests).toEqual(['peek', 'peek']);
+  });
+
+  it('caches no verdict for a missing object, nor for a store without ETags', async () => {
+    const { inspect, stored, requests } = await inspectionOf(picture());
+    await expect(inspect('missing.png')).rejects.toMatchObject({ code: 'object_not_found' });
+    await expect(inspect('missing.png')).rejects.toMatchObject({ code: 'object_not_found' });
+    stored.etag = '';
+    await inspect('a.png');
+    await inspect('a.png');
+    expect(requests).toEqual(['peek', 'peek', 'peek', 'peek']);
+  });
+
+  it('caches at most 10,000 verdicts', async () => {
+    const { inspect, requests } = await inspectionOf(picture());
+    for (let key = 0; key <= 10_000; key += 1) await inspect(`${key}.png`);
+    requests.length = 0;
+    await inspect('0.png');
+    await inspect('10000.png');
+    expect(requests).toEqual(['peek', 'head']);
+  });
+
+  it('with INSPECT_CONTENT=false only checks that the object exists', async () => {
+    const { inspect, requests } = await inspectionOf(page(), {
+      INSPECT_CONTENT: 'false',
+      MAX_FILE_SIZE: '1',
+    });
+    await expect(inspect('a.png')).resolves.toMatchObject({ size: HTML.length });
+    expect(requests).toEqual(['head']);
+  });
+
+  it('distinguishes the same key in two buckets', async () => {
+    const inspection = inspectionWith({});
+    const good = await inspectionOf(picture(), {}, inspection);
+    const bad = await inspectionOf(page(), {}, inspection);
+    await good.inspect('a.png');
+    await expect(bad.inspect('a.png')).rejects.toMatchObject(REJECTED);
+    expect(bad.requests).toEqual(['peek']);
+  });
+});

@@ -1,0 +1,47 @@
+import { Problem } from '../errors/catalogue.js';
+import { hasDotSegment, withoutUnsafeCharacters } from './unsafe-text.js';
+
+/** The start of a key's last segment, where `Namespace.newKey` made it. */
+const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}-/;
+
+/**
+ * A client's filename, made fit for a key: NFC, without folders and control characters.
+ * @throws Problem `invalid_filename` if nothing remains
+ */
+export function cleanFilename(filename: string): string {
+  if (!filename.isWellFormed()) throw new Problem('invalid_filename', 'The filename is not valid Unicode.');
+  const base = filename.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
+  const clean = withoutUnsafeCharacters(base);
+  if (clean === '' || hasDotSegment(clean.normalize('NFKC'))) {
+    throw new Problem('invalid_filename', 'The filename has no name in it. Send one such as report.pdf.');
+  }
+  return clean;
+}
+
+/** The filename that a key was made from. For any other key, its last path segment. */
+export function filenameOf(key: string): string {
+  const base = key.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  return base.replace(UUID, '') || base;
+}
+
+/** Shortens a filename to fit into `maxBytes` of UTF-8. Keeps the extension. */
+export function cutFilename(filename: string, maxBytes: number): string {
+  if (Buffer.byteLength(filename) <= maxBytes) return filename;
+  const extension = extensionOf(filename);
+  const stem = filename.slice(0, filename.length - extension.length);
+  let cut = '';
+  let left = maxBytes - Buffer.byteLength(extension);
+  // Cuts between what a person sees as characters: an emoji may have seven code points.
+  for (const { segment } of new Intl.Segmenter().segment(stem)) {
+    left -= Buffer.byteLength(segment);
+    if (left < 0) break;
+    cut += segment;
+  }
+  return cut + extension;
+}
+
+/** With its dot, as written; empty if there is none. A leading dot starts a name, not an extension. */
+export function extensionOf(filename: string): string {
+  const dot = filename.lastIndexOf('.');
+  return dot > 0 ? filename.slice(dot) : '';
+}

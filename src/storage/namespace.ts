@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { Problem } from '../errors/catalogue.js';
+import type { Bucket } from './bucket.js';
+import { cutFilename } from './filename.js';
+import { defectOf, type KeyPrefix, MAX_KEY_BYTES, type ObjectKey } from './object-key.js';
+
+/** A folder of a bucket, or the whole bucket, and the only way to an `ObjectKey`. */
+export class Namespace {
+  readonly prefix: KeyPrefix;
+
+  /** @param prefix empty for the whole bucket; otherwise ends in a slash */
+  constructor(
+    readonly bucket: Bucket,
+    prefix: string,
+  ) {
+    if (prefix !== '' && (!prefix.endsWith('/') || defectOf(prefix) !== undefined)) {
+      throw new RangeError('A prefix is a valid key that ends in a slash');
+    }
+    this.prefix = prefix as KeyPrefix;
+  }
+
+  /**
+   * Checks a key that a client sent.
+   * @throws Problem `invalid_object_key`; `object_not_found` for a key outside, which reads like a missing object so that
+   *   nobody learns what exists elsewhere
+   */
+  key(text: string): ObjectKey {
+    const defect = defectOf(text);
+    if (defect !== undefined) throw new Problem('invalid_object_key', `The object key ${defect}.`);
+    if (!text.startsWith(this.prefix) || text.length === this.prefix.length) {
+      throw Problem.of('object_not_found');
+    }
+    return text as ObjectKey;
+  }
+
+  /**
+   * A new key for an upload: `{prefix}{uuid v4}-{filename}`. Cuts the filename so that the whole key stays within 1,024
+   * bytes.
+   */
+  newKey(filename: string): ObjectKey {
+    const start = `${this.prefix}${randomUUID()}-`;
+    return this.key(start + cutFilename(filename, MAX_KEY_BYTES - Buffer.byteLength(start)));
+  }
+}

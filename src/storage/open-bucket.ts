@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Bucket } from './bucket.js';
+import type { BucketOptions } from './bucket-options.js';
+import { ClockSkew } from './clock-skew.js';
+import { createS3Client } from './s3/s3-client.js';
+import { S3MultipartStore } from './s3/s3-multipart-store.js';
+import { S3ObjectStore } from './s3/s3-object-store.js';
+import { createPresigner } from './signing/create-presigner.js';
+
+export interface S3Bucket extends Bucket {
+  /** For what the ports do not offer, such as the bucket's settings. */
+  readonly client: S3Client;
+}
+
+/**
+ * Opens a bucket of any S3-compatible store. Sends no request.
+ * @throws ConfigurationError if bucket, region and endpoint contradict each other, or if the bucket needs a signer that is
+ *   not installed
+ */
+export async function openBucket(options: BucketOptions): Promise<S3Bucket> {
+  const clock = new ClockSkew();
+  const client = createS3Client(options, clock);
+  return {
+    id: randomUUID(),
+    name: options.bucket,
+    presigner: await createPresigner(options, client),
+    objects: new S3ObjectStore(client, options),
+    multipart: new S3MultipartStore(client, options),
+    clock,
+    client,
+    close: () => client.destroy(),
+  };
+}

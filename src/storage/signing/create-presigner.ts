@@ -1,0 +1,33 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { ConfigurationError } from '../../config/variables.js';
+import type { BucketOptions } from '../bucket-options.js';
+import type { Presigner } from '../presigner.js';
+import { resolveBucketEndpoint } from '../s3/bucket-endpoint.js';
+import { CredentialSource } from '../s3/credentials.js';
+import { SdkPresigner } from './sdk.presigner.js';
+import { SigV4Presigner } from './sigv4/sigv4.presigner.js';
+
+/** Our own signer, unless the options choose the SDK's or the bucket is signed for in another way than SigV4. */
+export async function createPresigner(options: BucketOptions, client: S3Client): Promise<Presigner> {
+  const endpoint = await resolveBucketEndpoint(client, options);
+  if (endpoint.scheme === 'sigv4a') await loadSigV4A();
+  const credentials = new CredentialSource(
+    (refresh) => client.config.credentials(refresh),
+    options.timeoutMs,
+  );
+  return options.signer === 'sigv4' && endpoint.scheme === 'sigv4'
+    ? new SigV4Presigner(endpoint, credentials)
+    : new SdkPresigner(client, endpoint, credentials);
+}
+
+/** Signs for multi-region access points. A native library, which is not installed by default. */
+const SIGV4A = '@aws-sdk/signature-v4-crt';
+
+async function loadSigV4A(): Promise<void> {
+  try {
+    await import(SIGV4A);
+  } catch {
+    const expected = `is a multi-region access point, which requires another signer: npm install ${SIGV4A}`;
+    throw new ConfigurationError([{ name: 'S3_BUCKET', expected }]);
+  }
+}

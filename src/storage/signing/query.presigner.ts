@@ -1,0 +1,157 @@
+import type { BucketEndpoint } from '../s3/bucket-endpoint.js';
+import type { Credentials, CredentialSource } from '../s3/credentials.js';
+import type { ObjectKey } from '../object-key.js';
+import {
+  type PresignedForm,
+  type PresignedUrl,
+  Presigner,
+  type PresignForm,
+  type PresignMultipart,
+  type PresignMultipartWrite,
+  type PresignPart,
+  type PresignRead,
+  type PresignRequest,
+  type PresignWrite,
+  type Validity,
+} from '../presigner.js';
+import { uriEncodePath } from './uri-encode.js';
+
+/** Seconds; a week, SigV4's maximum. */
+const MAX_EXPIRES_IN = 604_800;
+const MAX_PART_NUMBER = 10_000;
+
+const NONE = {};
+
+/** The input of a signer. The signature covers all of it. */
+export interface UnsignedRequest {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  readonly key: string;
+  /** Neither names nor values are percent-encoded. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Without `host`. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Whose signature it is, its date and its validity. */
+export interface Signing {
+  readonly credentials: Credentials;
+  /** Whole seconds since the epoch: SigV4 dates have no fraction. */
+  readonly second: number;
+  readonly expiresIn: number;
+}
+
+/** What all signers share: bounds, the lifetime of credentials, and the request of each operation. */
+export abstract class QueryPresigner extends Presigner {
+  readonly origin: string;
+
+  constructor(
+    protected readonly endpoint: BucketEndpoint,
+    private readonly credentials: CredentialSource,
+  ) {
+    super();
+    const { protocol, hostname, port } = endpoint;
+    this.origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
+  }
+
+  protected abstract sign(request: UnsignedRequest, signing: Signing): string | Promise<string>;
+
+  protected abstract signForm(
+    form: PresignForm,
+    signing: Signing,
+  ): PresignedForm['fields'] | Promise<PresignedForm['fields']>;
+
+  presignGet(request: PresignRead): Promise<PresignedUrl> {
+    return this.#presign('GET', request, responseQuery(request));
+  }
+
+  presignHead(request: PresignRead): Promise<PresignedUrl> {
+    return this.#presign('HEAD', request, responseQuery(request));
+  }
+
+  presignPut(request: PresignWrite): Promise<PresignedUrl> {
+    return this.#presign('PUT', request, NONE, request.headers);
+  }
+
+  presignDelete(request: PresignRequest): Promise<PresignedUrl> {
+    return this.#presign('DELETE', request, NONE);
+  }
+
+  async presignPart(request: PresignPart): Promise<PresignedUrl> {
+    const { partNumber, uploadId } = request;
+    assertWithin('partNumber', partNumber, MAX_PART_NUMBER);
+    return this.#presign('PUT', request, { partNumber: String(partNumber), uploadId }, request.headers);
+  }
+
+  async presignPost(form: PresignForm): Promise<PresignedForm> {
+    const signing = await this.#prepare(form.expiresIn);
+    return {
+      url: `${this.origin}${this.endpoint.path}/`,
+      fields: await this.signForm(form, signing),
+      ...validity(signing),
+    };
+  }
+
+  presignCreateMultipart(request: PresignWrite): Promise<PresignedUrl> {
+    return this.#presign('POST', request, { uploads: '' }, request.headers);
+  }
+
+  presignListParts(request: PresignMultipart): Promise<PresignedUrl> {
+    return this.#presign('GET', request, { uploadId: request.uploadId });
+  }
+
+  presignCompleteMultipart(request: PresignMultipartWrite): Promise<PresignedUrl> {
+    return this.#presign('POST', request, { uploadId: request.uploadId }, request.headers);
+  }
+
+  presignAbortMultipart(request: PresignMultipart): Promise<PresignedUrl> {
+    return this.#presign('DELETE', request, { uploadId: request.uploadId });
+  }
+
+  urlOf(key: ObjectKey): string {
+    return `${this.origin}${this.endpoint.path}/${uriEncodePath(key)}`;
+  }
+
+  async #presign(
+    method: UnsignedRequest['method'],
+    { key, expiresIn, signedAt }: PresignRequest & Pick<PresignRead, 'signedAt'>,
+    query: UnsignedRequest['query'],
+    headers: UnsignedRequest['headers'] = NONE,
+  ): Promise<PresignedUrl> {
+    const signing = await this.#prepare(expiresIn, signedAt);
+    return { url: await this.sign({ method, key, query, headers }, signing), ...validity(signing) };
+  }
+
+  async #prepare(expiresIn: number, signedAt?: number): Promise<Signing> {
+    assertWithin('expiresIn', expiresIn, MAX_EXPIRES_IN);
+    const credentials = await this.credentials.validFor(expiresIn);
+    const second = signedAt ?? Math.floor(Date.now() / 1000);
+    return { credentials, second, expiresIn: Math.min(expiresIn, secondsLeft(credentials, second)) };
+  }
+}
+
+function validity({ second, expiresIn }: Signing): Validity {
+  return { expiresIn, expiresAt: new Date((second + expiresIn) * 1000) };
+}
+
+function secondsLeft({ expiration }: Credentials, second: number): number {
+  return expiration === undefined
+    ? Number.POSITIVE_INFINITY
+    : Math.floor(expiration.getTime() / 1000) - second;
+}
+
+function responseQuery({ response }: PresignRead): Record<string, string> {
+  if (response === undefined) return NONE;
+  return {
+    ...(response.contentDisposition !== undefined && {
+      'response-content-disposition': response.contentDisposition,
+    }),
+    ...(response.contentType !== undefined && { 'response-content-type': response.contentType }),
+  };
+}
+
+/** Guards against bugs, not clients. The SDK signs 0, -1, NaN and 1.5 without an error. */
+function assertWithin(name: string, value: number, max: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > max) {
+    throw new RangeError(`${name} must be a whole number from 1 to ${max}`);
+  }
+}

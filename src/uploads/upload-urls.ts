@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { MAX_SINGLE_REQUEST, UploadsConfig } from '../config/uploads.config.js';
+import { Problem } from '../errors/catalogue.js';
+import { cleanFilename } from '../storage/filename.js';
+import type { Namespace } from '../storage/namespace.js';
+import type { ObjectKey } from '../storage/object-key.js';
+import type { Validity } from '../storage/presigner.js';
+import { assertFileSize } from './file-size.js';
+import { FileTypes } from './file-types.js';
+
+/** What a client declares about a file before it uploads it. */
+export interface UploadRequest {
+  filename: string;
+  contentType: string;
+  /** Bytes. */
+  size?: number | undefined;
+  /** Base64. */
+  sha256?: string | undefined;
+  /** PUT sends the file as the body, POST as a browser's form; PUT by default. */
+  method?: 'PUT' | 'POST' | undefined;
+  /** Rejects a second upload to the same URL. */
+  singleUse?: boolean | undefined;
+}
+
+interface Target extends Validity {
+  readonly key: ObjectKey;
+  readonly url: string;
+}
+
+/** A PUT, to be sent with exactly these headers. */
+export interface PutTarget extends Target {
+  readonly method: 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A form, to be sent as multipart/form-data with these fields before the field `file`. */
+export interface FormTarget extends Target {
+  readonly method: 'POST';
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export type UploadTarget = PutTarget | FormTarget;
+
+/** Creates the presigned request for uploading one file. Signs its key, type, and declared size, checksum and single use. */
+@Injectable()
+export class UploadUrls {
+  constructor(
+    private readonly config: UploadsConfig,
+    private readonly fileTypes: FileTypes,
+  ) {}
+
+  /**
+   * @throws Problem `invalid_filename`, `file_type_not_allowed`, `content_type_mismatch`, `file_too_large`, or
+   *   `invalid_request` for a combination that cannot be signed
+   */
+  async create(files: Namespace, request: UploadRequest): Promise<UploadTarget> {
+    const filename = cleanFilename(request.filename);
+    this.fileTypes.assertAllowed(filename, request.contentType);
+    this.#assertSize(request.size);
+    const key = files.newKey(filename);
+    return request.method === 'POST' ? this.#form(files, key, request) : this.#put(files, key, request);
+  }
+
+  async #put({ bucket }: Namespace, key: ObjectKey, request: UploadRequest): Promise<PutTarget> {
+    const headers: Record<string, string> = {
+      'Content-Type': request.contentType,
+      ...(request.size !== undefined && { 'Content-Length': String(request.size) }),
+      ...checksum(request),
+      ...(this.#isSingleUse(request) && { 'If-None-Match': '*' }),
+    };
+    const signed = await bucket.presigner.presignPut({
+      key,
+      expiresIn: this.config.urlExpires,
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+      ),
+    });
+    return { method: 'PUT', key, headers, ...signed };
+  }
+
+  async #form({ bucket }: Namespace, key: ObjectKey, request: UploadRequest): Promise<FormTarget> {
+    if (this.#isSingleUse(request)) {
+      throw new Problem('invalid_request', 'A form cannot be limited to a single use. Use method PUT.');
+    }
+    const signed = await bucket.presigner.presignPost({
+      key,
+      expiresIn: this.config.urlExpires,
+      fields: { 'Content-Type': request.contentType, ...checksum(request) },
+      minSize: request.size ?? 0,
+      maxSize: request.size ?? Math.min(this.config.maxFileSize, MAX_SINGLE_REQUEST),
+    });
+    return { method: 'POST', key, ...signed };
+  }
+
+  #isSingleUse({ singleUse }: UploadRequest): boolean {
+    return singleUse === true || this.config.singleUse;
+  }
+
+  #assertSize(size: number | undefined): void {
+    const { maxFileSize, requireSize } = this.config;
+    if (size === undefined && requireSize) {
+      throw new Problem('invalid_request', 'size is required: the number of bytes to upload.');
+    }
+    if (size === undefined) return;
+    assertFileSize(size, maxFileSize);
+    if (size > MAX_SINGLE_REQUEST) {
+      throw new Problem(
+        'file_too_large',
+        `One request carries at most ${MAX_SINGLE_REQUEST} bytes. Upload the file in parts: POST /s3/multipart.`,
+      );
+    }
+  }
+}
+
+function checksum({ sha256 }: UploadRequest): { 'x-amz-checksum-sha256'?: string } {
+  return sha256 === undefined ? {} : { 'x-amz-checksum-sha256': sha256 };
+}

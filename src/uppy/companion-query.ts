@@ -1,0 +1,48 @@
+import { Problem } from '../errors/catalogue.js';
+import { QueryReader, type QueryValues } from '../validation/query-reader.js';
+
+export const MAX_PART_NUMBER = 10_000;
+const MAX_BATCH_SIZE = 1000;
+
+const FILE = new Set(['filename', 'type']);
+const KEY = new Set(['key']);
+const BATCH = new Set(['key', 'partNumbers']);
+
+/** Metadata of the file, which clients of `@uppy/companion` may add. It is not stored. */
+const METADATA = /^metadata\[.{0,128}\]$/s;
+
+/** @throws Problem `missing_parameter` or `invalid_request` */
+export function readFile(values: QueryValues): { filename: string; type: string | undefined } {
+  const query = new QueryReader(values, FILE, METADATA);
+  return { filename: query.required('filename'), type: query.optional('type') };
+}
+
+/** @throws Problem `missing_parameter` or `invalid_request` */
+export function readKey(values: QueryValues): string {
+  return new QueryReader(values, KEY).required('key');
+}
+
+/** @throws Problem `missing_parameter` or `invalid_request` */
+export function readBatch(values: QueryValues): { key: string; partNumbers: number[] } {
+  const query = new QueryReader(values, BATCH);
+  const partNumbers = query.required('partNumbers').split(',').map(readPartNumber);
+  if (partNumbers.length > MAX_BATCH_SIZE) {
+    throw new Problem('invalid_request', `partNumbers must have at most ${MAX_BATCH_SIZE} entries.`);
+  }
+  return { key: query.required('key'), partNumbers };
+}
+
+/** @throws Problem `invalid_request` */
+export function readPartNumber(text: string): number {
+  const partNumber = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
+  if (partNumber < 1 || partNumber > MAX_PART_NUMBER) {
+    throw new Problem('invalid_request', `A part number is a whole number from 1 to ${MAX_PART_NUMBER}.`);
+  }
+  return partNumber;
+}
+
+/** @throws Problem `invalid_request` */
+export function readUploadId(text: string): string {
+  if (!/^[\x21-\x7E]{1,1024}$/.test(text)) throw new Problem('invalid_request', 'Invalid upload id.');
+  return text;
+}

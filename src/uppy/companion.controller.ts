@@ -1,0 +1,191 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  UseFilters,
+} from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { UploadsConfig } from '../config/uploads.config.js';
+import {
+  BODY_PROBLEMS,
+  FILE_TYPE_PROBLEMS,
+  KEY_PROBLEMS,
+  Problems,
+  STORE_PROBLEMS,
+} from '../errors/problems.decorator.js';
+import { cleanFilename } from '../storage/filename.js';
+import { Namespaces } from '../storage/namespaces.js';
+import { FileTypes } from '../uploads/file-types.js';
+import { type MultipartUpload, MultipartUploads } from '../uploads/multipart-uploads.js';
+import { UploadUrls } from '../uploads/upload-urls.js';
+import type { QueryValues } from '../validation/query-reader.js';
+import { readBatch, readFile, readKey, readPartNumber, readUploadId } from './companion-query.js';
+import {
+  CompletedMultipartUpload,
+  CompleteMultipartUploadRequest,
+  CreatedMultipartUpload,
+  CreateMultipartUploadRequest,
+  PARTS_BODY_LIMIT,
+  PartUrl,
+  PartUrls,
+  UploadedPart,
+  UploadParameters,
+} from './dto/multipart.dto.js';
+import { UppyErrorFilter } from './uppy-error.filter.js';
+
+const KEY = { name: 'key', example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
+const UPLOAD_ID = { name: 'uploadId', description: 'As returned by POST /s3/multipart.' };
+const QUERY_PROBLEMS = ['missing_parameter', 'invalid_request'] as const;
+
+/**
+ * The endpoints of Companion that Uppy's S3 uploader calls. Set `companionEndpoint` (version 6) or `endpoint` (version 5) to
+ * the address of this service.
+ * @see https://uppy.io/docs/aws-s3/
+ */
+@ApiTags('uppy')
+@Problems(...QUERY_PROBLEMS, 'rate_limited', ...STORE_PROBLEMS)
+@Controller('s3')
+@UseFilters(UppyErrorFilter)
+export class CompanionController {
+  constructor(
+    private readonly config: UploadsConfig,
+    private readonly namespaces: Namespaces,
+    private readonly fileTypes: FileTypes,
+    private readonly uploadUrls: UploadUrls,
+    private readonly uploads: MultipartUploads,
+  ) {}
+
+  @Get('params')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Create the parameters of a single-request upload' })
+  @ApiQuery({ name: 'filename', example: 'report.pdf' })
+  @ApiQuery({ name: 'type', required: false, example: 'application/pdf' })
+  @ApiOkResponse({ type: UploadParameters })
+  @Problems(...QUERY_PROBLEMS, 'invalid_filename', ...FILE_TYPE_PROBLEMS)
+  async createUploadParameters(@Query() query: QueryValues): Promise<UploadParameters> {
+    const { filename, type } = readFile(query);
+    const { method, url, expiresIn, ...target } = await this.uploadUrls.create(this.namespaces.files, {
+      filename,
+      contentType: this.fileTypes.resolveContentType(cleanFilename(filename), type),
+      method: this.config.uppyMethod,
+    });
+    const fields = 'fields' in target ? target.fields : {};
+    const headers = 'headers' in target ? target.headers : {};
+    return { method, url, fields, headers, expires: expiresIn };
+  }
+
+  @Post('multipart')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Create a multipart upload' })
+  @ApiBody({
+    type: CreateMultipartUploadRequest,
+    examples: { film: { value: { filename: 'film.mp4', type: 'video/mp4', metadata: {} } } },
+  })
+  @ApiOkResponse({ type: CreatedMultipartUpload })
+  @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, ...BODY_PROBLEMS)
+  async createMultipartUpload(
+    @Body() { filename, type }: CreateMultipartUploadRequest,
+  ): Promise<CreatedMultipartUpload> {
+    const { files } = this.namespaces;
+    return { ...(await this.uploads.create(files, filename, type)), bucket: files.bucket.name };
+  }
+
+  @Get('multipart/:uploadId/batch')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Create presigned URLs for several parts' })
+  @ApiParam(UPLOAD_ID)
+  @ApiQuery(KEY)
+  @ApiQuery({ name: 'partNumbers', example: '1,2,3', schema: { type: 'string' } })
+  @ApiOkResponse({ type: PartUrls })
+  @Problems(...QUERY_PROBLEMS, ...KEY_PROBLEMS)
+  async createPartUrls(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<PartUrls> {
+    const { key, partNumbers } = readBatch(query);
+    const upload = this.#uploadOf(key, id);
+    const signed = await Promise.all(
+      partNumbers.map(async (number) => {
+        const { url } = await this.uploads.signPart(this.namespaces.files, upload, number);
+        return [number, url] as const;
+      }),
+    );
+    return { presignedUrls: Object.fromEntries(signed) };
+  }
+
+  @Get('multipart/:uploadId/:partNumber')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'Create a presigned URL for one part' })
+  @ApiParam(UPLOAD_ID)
+  @ApiParam({ name: 'partNumber', schema: { type: 'integer', minimum: 1, maximum: 10_000 }, example: 1 })
+  @ApiQuery(KEY)
+  @ApiOkResponse({ type: PartUrl })
+  @Problems(...QUERY_PROBLEMS, ...KEY_PROBLEMS)
+  async createPartUrl(
+    @Param('uploadId') id: string,
+    @Param('partNumber') number: string,
+    @Query() query: QueryValues,
+  ): Promise<PartUrl> {
+    const partNumber = readPartNumber(number);
+    const upload = this.#uploadOf(readKey(query), id);
+    const { url, expiresIn } = await this.uploads.signPart(this.namespaces.files, upload, partNumber);
+    return { url, expires: expiresIn, headers: {} };
+  }
+
+  @Get('multipart/:uploadId')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'List the uploaded parts' })
+  @ApiParam(UPLOAD_ID)
+  @ApiQuery(KEY)
+  @ApiOkResponse({ type: [UploadedPart] })
+  @Problems(...QUERY_PROBLEMS, ...KEY_PROBLEMS, 'upload_not_found')
+  async listParts(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<UploadedPart[]> {
+    const parts = await this.uploads.listParts(this.namespaces.files, this.#uploadOf(readKey(query), id));
+    return parts.map(({ partNumber, etag, size }) => ({ PartNumber: partNumber, ETag: etag, Size: size }));
+  }
+
+  @Post('multipart/:uploadId/complete')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @RouteConfig({ bodyLimit: PARTS_BODY_LIMIT })
+  @ApiOperation({ summary: 'Complete a multipart upload' })
+  @ApiParam(UPLOAD_ID)
+  @ApiQuery(KEY)
+  @ApiBody({ type: CompleteMultipartUploadRequest })
+  @ApiOkResponse({ type: CompletedMultipartUpload })
+  @Problems(...QUERY_PROBLEMS, 'invalid_parts', 'file_too_large', ...KEY_PROBLEMS, 'upload_not_found')
+  @Problems('already_uploaded', ...BODY_PROBLEMS)
+  async completeMultipartUpload(
+    @Param('uploadId') id: string,
+    @Query() query: QueryValues,
+    @Body() body: CompleteMultipartUploadRequest,
+  ): Promise<CompletedMultipartUpload> {
+    const { files } = this.namespaces;
+    const upload = this.#uploadOf(readKey(query), id);
+    const parts = body.parts.map(({ PartNumber, ETag }) => ({ partNumber: PartNumber, etag: ETag }));
+    await this.uploads.complete(files, upload, parts);
+    const { bucket } = files;
+    return { location: bucket.presigner.urlOf(upload.key), key: upload.key, bucket: bucket.name };
+  }
+
+  @Delete('multipart/:uploadId')
+  @ApiOperation({ summary: 'Abort a multipart upload' })
+  @ApiParam(UPLOAD_ID)
+  @ApiQuery(KEY)
+  @ApiOkResponse({ schema: { type: 'object', example: {} } })
+  @Problems(...QUERY_PROBLEMS, ...KEY_PROBLEMS, 'upload_not_found')
+  async abortMultipartUpload(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<object> {
+    await this.uploads.abort(this.namespaces.files, this.#uploadOf(readKey(query), id));
+    // Uppy 5 parses the response as JSON.
+    return {};
+  }
+
+  #uploadOf(key: string, uploadId: string): MultipartUpload {
+    return { key: this.namespaces.files.key(key), uploadId: readUploadId(uploadId) };
+  }
+}

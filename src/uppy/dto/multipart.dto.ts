@@ -1,0 +1,138 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsInt,
+  IsObject,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
+
+const MAX_PARTS = 10_000;
+
+/** Upper bound in bytes for a list of 10,000 parts. */
+export const PARTS_BODY_LIMIT = 2 * 1024 * 1024;
+
+export class CreateMultipartUploadRequest {
+  @ApiProperty({ example: 'film.mp4' })
+  @Text(1, 1024)
+  filename!: string;
+
+  @ApiPropertyOptional({
+    example: 'video/mp4',
+    description: "Must belong to the extension. Defaults to the extension's first content type.",
+  })
+  @MayBeAbsent()
+  @Text(0, 255)
+  type?: string;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: "The uploader's metadata of the file. It is not stored.",
+  })
+  @MayBeAbsent()
+  @IsObject({ message: 'metadata must be an object' })
+  metadata?: Record<string, unknown>;
+}
+
+export class CreatedMultipartUpload {
+  @ApiProperty({ example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' })
+  key!: string;
+
+  @ApiProperty()
+  uploadId!: string;
+
+  @ApiProperty({ example: 'signpost' })
+  bucket!: string;
+}
+
+export class Part {
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: MAX_PARTS, example: 1 })
+  @Max(MAX_PARTS, { message: 'PartNumber must be 1 to 10000' })
+  @Min(1, { message: 'PartNumber must be 1 to 10000' })
+  @IsInt({ message: 'PartNumber must be 1 to 10000' })
+  PartNumber!: number;
+
+  @ApiProperty({ description: "The store's ETag of the part, with or without quotes." })
+  @Text(1, 128)
+  ETag!: string;
+}
+
+export class UploadedPart extends Part {
+  @ApiProperty({ type: 'integer', description: 'Bytes.' })
+  Size!: number;
+}
+
+export class CompleteMultipartUploadRequest {
+  @ApiProperty({ type: [Part], minItems: 1, maxItems: MAX_PARTS })
+  @Type(() => Part)
+  @ValidateNested({ each: true, message: 'parts must be objects { PartNumber, ETag }' })
+  @ArrayMaxSize(MAX_PARTS, { message: `parts must have at most ${MAX_PARTS} entries` })
+  @ArrayMinSize(1, { message: 'parts must have at least one entry' })
+  @IsArray({ message: 'parts must be an array' })
+  parts!: Part[];
+}
+
+export class CompletedMultipartUpload {
+  @ApiProperty({ format: 'uri' })
+  location!: string;
+
+  @ApiProperty()
+  key!: string;
+
+  @ApiProperty()
+  bucket!: string;
+}
+
+export class PartUrl {
+  @ApiProperty({ format: 'uri', description: 'PUT the bytes of the part here.' })
+  url!: string;
+
+  @ApiProperty({ type: 'integer', example: 600, description: 'Seconds for which the URL is valid.' })
+  expires!: number;
+
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: {} })
+  headers!: Record<string, string>;
+}
+
+export class PartUrls {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string', format: 'uri' },
+    description: 'One URL by part number.',
+  })
+  presignedUrls!: Record<string, string>;
+}
+
+export class UploadParameters {
+  @ApiProperty({
+    enum: ['POST', 'PUT'],
+    description: 'POST for a form; PUT if UPPY_UPLOAD_METHOD=PUT or UPLOAD_SINGLE_USE=true.',
+  })
+  method!: 'POST' | 'PUT';
+
+  @ApiProperty({ format: 'uri' })
+  url!: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'The fields of the form, to be sent before `file`. Empty for PUT.',
+  })
+  fields!: Record<string, string>;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'The headers to send with PUT. Empty for a form.',
+  })
+  headers!: Record<string, string>;
+
+  @ApiProperty({ type: 'integer', example: 600, description: 'Seconds for which the URL is valid.' })
+  expires!: number;
+}

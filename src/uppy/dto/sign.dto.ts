@@ -1,0 +1,61 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
+import { FileSize } from '../../validation/file-fields.decorators.js';
+
+/** The argument of Uppy's `signRequest`. A page may add `size`. */
+export class SignRequest {
+  @ApiProperty({ enum: ['PUT', 'POST', 'GET', 'DELETE'] })
+  @IsIn(['PUT', 'POST', 'GET', 'DELETE'], { message: 'method must be PUT, POST, GET or DELETE' })
+  method!: 'PUT' | 'POST' | 'GET' | 'DELETE';
+
+  @ApiProperty({
+    example: 'film.mp4',
+    description: 'The filename for a new upload; afterwards the key that was returned for it.',
+  })
+  @Text(1, 1024)
+  key!: string;
+
+  @ApiPropertyOptional()
+  @MayBeAbsent()
+  @Text(1, 1024)
+  uploadId?: string;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 10_000 })
+  @MayBeAbsent()
+  @Max(10_000, { message: 'partNumber must be 1 to 10000' })
+  @Min(1, { message: 'partNumber must be 1 to 10000' })
+  @IsInt({ message: 'partNumber must be 1 to 10000' })
+  partNumber?: number;
+
+  @ApiPropertyOptional({
+    example: 'video/mp4',
+    description: "Must belong to the extension. Defaults to the extension's first content type.",
+  })
+  @MayBeAbsent()
+  @Text(0, 255)
+  contentType?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    description:
+      'Bytes. With a size, the upload is a PUT of exactly this many bytes. Without a size but with a contentType, it is a form of up to MAX_FILE_SIZE (see UPPY_UPLOAD_METHOD).',
+  })
+  @FileSize()
+  size?: number;
+}
+
+export class SignedRequest {
+  @ApiProperty({ format: 'uri' })
+  url!: string;
+
+  @ApiPropertyOptional({ description: 'For a new upload: the key of its object, to use from now on.' })
+  key?: string;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
+  headers?: Record<string, string>;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
+  fields?: Record<string, string>;
+}

@@ -1,0 +1,47 @@
+import { Body, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  BODY_PROBLEMS,
+  FILE_TYPE_PROBLEMS,
+  KEY_PROBLEMS,
+  Problems,
+  STORE_PROBLEMS,
+} from '../errors/problems.decorator.js';
+import { Namespaces } from '../storage/namespaces.js';
+import { SignedRequest, SignRequest } from './dto/sign.dto.js';
+import { SignedRequests } from './signed-requests.js';
+import { parseStoreRequest } from './store-request.js';
+import { UppyErrorFilter } from './uppy-error.filter.js';
+
+const EXAMPLES = {
+  object: {
+    summary: 'Upload a file with one request',
+    value: { method: 'PUT', key: 'report.pdf', contentType: 'application/pdf' },
+  },
+  create: { summary: 'Create a multipart upload', value: { method: 'POST', key: 'film.mp4' } },
+};
+
+@ApiTags('uppy')
+@Controller('s3/sign')
+@UseFilters(UppyErrorFilter)
+export class SignController {
+  constructor(
+    private readonly namespaces: Namespaces,
+    private readonly requests: SignedRequests,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    summary: 'Sign a request to the store',
+    description: 'For `signRequest` of Uppy 6: the page sends its requests to the store itself.',
+  })
+  @ApiBody({ type: SignRequest, examples: EXAMPLES })
+  @ApiOkResponse({ type: SignedRequest })
+  @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', 'invalid_parts')
+  @Problems(...KEY_PROBLEMS, 'upload_not_found', 'rate_limited', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
+  signStoreRequest(@Body() body: SignRequest): Promise<SignedRequest> {
+    return this.requests.sign(this.namespaces.files, parseStoreRequest(body));
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { UploadsConfig } from '../config/uploads.config.js';
+import { cleanFilename } from '../storage/filename.js';
+import type { Namespace } from '../storage/namespace.js';
+import { assertFileSize } from '../uploads/file-size.js';
+import { FileTypes } from '../uploads/file-types.js';
+import { MultipartUploads } from '../uploads/multipart-uploads.js';
+import { UploadUrls } from '../uploads/upload-urls.js';
+import type { SignedRequest } from './dto/sign.dto.js';
+import type { StoreRequest } from './store-request.js';
+
+type RequestOf<Kind extends StoreRequest['kind']> = Extract<StoreRequest, { kind: Kind }>;
+
+/** Signs the requests that a page sends to the store itself. */
+@Injectable()
+export class SignedRequests {
+  constructor(
+    private readonly config: UploadsConfig,
+    private readonly fileTypes: FileTypes,
+    private readonly uploadUrls: UploadUrls,
+    private readonly multipart: MultipartUploads,
+  ) {}
+
+  async sign(files: Namespace, request: StoreRequest): Promise<SignedRequest> {
+    if (request.kind === 'object') return this.#signObject(files, request);
+    if (request.kind === 'create') return this.#signCreate(files, request);
+    const upload = { key: files.key(request.key), uploadId: request.uploadId };
+    const { presigner } = files.bucket;
+    const presign = { ...upload, expiresIn: this.config.urlExpires };
+    if (request.kind === 'part') {
+      return { url: (await this.multipart.signPart(files, upload, request.partNumber)).url };
+    }
+    if (request.kind === 'list') return { url: (await presigner.presignListParts(presign)).url };
+    if (request.kind === 'abort') return { url: (await presigner.presignAbortMultipart(presign)).url };
+    const headers = await this.multipart.completionHeaders(files, upload);
+    return { url: (await presigner.presignCompleteMultipart({ ...presign, headers })).url, headers };
+  }
+
+  async #signObject(
+    files: Namespace,
+    { filename, contentType, size }: RequestOf<'object'>,
+  ): Promise<SignedRequest> {
+    // Uppy before 6.3 sends no type and does not know forms, so it gets a PUT of any length.
+    const method = size === undefined && contentType !== undefined ? this.config.uppyMethod : 'PUT';
+    const target = await this.uploadUrls.create(files, {
+      filename,
+      contentType: this.fileTypes.resolveContentType(cleanFilename(filename), contentType),
+      size,
+      method,
+    });
+    const { url, key } = target;
+    if (target.method === 'POST') return { url, key, fields: target.fields };
+    // Browsers set Content-Length themselves and do not let a page set it.
+    const { 'Content-Length': _length, ...headers } = target.headers;
+    return { url, key, headers };
+  }
+
+  async #signCreate(
+    files: Namespace,
+    { filename, contentType, size }: RequestOf<'create'>,
+  ): Promise<SignedRequest> {
+    if (size !== undefined) assertFileSize(size, this.config.maxFileSize);
+    const object = this.multipart.newObject(files, filename, contentType);
+    const { url } = await files.bucket.presigner.presignCreateMultipart({
+      key: object.key,
+      expiresIn: this.config.urlExpires,
+      headers: { 'content-type': object.contentType },
+    });
+    return { url, key: object.key, headers: { 'Content-Type': object.contentType } };
+  }
+}

@@ -1,0 +1,61 @@
+import { type ArgumentMetadata, Injectable, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { Problem } from '../errors/catalogue.js';
+
+/** Levels of nesting that a body may have. Bounds the recursion of the validator. */
+const MAX_DEPTH = 8;
+
+/** Validates bodies against their DTO: a JSON object without unknown fields. */
+@Injectable()
+export class DtoValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors: ValidationError[]) => new Problem('invalid_request', describe(errors)),
+    });
+  }
+
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body') {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw new Problem('invalid_request', `${metadata.data ?? 'The body'} must be one JSON object.`);
+      }
+      // The whitelist treats names that every object inherits as declared fields.
+      const inherited = Object.keys(value).find((name) => name in Object.prototype);
+      if (inherited !== undefined) throw new Problem('invalid_request', `${inherited} is not a known field.`);
+      if (!isShallow(value, MAX_DEPTH))
+        throw new Problem('invalid_request', `${metadata.data ?? 'The body'} is nested too deeply.`);
+    }
+    return super.transform(value, metadata);
+  }
+}
+
+function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
+}
+
+/** `filename must be a string. bucket is not a known field.` For a list, the first wrong entry: `parts[2]: ETag is required.` */
+function describe(errors: readonly ValidationError[]): string {
+  return errors
+    .flatMap((error) => {
+      const [entry] = error.children ?? [];
+      if (entry === undefined) return messages(error);
+      const inner = entry.children?.length ? describe(entry.children) : messages(entry).join(' ');
+      return `${error.property}[${entry.property}]: ${inner}`;
+    })
+    .join(' ');
+}
+
+function messages({ property, constraints = {} }: ValidationError): string[] {
+  return Object.entries(constraints).map(([rule, message]) =>
+    rule === 'whitelistValidation' ? `${quoted(property)} is not a known field.` : `${message}.`,
+  );
+}
+
+function quoted(property: string): string {
+  return /^\w{1,64}$/.test(property) ? property : 'A field';
+}
