@@ -3,7 +3,7 @@
  *
  *   node scripts/build.mjs            builds if anything has changed
  *   node scripts/build.mjs --force    builds always
- *   node scripts/build.mjs --prepare  builds if anything has changed; skips the build if TypeScript is not installed
+ *   node scripts/build.mjs --prepare  builds if anything has changed; skips the build if its tools are not installed
  *   node scripts/build.mjs --quiet    prints errors only
  *
  * A stamp records the SHA-256 of every input (sources, settings, the list of installed packages) and of every file in
@@ -22,6 +22,9 @@ const STAMP = 'build/.stamp.json';
 
 /** npm's list of what it installed, with versions and hashes. Without it nothing is known, and every build is a full one. */
 const INSTALLED = 'node_modules/.package-lock.json';
+
+/** What the build needs of devDependencies. TypeScript alone may be there without them, as the peer of a library. */
+const TOOLS = ['typescript', '@types/node', 'rolldown'];
 
 const SETTINGS = [
   'package.json',
@@ -113,12 +116,13 @@ async function main() {
     report('dist/ is up to date.');
     return true;
   }
-  if (!isInstalled('typescript')) {
+  const missing = TOOLS.filter((name) => !isInstalled(name));
+  if (missing.length > 0) {
     if (options.has('--prepare')) {
-      report('Skipped the build: TypeScript is not installed (devDependencies were omitted).');
+      report(`Skipped the build of dist/: devDependencies are not installed (${missing.join(', ')}).`);
       return true;
     }
-    console.error('Cannot build dist/: TypeScript is not installed. Run `npm ci --include=dev` first.');
+    console.error(`Cannot build dist/ without ${missing.join(', ')}. Run \`npm ci --include=dev\` first.`);
     return false;
   }
   const start = performance.now();
