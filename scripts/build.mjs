@@ -6,8 +6,8 @@
  *   node scripts/build.mjs --prepare  builds if anything has changed; skips the build if its tools are not installed
  *   node scripts/build.mjs --quiet    prints errors only
  *
- * A stamp records the SHA-256 of every input (sources, settings, the list of installed packages) and of every file in
- * `dist/`. The build removes the stamp and `dist/` first and writes the stamp last, so an interrupted or failed build
+ * A stamp records the SHA-256 of every input (sources, settings, the list of installed packages) and of every file that the
+ * build wrote to `dist/`. The build removes the stamp and `dist/` first and writes the stamp last, so an interrupted or failed build
  * never passes for a complete one. Time stamps play no part.
  */
 import { spawnSync } from 'node:child_process';
@@ -16,6 +16,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const STAMP = 'build/.stamp.json';
@@ -45,23 +46,29 @@ function filesIn(folder) {
     .toSorted();
 }
 
-/** Each file's path and the SHA-256 of its bytes. */
+/** The SHA-256 of each file's bytes by its path. A missing file has none. */
 function fingerprint(files) {
-  return files.map((file) => [file, createHash('sha256').update(readFileSync(file)).digest('hex')]);
+  return Object.fromEntries(
+    files
+      .filter((file) => existsSync(file))
+      .map((file) => [file, createHash('sha256').update(readFileSync(file)).digest('hex')]),
+  );
 }
 
 /** Specs and fixtures are not part of the product; tsconfig.build.json excludes them too. */
 function inputs() {
   const sources = filesIn('src').filter((file) => !/\.(spec|fixture)\.ts$/.test(file));
-  return fingerprint([...SETTINGS, INSTALLED, ...sources].filter((file) => existsSync(file)));
+  return fingerprint([...SETTINGS, INSTALLED, ...sources]);
 }
 
-function stampOf(read) {
-  return JSON.stringify({ inputs: read, outputs: fingerprint(filesIn('dist')) });
-}
-
+/** Other files in `dist/`, such as the build information of `check:types`, do not count: nothing loads them. */
 function isCurrent() {
-  return existsSync(STAMP) && existsSync(INSTALLED) && readFileSync(STAMP, 'utf8') === stampOf(inputs());
+  if (!existsSync(STAMP) || !existsSync(INSTALLED)) return false;
+  const stamp = JSON.parse(readFileSync(STAMP, 'utf8'));
+  return (
+    isDeepStrictEqual(stamp.inputs, inputs()) &&
+    isDeepStrictEqual(stamp.outputs, fingerprint(Object.keys(stamp.outputs)))
+  );
 }
 
 function isInstalled(name) {
@@ -105,7 +112,7 @@ async function build() {
     rmSync('dist', { recursive: true, force: true });
     return false;
   }
-  writeFileSync(STAMP, stampOf(read));
+  writeFileSync(STAMP, JSON.stringify({ inputs: read, outputs: fingerprint(filesIn('dist')) }));
   return true;
 }
 
