@@ -9,8 +9,10 @@ export default defineConfig(({ mode }) => ({
     include: [`test/**/*.${mode}-spec.ts`],
     // All Ceph specs share the one gateway of this machine.
     fileParallelism: mode !== 'ceph',
+    // Time limits that catch a hang. They leave room for a busy machine: how long something may take is asserted in its test.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
     reporters: ['default', './test/support/tally-reporter.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
