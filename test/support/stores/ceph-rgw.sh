@@ -64,7 +64,7 @@ mon data avail crit = 1
 mon max pg per osd = 1000
 rgw rados pool pg num min = 1
 rgw dns name = localhost
-rgw frontends = beast endpoint=127.0.0.1:$gateway_port
+rgw frontends = beast endpoint=127.0.0.1:$gateway_port tcp_nodelay=1
 CONF
 }
 
