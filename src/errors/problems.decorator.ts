@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { Problem, type ProblemCode } from './catalogue.js';
 import { ProblemDocument, problemDocument } from './problem-document.js';
@@ -10,29 +11,39 @@ export const STORE_PROBLEMS = ['credentials_unavailable', 'store_refused', 'stor
 
 const REQUEST_ID = 'b6a6c1f0-6f0e-4d1c-9f0b-0a4d2b7c8e11';
 
-/** Metadata key: the codes that a route or class documents already. */
+/** Metadata key: the codes that a route documents already. */
 const CODES = Symbol('problem codes');
 
 /**
  * Documents the errors of a route, or of all routes of a controller, in OpenAPI. The texts come from the catalogue. Used
- * more than once, it adds to the codes that are documented already.
+ * more than once, it adds to the codes that a route documents already.
  */
 export function Problems(...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
-  return (target: object, property?: string | symbol, descriptor?: PropertyDescriptor): void => {
-    const documented: unknown = descriptor === undefined ? target : descriptor.value;
-    if (typeof documented !== 'function') throw new TypeError('@Problems documents methods and classes');
-    const known: readonly ProblemCode[] = Reflect.getOwnMetadata(CODES, documented) ?? [];
-    const added = codes.filter((code) => !known.includes(code));
-    Reflect.defineMetadata(CODES, [...known, ...added], documented);
-    applyDecorators(ApiExtraModels(ProblemDocument), ...responses(known, added))(
-      target,
-      property,
-      descriptor,
-    );
+  return (target: object, _property?: string | symbol, descriptor?: PropertyDescriptor): void => {
+    if (descriptor !== undefined) document(descriptor, codes);
+    else if (typeof target === 'function') for (const route of routesOf(target)) document(route, codes);
   };
 }
 
-/** Of one status, Nest concatenates the descriptions that it is given and keeps the last content. */
+/** The route handlers of a controller. Their own decorators have run before those of the class. */
+function routesOf(controller: object): PropertyDescriptor[] {
+  const prototype: unknown = Reflect.get(controller, 'prototype');
+  if (typeof prototype !== 'object' || prototype === null) return [];
+  return Object.values(Object.getOwnPropertyDescriptors(prototype)).filter(
+    ({ value }) => typeof value === 'function' && Reflect.hasMetadata(METHOD_METADATA, value),
+  );
+}
+
+function document(route: PropertyDescriptor, codes: readonly ProblemCode[]): void {
+  const handler: unknown = route.value;
+  if (typeof handler !== 'function') throw new TypeError('@Problems documents methods and controllers');
+  const known: readonly ProblemCode[] = Reflect.getOwnMetadata(CODES, handler) ?? [];
+  const added = codes.filter((code) => !known.includes(code));
+  Reflect.defineMetadata(CODES, [...known, ...added], handler);
+  applyDecorators(ApiExtraModels(ProblemDocument), ...responses(known, added))(handler, undefined, route);
+}
+
+/** For one status, Nest concatenates the descriptions that it is given and keeps the last content. */
 function responses(known: readonly ProblemCode[], added: readonly ProblemCode[]): MethodDecorator[] {
   const isNew = new Set(added);
   const problems = [...known, ...added].map((code) => Problem.example(code));

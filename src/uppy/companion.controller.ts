@@ -41,8 +41,8 @@ import {
 import { UppyErrorFilter } from './uppy-error.filter.js';
 
 const KEY = { name: 'key', example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
+const KEY_QUERY_PROBLEMS = ['missing_parameter', 'invalid_request', ...KEY_PROBLEMS] as const;
 const UPLOAD_ID = { name: 'uploadId', description: 'As returned by POST /s3/multipart.' };
-const QUERY_PROBLEMS = ['missing_parameter', 'invalid_request'] as const;
 
 /**
  * The endpoints of Companion that Uppy's S3 uploader calls. Set `companionEndpoint` (version 6) or `endpoint` (version 5) to
@@ -50,7 +50,7 @@ const QUERY_PROBLEMS = ['missing_parameter', 'invalid_request'] as const;
  * @see https://uppy.io/docs/aws-s3/
  */
 @ApiTags('uppy')
-@Problems(...QUERY_PROBLEMS, 'rate_limited', ...STORE_PROBLEMS)
+@Problems('rate_limited', ...STORE_PROBLEMS)
 @Controller('s3')
 @UseFilters(UppyErrorFilter)
 export class CompanionController {
@@ -68,7 +68,7 @@ export class CompanionController {
   @ApiQuery({ name: 'filename', example: 'report.pdf' })
   @ApiQuery({ name: 'type', required: false, example: 'application/pdf' })
   @ApiOkResponse({ type: UploadParameters })
-  @Problems(...QUERY_PROBLEMS, 'invalid_filename', ...FILE_TYPE_PROBLEMS)
+  @Problems('missing_parameter', 'invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS)
   async createUploadParameters(@Query() query: QueryValues): Promise<UploadParameters> {
     const { filename, type } = readFile(query);
     const { method, url, expiresIn, ...target } = await this.uploadUrls.create(this.namespaces.files, {
@@ -105,7 +105,7 @@ export class CompanionController {
   @ApiQuery(KEY)
   @ApiQuery({ name: 'partNumbers', example: '1,2,3', schema: { type: 'string' } })
   @ApiOkResponse({ type: PartUrls })
-  @Problems(...QUERY_PROBLEMS, ...KEY_PROBLEMS)
+  @Problems(...KEY_QUERY_PROBLEMS)
   async createPartUrls(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<PartUrls> {
     const { key, partNumbers } = readBatch(query);
     const upload = this.#uploadOf(key, id);
@@ -125,7 +125,7 @@ export class CompanionController {
   @ApiParam({ name: 'partNumber', schema: { type: 'integer', minimum: 1, maximum: 10_000 }, example: 1 })
   @ApiQuery(KEY)
   @ApiOkResponse({ type: PartUrl })
-  @Problems(...QUERY_PROBLEMS, ...KEY_PROBLEMS)
+  @Problems(...KEY_QUERY_PROBLEMS)
   async createPartUrl(
     @Param('uploadId') id: string,
     @Param('partNumber') number: string,
@@ -143,7 +143,7 @@ export class CompanionController {
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)
   @ApiOkResponse({ type: [UploadedPart] })
-  @Problems(...QUERY_PROBLEMS, ...KEY_PROBLEMS, 'upload_not_found')
+  @Problems(...KEY_QUERY_PROBLEMS, 'upload_not_found')
   async listParts(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<UploadedPart[]> {
     const parts = await this.uploads.listParts(this.namespaces.files, this.#uploadOf(readKey(query), id));
     return parts.map(({ partNumber, etag, size }) => ({ PartNumber: partNumber, ETag: etag, Size: size }));
@@ -158,7 +158,7 @@ export class CompanionController {
   @ApiQuery(KEY)
   @ApiBody({ type: CompleteMultipartUploadRequest })
   @ApiOkResponse({ type: CompletedMultipartUpload })
-  @Problems(...QUERY_PROBLEMS, 'invalid_parts', 'file_too_large', ...KEY_PROBLEMS, 'upload_not_found')
+  @Problems('invalid_parts', 'file_too_large', ...KEY_QUERY_PROBLEMS, 'upload_not_found')
   @Problems('already_uploaded', ...BODY_PROBLEMS)
   async completeMultipartUpload(
     @Param('uploadId') id: string,
@@ -178,7 +178,7 @@ export class CompanionController {
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)
   @ApiOkResponse({ schema: { type: 'object', example: {} } })
-  @Problems(...QUERY_PROBLEMS, ...KEY_PROBLEMS, 'upload_not_found')
+  @Problems(...KEY_QUERY_PROBLEMS, 'upload_not_found')
   async abortMultipartUpload(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<object> {
     await this.uploads.abort(this.namespaces.files, this.#uploadOf(readKey(query), id));
     // Uppy 5 parses the response as JSON.
