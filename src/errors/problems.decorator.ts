@@ -10,12 +10,12 @@ export const STORE_PROBLEMS = ['credentials_unavailable', 'store_refused', 'stor
 
 const REQUEST_ID = 'b6a6c1f0-6f0e-4d1c-9f0b-0a4d2b7c8e11';
 
-/** Metadata key: the codes that a route or class documents already. */
+/** Metadata key: the codes that a route or class already documents. */
 const CODES = Symbol('problem codes');
 
 /**
- * Documents the errors of a route, or of all routes of a controller, in OpenAPI. The texts come from the catalogue. Used
- * more than once, it adds to the codes that are documented already.
+ * Documents the errors of a route, or of all routes of a controller, in OpenAPI. The texts come from the
+ * catalogue. Repeated use adds codes.
  */
 export function Problems(...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
   return (target: object, property?: string | symbol, descriptor?: PropertyDescriptor): void => {
@@ -32,7 +32,9 @@ export function Problems(...codes: readonly ProblemCode[]): MethodDecorator & Cl
   };
 }
 
-/** Of one status, Nest concatenates the descriptions that it is given and keeps the last content. */
+/**
+ * For repeated responses of one status, Nest concatenates the descriptions but keeps only the last content.
+ */
 function responses(known: readonly ProblemCode[], added: readonly ProblemCode[]): MethodDecorator[] {
   const isNew = new Set(added);
   const problems = [...known, ...added].map((code) => Problem.example(code));
