@@ -45,8 +45,8 @@ const UPLOAD_ID = { name: 'uploadId', description: 'As returned by POST /s3/mult
 const QUERY_PROBLEMS = ['missing_parameter', 'invalid_request'] as const;
 
 /**
- * The endpoints of Companion that Uppy's S3 uploader calls. Set `companionEndpoint` (version 6) or `endpoint` (version 5) to
- * the address of this service.
+ * The endpoints of Companion that Uppy's S3 uploader calls. Set `companionEndpoint` (version 6) or `endpoint`
+ * (version 5) to the address of this service.
  * @see https://uppy.io/docs/aws-s3/
  */
 @ApiTags('uppy')
