@@ -10,7 +10,7 @@ RUN npm run build && npm prune --omit=dev --ignore-scripts
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8088
 WORKDIR /app
-# Only the local bucket writes, and only here; the service itself runs on a read-only root.
+# Only the local bucket writes, and only here. The service itself runs on a read-only root.
 RUN mkdir /data && chown node:node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

@@ -53,7 +53,7 @@ const stolenTime = watchStolenTime();
 const begin = performance.now();
 const sections = [];
 for (const name of values.only.split(',')) {
-  if (SECTIONS[name] === undefined) throw new Error(`--only knows: ${Object.keys(SECTIONS).join(', ')}`);
+  if (SECTIONS[name] === undefined) throw new Error(`--only takes: ${Object.keys(SECTIONS).join(', ')}`);
   process.stderr.write(`${name}\n`);
   sections.push(...(await SECTIONS[name](options)));
 }
@@ -76,9 +76,9 @@ function footnote({
   seconds,
 }) {
   return (
-    `${date}, ${cores} × ${model}, Node ${node}, ${rounds} rounds in ${seconds} s. Before it began: load average ` +
-    `${loadAverage.toFixed(2)}, ${percent(busy)} of the cores in use. Stolen by other machines meanwhile: ` +
-    `${percent(stolenWhileMeasuring)}. Medians, with the range of the runs.`
+    `${date}, ${cores} × ${model}, Node ${node}, ${rounds} rounds in ${seconds} s. Before the run: load average ` +
+    `${loadAverage.toFixed(2)}, ${percent(busy)} of the cores in use. During the run, other virtual machines ` +
+    `stole ${percent(stolenWhileMeasuring)} of the time. Values are medians, with the range of the runs.`
   );
 }
 

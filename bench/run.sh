@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Measures Signpost against its peers: bench/run.sh [--quick] [--rounds=N] [--only=signing,redirect,files,start,growth]
-# Installs the peers (npm's and Debian's), builds, runs, prints one Markdown table; JSON in bench/results/latest.json.
+# bench/run.sh [--quick] [--rounds=N] [--only=signing,redirect,files,start,growth]
+# Measures Signpost against its peers. Installs the peers (from npm and Debian), builds, runs, and prints one
+# Markdown table. Writes JSON to bench/results/latest.json.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -22,7 +23,7 @@ missing_packages() {
 }
 
 install_peers() {
-  command -v dpkg-query >/dev/null || fail 'needs a Debian machine'
+  command -v dpkg-query >/dev/null || fail 'requires Debian'
   local missing
   missing=$(missing_packages | xargs)
   if [ -n "$missing" ] && [ "$(id -u)" = 0 ]; then
@@ -33,7 +34,7 @@ install_peers() {
     missing=$(missing_packages | xargs)
   fi
   [ -z "$missing" ] || fail "missing: $missing. As root: apt-get install $missing"
-  [ "$(nproc)" -ge 2 ] || fail 'needs two cores: one for the server, one for the load'
+  [ "$(nproc)" -ge 2 ] || fail 'requires two cores: one for the server, one for the load'
   cmp -s package-lock.json node_modules/.installed-lock || {
     npm ci --no-audit --no-fund --loglevel=error
     cp package-lock.json node_modules/.installed-lock
@@ -55,7 +56,7 @@ stop() {
 install_peers
 build
 ulimit -n "$(ulimit -Hn)"
-# timeout leads a process group of its own, in which everything that is started stays.
+# timeout leads a separate process group, which contains every process that it starts.
 trap stop EXIT
 trap 'exit 130' INT TERM HUP
 timeout --kill-after=5 "$LIMIT" taskset -c 1 node main.mjs "$@" &

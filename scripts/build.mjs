@@ -1,14 +1,15 @@
 /**
- * Compiles `src/` to `build/` and bundles the result, with the libraries, to `dist/`. Skips both when `dist/` is current.
+ * Compiles `src/` to `build/` and bundles the result, with the libraries, to `dist/`. Skips both when `dist/`
+ * is current.
  *
  *   node scripts/build.mjs            builds if anything has changed
  *   node scripts/build.mjs --force    builds always
- *   node scripts/build.mjs --prepare  builds if anything has changed; skips the build if its tools are not installed
+ *   node scripts/build.mjs --prepare  builds if anything has changed and the build tools are installed
  *   node scripts/build.mjs --quiet    prints errors only
  *
- * A stamp records the SHA-256 of every input (sources, settings, the list of installed packages) and of every file that the
- * build wrote to `dist/`. The build removes the stamp and `dist/` first and writes the stamp last, so an interrupted or failed build
- * never passes for a complete one. Time stamps play no part.
+ * A stamp records the SHA-256 of every input (sources, settings, the list of installed packages) and of every
+ * file that the build wrote to `dist/`. The build removes the stamp and `dist/` first and writes the stamp
+ * last, so an interrupted or failed build never passes for a complete one. Modification times are ignored.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,10 +22,13 @@ import { isDeepStrictEqual } from 'node:util';
 const ROOT = path.resolve(import.meta.dirname, '..');
 const STAMP = 'build/.stamp.json';
 
-/** npm's list of what it installed, with versions and hashes. Without it nothing is known, and every build is a full one. */
+/** npm's list of installed packages, with versions and hashes. Without it, every build is a full one. */
 const INSTALLED = 'node_modules/.package-lock.json';
 
-/** What the build needs of devDependencies. TypeScript alone may be there without them, as the peer of a library. */
+/**
+ * The devDependencies that the build needs. TypeScript may be installed without them, as the peer of a
+ * library.
+ */
 const TOOLS = ['typescript', '@types/node', 'rolldown'];
 
 const SETTINGS = [
@@ -61,7 +65,9 @@ function inputs() {
   return fingerprint([...SETTINGS, INSTALLED, ...sources]);
 }
 
-/** Other files in `dist/`, such as the build information of `check:types`, do not count: nothing loads them. */
+/**
+ * Other files in `dist/`, such as the build information of `check:types`, do not count: nothing loads them.
+ */
 function isCurrent() {
   if (!existsSync(STAMP) || !existsSync(INSTALLED)) return false;
   const stamp = JSON.parse(readFileSync(STAMP, 'utf8'));

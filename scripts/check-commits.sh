@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# check-commits.sh BASE: checks the subjects of the commits from BASE to HEAD. Each must follow Conventional Commits
-# (https://www.conventionalcommits.org/en/v1.0.0/) and have at most 72 characters. Merge commits are not checked.
+# check-commits.sh BASE: checks the subjects of the commits from BASE to HEAD. Each must follow Conventional
+# Commits (https://www.conventionalcommits.org/en/v1.0.0/) and have at most 72 characters. Merge commits are
+# not checked.
 set -euo pipefail
 
 base=${1:?Usage: check-commits.sh BASE}

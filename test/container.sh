@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Uploads, downloads and redirects through the container image, in docker-compose's local-store profile.
-# Needs a Docker engine, curl, the image (docker build -t signpost .), and the ports 8087 and 9000.
+# Tests upload, download and redirect with the container image, in docker-compose's local-store profile.
+# Requires a Docker engine, curl, the image (docker build -t signpost .), and the ports 8087 and 9000.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -29,7 +29,7 @@ curl -sf --retry 30 --retry-delay 1 --retry-all-errors -o /dev/null "$api/health
 field() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/"; }
 post() { curl -sf "$api$1" -H 'content-type: application/json' -d "$2"; }
 
-# The inspection needs the start of a real MPEG-4: a box of 24 bytes that names its brands.
+# To pass inspection, the file starts like a real MPEG-4: with a box of 24 bytes that lists its brands.
 { printf '\0\0\0\030ftypisom\0\0\2\0isommp42' && head -c 99999976 /dev/urandom; } >film.mp4
 upload=$(post /upload-url '{"filename":"film.mp4","content_type":"video/mp4"}')
 key=$(field file_key <<<"$upload")

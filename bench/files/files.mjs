@@ -11,7 +11,10 @@ import { FASTAPI, SIGNPOST } from '../redirect/contenders.mjs';
 
 const OBJECTS = 100;
 
-/** POST /upload-url against FastAPI's, and POST /download-url, which asks a bucket that shares the load's core. */
+/**
+ * Compares POST /upload-url with FastAPI's, and measures POST /download-url, whose bucket shares the load's
+ * core.
+ */
 export async function files({ rounds, loadSeconds, warmSeconds }) {
   const bucket = await startBucket();
   const ours = await startServer({ ...SIGNPOST, env: { ...SIGNPOST.env, ...bucket.env } });
@@ -47,7 +50,7 @@ export async function files({ rounds, loadSeconds, warmSeconds }) {
   ];
 }
 
-/** The local bucket, as a process of its own, and what Signpost has to know to use it. */
+/** Starts the local bucket in a separate process. `env` lets Signpost use it. */
 async function startBucket() {
   const dir = mkdtempSync('/tmp/signpost-bench-');
   const port = await freePort();
@@ -64,8 +67,8 @@ async function startBucket() {
     env: { ...env, NODE_ENV: 'development' },
     stdout: 'pipe',
   });
-  const [said] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-  if (!Buffer.isBuffer(said)) throw new Error('The local bucket ended; see bench/results/logs');
+  const [output] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  if (!Buffer.isBuffer(output)) throw new Error('The local bucket ended; see bench/results/logs');
   child.stdout.resume();
   const endpoint = `http://127.0.0.1:${port}`;
   return {
@@ -79,19 +82,23 @@ async function uploadObjects(server) {
   for (let number = 0; number < OBJECTS; number += 1) {
     const { presigned_url, file_key } = await requestUrl(server);
     const headers = { 'content-type': 'application/pdf' };
-    const answer = await fetch(presigned_url, { method: 'PUT', headers, body: '%PDF-1.7\n' });
-    if (!answer.ok) throw new Error(`The local bucket answered ${answer.status}: ${await answer.text()}`);
+    const response = await fetch(presigned_url, { method: 'PUT', headers, body: '%PDF-1.7\n' });
+    if (!response.ok) {
+      throw new Error(`The local bucket responded with ${response.status}: ${await response.text()}`);
+    }
     keys.push(file_key);
   }
   return keys;
 }
 
 async function requestUrl({ name, port }) {
-  const answer = await fetch(`http://127.0.0.1:${port}/upload-url`, {
+  const response = await fetch(`http://127.0.0.1:${port}/upload-url`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ filename: 'report.pdf', content_type: 'application/pdf' }),
   });
-  if (answer.status !== 200) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`);
-  return answer.json();
+  if (response.status !== 200) {
+    throw new Error(`${name} responded with ${response.status}: ${await response.text()}`);
+  }
+  return response.json();
 }

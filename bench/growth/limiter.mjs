@@ -6,7 +6,7 @@ import { BENCH } from '../lib/subject.mjs';
 
 const CALLERS = [10, 1_000, 100_000, 1_000_000];
 
-/** What one hit costs, and what is kept, by number of distinct callers in the window. */
+/** The cost of one hit and the memory of the store, by number of distinct callers in the window. */
 export async function limiter({ rounds }) {
   const rows = [];
   for (const callers of CALLERS) {
@@ -29,11 +29,11 @@ export async function limiter({ rounds }) {
   return rows;
 }
 
-/** In a process of its own, so that one size does not warm up the next. */
+/** Runs in a separate process, so that one size does not warm up the next. */
 async function measure(callers) {
   const command = ['node', '--expose-gc', `${BENCH}growth/limiter-hits.mjs`, String(callers)];
   const child = start(`limiter ${callers}`, command, { stdout: 'pipe' });
   const [output] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  if (output === '') throw new Error('The limiter said nothing; see bench/results/logs');
+  if (output === '') throw new Error('The limiter printed nothing; see bench/results/logs');
   return JSON.parse(output);
 }

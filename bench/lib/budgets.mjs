@@ -1,4 +1,4 @@
-/** What we go for: at least so many times the peer, or at most so much. Peers without one have no target. */
+/** Targets: the minimum ratio to each peer, and maximum values. Peers that are not listed have no target. */
 export const SIGNING = {
   getSignedUrl: 60,
   'S3RequestPresigner.presign': 5,

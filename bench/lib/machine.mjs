@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What the machine is, and how busy it is with something else: a bench on a busy machine proves little. */
+/** Describes the machine and how busy it already is: a benchmark on a busy machine proves little. */
 export async function describeMachine() {
   const before = ticks();
   await sleep(2000);
@@ -11,7 +11,7 @@ export async function describeMachine() {
   return { cores: cpus().length, model, node: process.version, loadAverage: loadavg()[0], busy, stolen };
 }
 
-/** @returns a function that tells, later, which share of the time since was stolen by other virtual machines */
+/** @returns a function that computes the share of time stolen by other virtual machines since this call */
 export function watchStolenTime() {
   const before = ticks();
   return () => share(before, ticks()).stolen;

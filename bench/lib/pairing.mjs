@@ -1,7 +1,7 @@
 /**
- * Runs ours and each peer in turn, A B A B …: whatever slows the machine down for a while slows both sides of a pair.
- * @param measure gives whatever one run of a contender found
- * @returns for each peer its pairs, in order
+ * Alternates ours and each peer, A B A B …, so that a slow period of the machine affects both sides of a pair.
+ * @param measure runs a contender once and returns the result
+ * @returns the pairs of each peer, in order
  */
 export async function inPairs(rounds, ours, peers, measure) {
   const pairs = new Map(peers.map((peer) => [peer, []]));

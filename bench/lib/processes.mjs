@@ -4,7 +4,7 @@ import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { BENCH, ENVIRONMENT } from './subject.mjs';
 
-/** Servers and signing loops have this core to themselves; this process and the load generator run on the other. */
+/** The core of the server or signing loop alone. This process and the load generator run on the other. */
 export const SERVER_CORE = '0';
 export const LOAD_CORE = '1';
 
@@ -12,7 +12,10 @@ const started = new Set();
 process.once('exit', () => killAll());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
-/** A process on one core. Its standard error goes to results/logs/. @param options stdio as of node:child_process */
+/**
+ * Starts a process on one core. Its standard error goes to results/logs/.
+ * @param options `stdin` and `stdout` as in the `stdio` of node:child_process
+ */
 export function start(
   name,
   command,
@@ -38,12 +41,12 @@ export async function stop(child) {
   const gone = once(child, 'exit');
   const descendants = treeOf(child.pid).slice(1);
   child.kill('SIGTERM');
-  const impatient = setTimeout(() => killTree([child.pid, ...descendants]), 3000);
+  const timer = setTimeout(() => killTree([child.pid, ...descendants]), 3000);
   await gone;
-  clearTimeout(impatient);
+  clearTimeout(timer);
 }
 
-/** A port that is free now. */
+/** Finds a port that is free now. */
 export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -82,7 +85,7 @@ function killTree(pids) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended by itself.
+      // The process has already ended.
     }
   }
 }

@@ -1,6 +1,6 @@
 import { median, summarize } from './statistics.mjs';
 
-/** A line of the table: ours against one peer, from the same pairs of runs. */
+/** A line of the table that compares Signpost with one peer, from the same pairs of runs. */
 export function ratioRow(what, unit, peer, pairs, target) {
   const ours = summarize(pairs.map((pair) => pair.ours));
   const theirs = summarize(pairs.map((pair) => pair.peer));
@@ -10,7 +10,7 @@ export function ratioRow(what, unit, peer, pairs, target) {
   return target === undefined ? row : { ...row, target: `≥ ${target}×`, holds: ratio >= target };
 }
 
-/** A line about us alone. */
+/** A line of the table about Signpost alone. */
 export function absoluteRow(what, unit, runs, atMost) {
   const row = { what, unit, ours: summarize(runs) };
   return atMost === undefined

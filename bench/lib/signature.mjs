@@ -2,8 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { CREDENTIALS, EXPIRES_IN } from './subject.mjs';
 
 /**
- * Computes the signature of a presigned URL anew (SigV4, query string), so that no peer is measured at less than the
- * work. @throws Error that says what is wrong with the URL
+ * Recomputes the signature of a presigned URL (SigV4, query string), so that no peer can do less than the
+ * full work.
+ * @throws Error that names the wrong part of the URL
  */
 export function assertPresigned(text, method, { key, expiresIn = EXPIRES_IN } = {}) {
   const url = new URL(text);

@@ -1,4 +1,4 @@
-/** Median and range of the runs of one thing. */
+/** Median and range of repeated runs. */
 export function summarize(runs) {
   return { median: median(runs), min: Math.min(...runs), max: Math.max(...runs), runs };
 }

@@ -1,4 +1,4 @@
-/** What everybody signs: the same bucket, keys, lifetime and (made up) credentials for Signpost and for its peers. */
+/** Signpost and its peers all sign with the same bucket, keys, lifetime and (invented) credentials. */
 export const BUCKET = 'signpost-bench';
 export const REGION = 'us-east-1';
 export const EXPIRES_IN = 14_400;
@@ -7,12 +7,12 @@ export const CREDENTIALS = {
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 };
 
-/** The repository, and what `npm run build` has made of it. */
+/** The repository, and the output of `npm run build`. */
 export const ROOT = new URL('../..', import.meta.url).pathname;
 export const DIST = `${ROOT}dist/`;
 export const BENCH = `${ROOT}bench/`;
 
-/** The environment of every server and runner; nothing of the caller's own AWS set-up reaches it. */
+/** The environment of every server and runner. It excludes the caller's own AWS configuration. */
 export const ENVIRONMENT = {
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '/',

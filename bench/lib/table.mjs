@@ -1,6 +1,6 @@
-const HEAD = ['What', 'Unit', 'Signpost', 'Peer', 'Peer’s value', 'Ratio', 'Target', 'Holds'];
+const HEAD = ['What', 'Unit', 'Signpost', 'Peer', 'Peer’s value', 'Ratio', 'Target', 'Met'];
 
-/** Medians with their range, as one Markdown table with a line in bold above each section. */
+/** Renders medians and ranges as one Markdown table, with a bold line above each section. */
 export function renderTable(sections) {
   const lines = [HEAD, HEAD.map(() => '---')];
   for (const { title, rows } of sections) {

@@ -4,9 +4,9 @@ import { BENCH } from './subject.mjs';
 import { LOAD_CORE, start } from './processes.mjs';
 
 /**
- * One run of wrk on the load generator's core.
- * @param script of load/, which makes the requests and prints what came of them
- * @returns requests a second, and latencies in milliseconds
+ * Runs wrk once on the load generator's core.
+ * @param script a file in load/, which creates the requests and prints the results
+ * @returns requests per second, and latencies in milliseconds
  */
 export async function load(port, script, { connections = 32, seconds, args = [] }) {
   const url = `http://127.0.0.1:${port}/`;
@@ -22,7 +22,7 @@ export async function load(port, script, { connections = 32, seconds, args = [] 
   const wrk = start('wrk', ['wrk', ...options, url, '--', ...args], { core: LOAD_CORE, stdout: 'pipe' });
   const [output] = await Promise.all([text(wrk.stdout), once(wrk, 'exit')]);
   const json = /^\{.*\}$/m.exec(output)?.[0];
-  if (json === undefined) throw new Error(`wrk on ${script} said nothing of use: ${output}`);
+  if (json === undefined) throw new Error(`wrk with ${script} printed no result: ${output}`);
   const { requests, micros, errors, p50, p99 } = JSON.parse(json);
   if (requests === 0 || errors > requests / 1000)
     throw new Error(`${errors} of ${requests} requests failed: ${output}`);

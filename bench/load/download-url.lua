@@ -1,4 +1,4 @@
--- POST /download-url for the keys that are the arguments, in turn.
+-- POST /download-url for each of the keys given as arguments, in turn.
 package.path = debug.getinfo(1, "S").source:match("^@(.*/)") .. "?.lua;" .. package.path
 require("report")
 

@@ -1,4 +1,4 @@
--- GET /?tenant=&objectkey= with another key each time; the first argument pads the key to that many bytes.
+-- GET /?tenant=&objectkey= with another key each time. The optional argument is the key's length in bytes.
 package.path = debug.getinfo(1, "S").source:match("^@(.*/)") .. "?.lua;" .. package.path
 require("report")
 

@@ -1,4 +1,4 @@
--- What came of a run, as one line of JSON.
+-- Prints the result of a run as one line of JSON.
 function done(summary, latency)
   local errors = summary.errors
   print(string.format(

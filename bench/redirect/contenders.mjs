@@ -3,7 +3,7 @@ import { BENCH, BUCKET, DIST } from '../lib/subject.mjs';
 const node = (file) => () => ['node', file];
 const python = (...args) => ['/usr/bin/python3', '-m', ...args];
 
-/** As shipped, with validation, limits, request ids, security headers and logs on. */
+/** Signpost as shipped: with validation, limits, request ids, security headers and logs. */
 export const SIGNPOST = {
   name: 'Signpost',
   command: node(`${DIST}main.js`),

@@ -1,4 +1,4 @@
-"""FastAPI and boto3, as the presigned upload/download API before Signpost had it; and the redirect."""
+"""FastAPI and boto3: the upload route as in the legacy API that Signpost replaces, and the redirect."""
 
 import os
 import uuid

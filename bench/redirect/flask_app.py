@@ -1,4 +1,4 @@
-"""Flask and boto3, as the redirect proxy before Signpost had it."""
+"""Flask and boto3: the redirect as in the legacy proxy that Signpost replaces."""
 
 import logging
 import os

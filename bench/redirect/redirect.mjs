@@ -6,7 +6,10 @@ import { assertPresigned } from '../lib/signature.mjs';
 import { load } from '../lib/wrk.mjs';
 import { PEERS, SIGNPOST } from './contenders.mjs';
 
-/** Redirects a second on one core at 32 connections, their p99, and the memory of each server after that load. */
+/**
+ * Redirects per second on one core at 32 connections, their p99, and the memory of each server after the
+ * load.
+ */
 export async function redirect({ rounds, loadSeconds, warmSeconds }) {
   const servers = new Map();
   for (const contender of [SIGNPOST, ...PEERS]) {
@@ -36,7 +39,7 @@ export async function redirect({ rounds, loadSeconds, warmSeconds }) {
   };
 }
 
-/** Our own redirects by number of connections and by length of the key. */
+/** Signpost's redirects by number of connections and by length of the key. */
 export async function redirectGrowth({ rounds, loadSeconds, warmSeconds }) {
   const server = await startServer(SIGNPOST);
   const variants = [
@@ -77,13 +80,15 @@ function memoryRow(peer, memory) {
   return ratioRow('resident after the load', 'MB', peer.name, [pair]);
 }
 
-/** Nobody is measured who does not answer as a redirect has to. */
+/** Fails before the measurement if a contender's redirects are wrong. */
 async function assertRedirects({ constant = false }, { name, port }) {
   for (const number of [1, 2]) {
     const key = `uploads/123e4567-e89b-42d3-a456-426614174000-report-${number}.pdf`;
     const query = new URLSearchParams({ tenant: 'mycompany', objectkey: key });
-    const answer = await fetch(`http://127.0.0.1:${port}/?${query}`, { redirect: 'manual' });
-    if (answer.status !== 302) throw new Error(`${name} answered ${answer.status}: ${await answer.text()}`);
-    assertPresigned(answer.headers.get('location'), 'GET', constant ? {} : { key });
+    const response = await fetch(`http://127.0.0.1:${port}/?${query}`, { redirect: 'manual' });
+    if (response.status !== 302) {
+      throw new Error(`${name} responded with ${response.status}: ${await response.text()}`);
+    }
+    assertPresigned(response.headers.get('location'), 'GET', constant ? {} : { key });
   }
 }

@@ -6,9 +6,10 @@ const KEYS = Array.from(
 );
 
 /**
- * Signs for as long as each line on standard input says (milliseconds) and answers with a line: how many, in how many
- * seconds, the last key and its URL. The same protocol is spoken by boto3_runner.py and minio-go/main.go.
- * @param sign from key to presigned GET URL
+ * Reads durations in milliseconds from standard input, one per line. Signs for that long and prints one line
+ * of JSON: the number of URLs, the seconds they took, the last key and its URL. boto3_runner.py and
+ * minio-go/main.go implement the same protocol.
+ * @param sign maps a key to its presigned GET URL
  */
 export async function serve(sign, keys = KEYS) {
   let next = 0;

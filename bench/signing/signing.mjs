@@ -18,7 +18,7 @@ const PEERS = [
   { name: 'Go minio-go', command: [`${BENCH}build/signing-minio-go`], env: { GOMAXPROCS: '1' } },
 ];
 
-/** Presigned GET URLs a second on one core. */
+/** Presigned GET URLs per second on one core. */
 export async function signing({ rounds, signMs, warmMs }) {
   const all = [SIGNPOST, ...PEERS].map((contender) => new SigningLoop(contender));
   for (const loop of all) await loop.perSecond(warmMs);
@@ -30,7 +30,7 @@ export async function signing({ rounds, signMs, warmMs }) {
   );
 }
 
-/** Our own cost by length of the key. */
+/** The cost of Signpost's signer by length of the key. */
 export async function signingByKeyLength({ rounds, signMs, warmMs }) {
   const loops = [10, 100, 1000].map((bytes) => ({
     bytes,
@@ -45,22 +45,22 @@ export async function signingByKeyLength({ rounds, signMs, warmMs }) {
   return loops.map(({ bytes, micros }) => absoluteRow(`signing a key of ${bytes} bytes`, 'µs', micros));
 }
 
-/** A process that signs when it is told to and sleeps in between. */
+/** A process that signs on request and idles in between. */
 class SigningLoop {
   #child;
-  #answers;
+  #results;
 
   constructor({ name, command, env }) {
     this.name = name;
     this.#child = start(`signing ${name}`, command, { env, stdin: 'pipe', stdout: 'pipe' });
-    this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+    this.#results = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
   async perSecond(milliseconds) {
     this.#child.stdin.write(`${milliseconds}\n`);
-    const { value: answer } = await this.#answers.next();
-    if (answer === undefined) throw new Error(`${this.name} ended; see bench/results/logs`);
-    const { count, seconds, key, url } = JSON.parse(answer);
+    const { value: result } = await this.#results.next();
+    if (result === undefined) throw new Error(`${this.name} ended; see bench/results/logs`);
+    const { count, seconds, key, url } = JSON.parse(result);
     assertPresigned(url, 'GET', { key });
     return count / seconds;
   }

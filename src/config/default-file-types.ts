@@ -1,9 +1,11 @@
-/** Extension, lower case with its dot → the content types that belong to it, the usual one first. */
+/** Maps an extension (lower case, with its dot) to its content types. The first one is the default. */
 export type FileTypes = ReadonlyMap<string, readonly string[]>;
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 
-/** What people exchange: documents, pictures, sound, film, archives. Nothing that a browser or a shell would run. */
+/**
+ * Documents, images, audio, video and archives. Excludes every type that a browser or a shell would execute.
+ */
 export const DEFAULT_FILE_TYPES: FileTypes = new Map([
   ['.avif', ['image/avif']],
   ['.bmp', ['image/bmp', 'image/x-ms-bmp']],

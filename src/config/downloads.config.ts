@@ -4,7 +4,7 @@ import type { Variables } from './variables.js';
 export abstract class DownloadsConfig {
   /** `DOWNLOAD_URL_EXPIRES`, seconds. */
   abstract readonly urlExpires: number;
-  /** `INSPECT_CONTENT`: whether a file is looked into before it is pointed at. */
+  /** `INSPECT_CONTENT`: whether a file is inspected before a download URL is created for it. */
   abstract readonly inspectContent: boolean;
 }
 

@@ -14,7 +14,7 @@ function problemsOf(source: Record<string, string>): readonly { name: string; ex
 }
 
 describe('readEnvironment', () => {
-  it('has the documented defaults when nothing is set', () => {
+  it('returns the documented defaults for an empty environment', () => {
     const { server, store, localBucket, uploads, downloads, redirect, identity, limits } = readEnvironment(
       {},
     );
@@ -83,7 +83,7 @@ describe('readEnvironment', () => {
     ['PROXY_CACHE_WINDOW', '7201'],
     ['AUTH', 'api-key'],
     ['RATE_LIMIT', '0'],
-  ])('refuses %s=%s by name', (name, value) => {
+  ])('rejects %s=%s and names the variable', (name, value) => {
     expect(problemsOf({ [name]: value }).map((problem) => problem.name)).toEqual([name]);
   });
 
@@ -99,13 +99,13 @@ describe('readEnvironment', () => {
     'KEY_PREFIX',
     'ALLOWED_FILE_TYPES',
     'AUTH',
-  ])('never repeats the value of %s', (name) => {
+  ])('does not repeat the invalid value of %s', (name) => {
     const [problem] = problemsOf({ [name]: 'hunter2 secret' });
     expect(problem?.name).toBe(name);
     expect(problem?.expected).not.toContain('hunter2');
   });
 
-  it('names every wrong variable at once', () => {
+  it('reports all invalid variables at once', () => {
     expect(problemsOf({ PORT: 'x', RATE_LIMIT: 'y', S3_ENDPOINT: 'z' }).map(({ name }) => name)).toEqual([
       'PORT',
       'S3_ENDPOINT',
@@ -118,7 +118,7 @@ describe('readEnvironment', () => {
     expect(problemsOf({ NODE_ENV: 'production', AWS_BUCKET: 'b-1', AUTH: 'none' })).toEqual([]);
   });
 
-  it('wants both keys of the local bucket or none', () => {
+  it('requires both keys of the local bucket if one is set', () => {
     expect(problemsOf({ LOCAL_BUCKET_ACCESS_KEY: 'AKIA' })[0]?.name).toBe('LOCAL_BUCKET_SECRET_KEY');
   });
 
@@ -126,7 +126,7 @@ describe('readEnvironment', () => {
     [{ S3_REGION: 'eu-west-1', AWS_REGION: 'us-west-2' }, 'eu-west-1'],
     [{ AWS_REGION: 'us-west-2' }, 'us-west-2'],
     [{ S3_REGION: '' }, 'us-east-1'],
-  ])('takes the region from %j: %s', (source, region) => {
+  ])('with %j returns the region %s', (source, region) => {
     expect(readEnvironment(source).store.region).toBe(region);
   });
 
@@ -149,7 +149,7 @@ describe('.env.example', () => {
   const text = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
   const documented = new Set([...text.matchAll(/^#?([A-Z][A-Z\d_]+)=/gm)].map(([, name]) => name));
 
-  it('names every variable that is read', () => {
+  it('documents every variable that readEnvironment reads', () => {
     const read = new Set<string>();
     const spy = new Proxy<Record<string, string | undefined>>(
       {},

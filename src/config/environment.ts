@@ -10,7 +10,7 @@ import { readStore, type StoreConfig } from './store.config.js';
 import { readUploads, type UploadsConfig } from './uploads.config.js';
 import { Variables } from './variables.js';
 
-/** Everything the environment says, read once and validated as a whole. */
+/** All settings of the environment, read once and validated together. */
 export interface Environment {
   readonly server: ServerConfig;
   readonly store: StoreConfig;
@@ -22,7 +22,7 @@ export interface Environment {
   readonly limits: LimitsConfig;
 }
 
-/** @throws ConfigurationError naming every variable that is wrong or missing. */
+/** @throws ConfigurationError that names every invalid or missing variable */
 export function readEnvironment(source: Readonly<Record<string, string | undefined>>): Environment {
   const variables = new Variables(source);
   const production =
@@ -42,8 +42,8 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
 }
 
 /**
- * The process's environment; what a `.env` file in the working directory says comes second. It is put into `process.env`,
- * where the AWS provider chain looks for credentials.
+ * Reads the environment of the process. A `.env` file in the working directory supplies variables that are
+ * not set. Its values are copied into `process.env`, where the AWS provider chain looks for credentials.
  */
 export function loadEnvironment(): Environment {
   if (existsSync('.env')) {

@@ -1,14 +1,14 @@
 import type { Variables } from './variables.js';
 
-/** The embedded bucket of development and tests. */
+/** The embedded bucket, for development and tests. */
 export abstract class LocalBucketConfig {
-  /** `LOCAL_BUCKET_DIR`, where objects and made credentials are kept. */
+  /** `LOCAL_BUCKET_DIR`: the folder for objects and generated credentials. */
   abstract readonly dir: string;
-  /** `LOCAL_BUCKET_PORT`; 0 takes a free one. */
+  /** `LOCAL_BUCKET_PORT`; 0 selects a free port. */
   abstract readonly port: number;
-  /** `LOCAL_BUCKET_ACCESS_KEY`; made at the first start when unset. */
+  /** `LOCAL_BUCKET_ACCESS_KEY`; generated at the first start if unset. */
   abstract readonly accessKeyId: string | undefined;
-  /** `LOCAL_BUCKET_SECRET_KEY`; made at the first start when unset. */
+  /** `LOCAL_BUCKET_SECRET_KEY`; generated at the first start if unset. */
   abstract readonly secretAccessKey: string | undefined;
 }
 
@@ -17,7 +17,7 @@ export function readLocalBucket(variables: Variables): LocalBucketConfig {
   const secretAccessKey = variables.text('LOCAL_BUCKET_SECRET_KEY');
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
     const missing = accessKeyId === undefined ? 'LOCAL_BUCKET_ACCESS_KEY' : 'LOCAL_BUCKET_SECRET_KEY';
-    variables.refuse(missing, 'must be set too: the access key and the secret key go together');
+    variables.refuse(missing, 'must also be set: the access key and the secret key are a pair');
   }
   return {
     dir: variables.text('LOCAL_BUCKET_DIR') ?? '.data/bucket',

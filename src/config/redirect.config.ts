@@ -4,11 +4,13 @@ import type { Variables } from './variables.js';
 export abstract class RedirectConfig {
   /** `PROXY_URL_EXPIRES`, seconds. */
   abstract readonly urlExpires: number;
-  /** `PROXY_CHECK_OBJECT`: ask the store whether the object exists before redirecting to it. */
+  /** `PROXY_CHECK_OBJECT`: check that the object exists before redirecting to it. */
   abstract readonly checkObject: boolean;
-  /** `PROXY_CACHE_WINDOW`, seconds in which the same link gives the same URL; 0 signs each anew. */
+  /**
+   * `PROXY_CACHE_WINDOW`: seconds for which a link returns the same URL; 0 signs a new URL for each request.
+   */
   abstract readonly cacheWindow: number;
-  /** `PROXY_LEGACY_STATUS`: answer a missing object with 500, as the system before this one did. */
+  /** `PROXY_LEGACY_STATUS`: respond with 500 for a missing object, as the legacy proxy did. */
   abstract readonly legacyStatus: boolean;
 }
 
@@ -17,7 +19,7 @@ export function readRedirect(variables: Variables): RedirectConfig {
   return {
     urlExpires,
     checkObject: variables.flag('PROXY_CHECK_OBJECT', true),
-    // A URL that dates from the start of its window has to live beyond the end of it.
+    // A URL is signed as of the start of its window and must outlive the window.
     cacheWindow: variables.integer(
       'PROXY_CACHE_WINDOW',
       { min: 0, max: Math.floor(urlExpires / 2), unit: 'seconds' },

@@ -4,21 +4,21 @@ import type { Variables } from './variables.js';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** How the HTTP server listens and whom it believes. */
+/** The HTTP server: its address, trusted proxies, CORS, logging and shutdown. */
 export abstract class ServerConfig {
-  /** `true` when `NODE_ENV=production`: nothing is guessed, nothing embedded. */
+  /** `true` if `NODE_ENV=production`: no embedded bucket, and no defaults for `S3_BUCKET` and `AUTH`. */
   abstract readonly production: boolean;
-  /** `PORT`; 0 takes a free one. */
+  /** `PORT`; 0 selects a free port. */
   abstract readonly port: number;
-  /** `HOST`, an interface's address. */
+  /** `HOST`: the address to listen on. */
   abstract readonly host: string;
-  /** `TRUST_PROXY`: the proxies whose `X-Forwarded-For` is believed; `false` believes nobody. */
+  /** `TRUST_PROXY`: the proxies whose `X-Forwarded-For` is trusted; `false` trusts none. */
   abstract readonly trustProxy: string[] | false;
   /** `CORS_ORIGINS`; `*` (any) only outside production. */
   abstract readonly corsOrigins: readonly string[] | '*';
-  /** `LOG_LEVEL`, pino's names. */
+  /** `LOG_LEVEL`: one of pino's levels. */
   abstract readonly logLevel: LogLevel;
-  /** `SHUTDOWN_GRACE`, seconds between SIGTERM and the end of requests still running. */
+  /** `SHUTDOWN_GRACE`: seconds that running requests have to finish after SIGTERM. */
   abstract readonly shutdownGrace: number;
 }
 
@@ -38,11 +38,11 @@ function readTrustProxy(variables: Variables): string[] | false {
   const value = variables.text('TRUST_PROXY');
   if (value === undefined || value === 'off') return false;
   const addresses = variables.list('TRUST_PROXY');
-  // "true" or a number of hops would let every client choose its own address, and with it its own rate limit.
+  // With "true" or a number of hops, every client could choose its own address and thus its own rate limit.
   if (addresses.length > 0 && addresses.every(isAddressRange)) return addresses;
   variables.refuse(
     'TRUST_PROXY',
-    'must be off, or the addresses of the proxies in front: 10.0.0.0/8,loopback',
+    'must be off, or the addresses of trusted proxies, separated by commas: 10.0.0.0/8,loopback',
   );
   return false;
 }

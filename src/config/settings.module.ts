@@ -21,7 +21,10 @@ const TOKENS = {
   limits: LimitsConfig,
 } satisfies Record<keyof Environment, unknown>;
 
-/** Lets any class ask for the group of settings it needs by its type: `constructor(config: UploadsConfig)`. */
+/**
+ * Provides each group of settings under its type, so that a class can inject it:
+ * `constructor(config: UploadsConfig)`.
+ */
 @Module({})
 export class SettingsModule {
   static register(environment: Environment): DynamicModule {

@@ -2,28 +2,29 @@ import type { Variables } from './variables.js';
 
 /** The bucket that URLs are signed for. Credentials come from the AWS provider chain, not from here. */
 export abstract class StoreConfig {
-  /** `S3_BUCKET` (or `AWS_BUCKET`); unset outside production means the embedded bucket. */
+  /** `S3_BUCKET` (or `AWS_BUCKET`); if unset outside production, the embedded bucket is used. */
   abstract readonly bucket: string | undefined;
   /** `S3_REGION`, else `AWS_REGION`, else us-east-1. */
   abstract readonly region: string;
-  /** `S3_ENDPOINT`, where the service itself reaches the store; unset means AWS's own. */
+  /** `S3_ENDPOINT`: the store's address for this service; AWS's own endpoints if unset. */
   abstract readonly endpoint: string | undefined;
-  /** `S3_PUBLIC_ENDPOINT`, the host that clients reach, when it differs: URLs are signed for it. */
+  /** `S3_PUBLIC_ENDPOINT`: the store's address for clients, if it differs. URLs are signed for it. */
   abstract readonly publicEndpoint: string | undefined;
   /** `S3_FORCE_PATH_STYLE`: `host/bucket/key` instead of `bucket.host/key`. */
   abstract readonly forcePathStyle: boolean;
-  /** `S3_SIGNER`: `sigv4`, our own; `sdk`, the AWS SDK's, for comparison. */
+  /** `S3_SIGNER`: `sigv4` selects our own signer, `sdk` the AWS SDK's, for comparison. */
   abstract readonly signer: 'sigv4' | 'sdk';
-  /** `S3_TIMEOUT_MS`: the longest that one question to the store may take, retries included. */
+  /** `S3_TIMEOUT_MS`: upper bound for one request to the store, in milliseconds, retries included. */
   abstract readonly timeoutMs: number;
 }
 
 export function readStore(variables: Variables, production: boolean): StoreConfig {
   const bucket = variables.text('S3_BUCKET') ?? variables.text('AWS_BUCKET');
   if (bucket === undefined && production) {
-    variables.refuse('S3_BUCKET', 'must name the bucket: with NODE_ENV=production there is no embedded one');
+    variables.refuse('S3_BUCKET', 'must name the bucket: NODE_ENV=production disables the embedded one');
   }
-  // Names, access-point aliases and ARNs: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+  // Names, access-point aliases and ARNs:
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   if (bucket !== undefined && !/^(arn:[\w:/.-]{1,2000}|[a-z\d][\w.-]{1,254})$/i.test(bucket)) {
     variables.refuse('S3_BUCKET', 'must be a bucket name, an access point alias or an access point ARN');
   }

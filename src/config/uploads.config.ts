@@ -2,19 +2,19 @@ import { DEFAULT_KEY_PREFIX } from './example-keys.js';
 import { DEFAULT_FILE_TYPES, type FileTypes } from './default-file-types.js';
 import type { Variables } from './variables.js';
 
-/** What may be uploaded, and where it lands. */
+/** Limits on uploads, and the prefix of their keys. */
 export abstract class UploadsConfig {
-  /** `KEY_PREFIX`, before every uploaded object's key; it ends in a slash. */
+  /** `KEY_PREFIX`: the start of every uploaded object's key. Ends in a slash. */
   abstract readonly keyPrefix: string;
   /** `UPLOAD_URL_EXPIRES`, seconds. */
   abstract readonly urlExpires: number;
-  /** `MAX_FILE_SIZE`, bytes. S3 takes 5 GiB in one request, and 5 TiB in parts. */
+  /** `MAX_FILE_SIZE`, bytes. S3 accepts 5 GiB in one request and 5 TiB in parts. */
   abstract readonly maxFileSize: number;
-  /** `UPLOAD_REQUIRE_SIZE`: refuse to promise a place to a file of unknown size. */
+  /** `UPLOAD_REQUIRE_SIZE`: reject uploads that do not declare their size. */
   abstract readonly requireSize: boolean;
-  /** `UPLOAD_SINGLE_USE`: every upload URL takes one file, whether its client asked for that or not. */
+  /** `UPLOAD_SINGLE_USE`: make every upload URL accept one upload only, requested or not. */
   abstract readonly singleUse: boolean;
-  /** `UPPY_UPLOAD_METHOD`: how Uppy sends a file that is not sent in parts; PUT where every URL is of a single use. */
+  /** `UPPY_UPLOAD_METHOD`: how Uppy sends a file in a single request. Always PUT with `UPLOAD_SINGLE_USE`. */
   abstract readonly uppyMethod: 'POST' | 'PUT';
   /** `ALLOWED_FILE_TYPES`. */
   abstract readonly fileTypes: FileTypes;
@@ -26,7 +26,10 @@ const GIB = 1024 ** 3;
 export const MAX_SINGLE_REQUEST = 5 * GIB;
 const MAX_OBJECT = 5 * 1024 * GIB;
 
-/** SigV4 signs for a week at most: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+/**
+ * SigV4 URLs are valid for a week at most:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
 export const URL_LIFETIME = { min: 1, max: 604_800, unit: 'seconds' };
 
 export function readUploads(variables: Variables): UploadsConfig {
@@ -50,12 +53,15 @@ export function readUploads(variables: Variables): UploadsConfig {
 function readKeyPrefix(variables: Variables): string {
   const prefix = variables.text('KEY_PREFIX') ?? DEFAULT_KEY_PREFIX;
   if (!/^([\w!'()*-][\w.!'()*-]*\/)+$/.test(prefix) || prefix.length > 200) {
-    variables.refuse('KEY_PREFIX', 'must be folders of plain characters that end in a slash: uploads/');
+    variables.refuse(
+      'KEY_PREFIX',
+      "must be a relative path of at most 200 letters, digits and -_.!'()* that ends in a slash: uploads/",
+    );
   }
   return prefix;
 }
 
-/** `.csv=text/csv|application/vnd.ms-excel,.png=image/png`. */
+/** Parses `.csv=text/csv|application/vnd.ms-excel,.png=image/png`. */
 function readFileTypes(variables: Variables): FileTypes {
   const items = variables.list('ALLOWED_FILE_TYPES');
   if (items.length === 0) return DEFAULT_FILE_TYPES;
@@ -69,7 +75,7 @@ function readFileTypes(variables: Variables): FileTypes {
     ) {
       variables.refuse(
         'ALLOWED_FILE_TYPES',
-        'must be pairs of extension and content types: .png=image/png,.csv=text/csv|application/vnd.ms-excel',
+        'must list extensions with their content types: .png=image/png,.csv=text/csv|application/vnd.ms-excel',
       );
       return DEFAULT_FILE_TYPES;
     }

@@ -1,10 +1,10 @@
-/** What one variable was found to be wrong about: its name and what would be right, never its value. */
+/** An invalid variable: its name and the expected value, never the actual one. */
 export interface VariableProblem {
   name: string;
   expected: string;
 }
 
-/** The environment does not describe a service that can run; the message names each variable and what would be right. */
+/** The environment is invalid. The message names each invalid variable and the expected value. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
@@ -14,8 +14,8 @@ export class ConfigurationError extends Error {
 }
 
 /**
- * Reads environment variables as typed values and collects every problem on the way, so that one start shows them all.
- * An empty variable counts as unset: `.env` files and compose files write `NAME=` for that.
+ * Reads environment variables as typed values. Collects all problems, so that one start reports every one of
+ * them. An empty variable counts as unset, because `.env` and compose files unset a variable with `NAME=`.
  */
 export class Variables {
   readonly #problems: VariableProblem[] = [];
@@ -26,7 +26,7 @@ export class Variables {
     this.#problems.push({ name, expected });
   }
 
-  /** @throws ConfigurationError when any variable read so far was wrong. */
+  /** @throws ConfigurationError if any variable read so far is invalid */
   assertValid(): void {
     if (this.#problems.length > 0) throw new ConfigurationError(this.#problems);
   }
@@ -63,7 +63,10 @@ export class Variables {
     return items.map((item) => item.trim()).filter((item) => item !== '');
   }
 
-  /** An http(s) origin such as `https://s3.example.com:9000`; `undefined` when unset or wrong. */
+  /**
+   * An http(s) URL such as `https://s3.example.com:9000`, without trailing slashes; `undefined` if unset or
+   * invalid.
+   */
   httpUrl(name: string): string | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;

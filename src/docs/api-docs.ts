@@ -2,7 +2,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { withKeyPrefix } from '../config/example-keys.js';
 
-/** Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`, with example keys below `keyPrefix`. */
+/**
+ * Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`, with example keys below `keyPrefix`.
+ */
 export function serveApiDocs(app: NestFastifyApplication, keyPrefix: string): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app, keyPrefix), {
     jsonDocumentUrl: 'docs-json',

@@ -1,4 +1,6 @@
-/** What Swagger UI may load and call: its own assets, this API, and the store that presigned URLs point to. */
+/**
+ * The sources that Swagger UI may use: its own assets, this API, and the store that presigned URLs point to.
+ */
 export function docsPagePolicy(bucketOrigin: string): {
   path: string;
   sources: Record<string, readonly string[]>;

@@ -10,7 +10,7 @@ const FOUND: ObjectMetadata = { size: 1, contentType: 'text/plain', etag: '"e"',
 
 type Find = (key: string) => Promise<ObjectMetadata>;
 
-/** A bucket whose store answers HEAD as given, and the keys of all requests that it received. */
+/** A bucket whose store responds to HEAD as given, and the keys of all requests that it received. */
 async function bucketOf(
   known: KnownObjects,
   head: (key: string) => Promise<ObjectMetadata>,

@@ -14,8 +14,8 @@ interface Lookup {
 }
 
 /**
- * Looks objects up in the store and caches hits briefly. Concurrent lookups of one object share a request. Misses are not
- * cached: the file may be uploaded the next moment.
+ * Looks objects up in the store and caches hits briefly. Concurrent lookups of one object share a request.
+ * Misses are not cached: the file may be uploaded the next moment.
  */
 @Injectable()
 export class KnownObjects {
@@ -25,7 +25,7 @@ export class KnownObjects {
     fetchMethod: (_id, _stale, { context: { bucket, key } }) => bucket.objects.head(key),
   });
 
-  /** @throws Problem `object_not_found`, or as `ObjectStore` throws if the store cannot answer */
+  /** @throws Problem `object_not_found`, or any Problem of `ObjectStore` */
   find(bucket: Bucket, key: ObjectKey): Promise<ObjectMetadata> {
     return this.#hits.forceFetch(`${bucket.id}/${key}`, { context: { bucket, key } });
   }

@@ -41,7 +41,7 @@ export class Redirects {
     }
     const { cacheWindow } = this.config;
     const now = Math.floor(Date.now() / 1000);
-    // Signed as of the window's start, the same link gives the same URL, and browsers find the file in their cache.
+    // Signed as of the window's start, a link returns the same URL, so browsers find the file in their cache.
     if (cacheWindow > 0) request.signedAt = now - (now % cacheWindow);
     const { url, expiresAt } = await (method === 'HEAD'
       ? bucket.presigner.presignHead(request)

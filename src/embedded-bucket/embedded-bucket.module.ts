@@ -26,7 +26,10 @@ export class EmbeddedBucketModule implements OnApplicationBootstrap, OnApplicati
     private readonly uploads: UploadsConfig,
   ) {}
 
-  /** Does not use the bucket of the service, whose URLs may name a public endpoint that this machine cannot reach. */
+  /**
+   * Does not use the bucket of the service, whose URLs may name a public endpoint that this machine cannot
+   * reach.
+   */
   async onApplicationBootstrap(): Promise<void> {
     const bucket = await openBucket({ ...localBucketOptions(this.local), signer: 'sigv4', timeoutMs: 2000 });
     await putWelcomeFile(new Namespace(bucket, this.uploads.keyPrefix));

@@ -1,7 +1,7 @@
 import type { LocalBucket } from '../local-bucket/local-bucket.js';
 import type { BucketOptions } from '../storage/bucket-options.js';
 
-/** How to reach the local bucket from this machine. */
+/** The options with which this machine reaches the local bucket. */
 export function localBucketOptions({
   bucket,
   region,

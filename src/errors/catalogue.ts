@@ -7,11 +7,11 @@ interface FixedProblem {
 }
 
 interface VaryingProblem extends Omit<FixedProblem, 'detail'> {
-  /** What `detail` says in one occurrence, for the API reference. */
+  /** A sample `detail`, for the API reference. */
   readonly example: string;
 }
 
-/** Every error that the service answers, by its code. The API reference is built from this table. */
+/** All errors of the API, by code. The API reference is built from this table. */
 const CATALOGUE = {
   invalid_request: {
     status: 400,
@@ -31,7 +31,7 @@ const CATALOGUE = {
   invalid_filename: {
     status: 400,
     title: 'The filename cannot be used',
-    example: 'The filename has no name in it. Send one such as report.pdf.',
+    example: 'The filename contains no usable name. Send one such as report.pdf.',
   },
   invalid_object_key: {
     status: 400,
@@ -55,7 +55,7 @@ const CATALOGUE = {
   },
   invalid_parts: {
     status: 400,
-    title: 'The parts do not make a file',
+    title: 'The parts cannot be assembled',
     example:
       'Part 2 is missing, has been replaced, or is listed twice. List the parts and upload the missing ones.',
   },
@@ -72,12 +72,12 @@ const CATALOGUE = {
   route_not_found: {
     status: 404,
     title: 'The route does not exist',
-    detail: 'This route does not exist, or not for this method. GET /docs describes the API.',
+    detail: 'This route does not exist or does not support this method. GET /docs describes the API.',
   },
   already_uploaded: {
     status: 412,
-    title: 'The file exists already',
-    detail: 'A file with this key exists already. Create another upload.',
+    title: 'The file already exists',
+    detail: 'A file with this key already exists. Create another upload.',
   },
   body_too_large: {
     status: 413,
@@ -138,7 +138,7 @@ export interface ProblemOptions {
   retryAfter?: number;
 }
 
-/** The only error that domain code throws. `detail` tells a person what to do next. */
+/** The only error that domain code throws. `detail` explains the problem and what to do next. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly errorCode: string | undefined;
@@ -154,12 +154,12 @@ export class Problem extends Error {
     this.retryAfter = options.retryAfter;
   }
 
-  /** A problem whose `detail` stands in the catalogue. */
+  /** A problem with the catalogue's `detail`. */
   static of(code: FixedCode, options?: ProblemOptions): Problem {
     return new Problem(code, CATALOGUE[code].detail, options);
   }
 
-  /** The problem as the API reference shows it. */
+  /** A sample of the problem for the API reference. */
   static example(code: ProblemCode): Problem {
     const entry: FixedProblem | VaryingProblem = CATALOGUE[code];
     return new Problem(code, 'detail' in entry ? entry.detail : entry.example);

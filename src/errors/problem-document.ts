@@ -6,16 +6,16 @@ export class ProblemDocument {
   @ApiProperty({ format: 'uri' })
   type!: string;
 
-  @ApiProperty({ description: 'Names the problem. The same for every occurrence.' })
+  @ApiProperty({ description: 'A summary of the problem. The same for every occurrence.' })
   title!: string;
 
   @ApiProperty({ type: 'integer', description: 'The HTTP status of this response.' })
   status!: number;
 
-  @ApiProperty({ description: 'What went wrong and how to fix it, for people.' })
+  @ApiProperty({ description: 'Explains what went wrong and how to fix it.' })
   detail!: string;
 
-  @ApiProperty({ type: String, description: 'What went wrong, for programs.' })
+  @ApiProperty({ type: String, description: 'A machine-readable error code.' })
   code!: ProblemCode;
 
   @ApiProperty({ description: 'Identifies this request in the service log.' })

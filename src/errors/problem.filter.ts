@@ -5,7 +5,9 @@ import { problemDocument } from './problem-document.js';
 import { toProblem } from './to-problem.js';
 import '../logging/log-fields.js';
 
-/** Renders every error of the service. Routes with further contracts override `body` and `status`. */
+/**
+ * Renders every error as a problem document. Routes with additional contracts override `body` and `status`.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {

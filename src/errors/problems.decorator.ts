@@ -11,12 +11,12 @@ export const STORE_PROBLEMS = ['credentials_unavailable', 'store_refused', 'stor
 
 const REQUEST_ID = 'b6a6c1f0-6f0e-4d1c-9f0b-0a4d2b7c8e11';
 
-/** Metadata key: the codes that a route documents already. */
+/** Metadata key: the codes that a route already documents. */
 const CODES = Symbol('problem codes');
 
 /**
- * Documents the errors of a route, or of all routes of a controller, in OpenAPI. The texts come from the catalogue. Used
- * more than once, it adds to the codes that a route documents already.
+ * Documents the errors of a route, or of all routes of a controller, in OpenAPI. The texts come from the
+ * catalogue. Used more than once, it adds to the codes that a route already documents.
  */
 export function Problems(...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
   return (target: object, _property?: string | symbol, descriptor?: PropertyDescriptor): void => {

@@ -1,7 +1,9 @@
 import { HttpException } from '@nestjs/common';
 import { Problem } from './catalogue.js';
 
-/** Maps any thrown value to a Problem. Unexpected errors become `internal_error` and never expose their cause. */
+/**
+ * Maps any thrown value to a Problem. Unexpected errors become `internal_error` and never expose their cause.
+ */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const options = { cause: error };

@@ -3,7 +3,7 @@ import { type ProblemDocument, problemDocument } from '../errors/problem-documen
 import { toProblem } from '../errors/to-problem.js';
 import { DtoValidationPipe } from '../validation/dto-validation.pipe.js';
 
-/** Answers a list of requests, each as if it had been sent alone. */
+/** Processes a list of requests, each as if it had been sent alone. */
 @Injectable()
 export class Batches {
   readonly #pipe = new DtoValidationPipe();

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cursorAfter, keyOfCursor } from './file-cursor.js';
 
-describe('the cursor of a listing', () => {
-  it('brings back every key that it was made of, as one word in a URL', () => {
+describe('file cursor', () => {
+  it('encodes every key as one URL-safe word, and decodes it again', () => {
     const rest = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(rest, (name) => {
@@ -14,7 +14,7 @@ describe('the cursor of a listing', () => {
     );
   });
 
-  it('names a key below the prefix or none, whatever it is', () => {
+  it('decodes any text to a key below the prefix, or rejects it', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String()), (cursor) => {
         try {
@@ -26,7 +26,7 @@ describe('the cursor of a listing', () => {
     );
   });
 
-  it.each(['', '.', 'a', 'YQ==', 'YR', ' YQ', 'YWI+', '_w', '7aCA'])('is not %j', (cursor) => {
+  it.each(['', '.', 'a', 'YQ==', 'YR', ' YQ', 'YWI+', '_w', '7aCA'])('rejects the cursor %j', (cursor) => {
     expect(() => keyOfCursor('uploads/', cursor)).toThrow(
       expect.objectContaining({ code: 'invalid_request' }) as Error,
     );

@@ -2,8 +2,8 @@ import { Problem } from '../errors/catalogue.js';
 import { MAX_KEY_BYTES } from '../storage/object-key.js';
 
 /**
- * The position in a listing: the last key of a page without the common prefix, so that a cursor cannot name a key outside
- * it. A cursor holds no secret and does not expire. Base64url needs no escaping in a URL.
+ * The position in a listing: the last key of a page without the common prefix, so that a cursor cannot name a
+ * key outside it. A cursor contains no secret and does not expire. Base64url needs no escaping in a URL.
  */
 export function cursorAfter(prefix: string, key: string): string {
   return Buffer.from(key.slice(prefix.length)).toString('base64url');

@@ -16,7 +16,7 @@ describe('keyInPath', () => {
     ['/files/files/a', 'files/a'],
     ['http://files/files/a#b?c', 'a'],
     ['/files/', ''],
-  ])('reads %s', (url, key) => {
+  ])('reads %s as the key %j', (url, key) => {
     expect(keyInPath(url)).toBe(key);
   });
 
@@ -29,7 +29,7 @@ describe('keyInPath', () => {
     '/files/%E2%82',
     '/files/a?b',
     'http://files/files/a?x=/y',
-  ])('refuses %s', (url) => {
+  ])('rejects %s', (url) => {
     expect(() => keyInPath(url)).toThrow(expect.objectContaining({ code: 'invalid_request' }) as Error);
   });
 });

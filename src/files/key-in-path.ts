@@ -8,8 +8,8 @@ export const KeyInPath = createParamDecorator((_data: unknown, context: Executio
 );
 
 /**
- * Reads the raw request target and decodes it once. The router decodes some escapes before it extracts the parameter, and
- * `%2525` is a different key than `%25`.
+ * Reads the raw request target and decodes it once. The router decodes some escapes before it extracts the
+ * parameter, and `%2525` is a different key than `%25`.
  * @throws Problem `invalid_request` for a malformed escape, and for a query string
  */
 export function keyInPath(url: string): string {

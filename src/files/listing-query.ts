@@ -6,8 +6,8 @@ const PARAMETERS = new Set(['cursor', 'limit']);
 const LIMIT = { min: 1, max: 1000, fallback: 100 };
 
 /**
- * The page of a listing that a query asks for. A first page starts after the prefix itself: consoles store an object with
- * that key to display a folder, and it is not a file.
+ * Reads the requested page of a listing. The first page starts after the prefix itself: consoles store an
+ * object with that key to display a folder. It is not a file.
  * @throws Problem `invalid_request`
  */
 export function readListing(values: QueryValues, prefix: string): Pick<ListRequest, 'after' | 'limit'> {

@@ -19,7 +19,7 @@ export class HealthController {
   @HealthCheck({ swaggerDocumentation: false })
   @ApiOperation({
     summary: 'Liveness probe',
-    description: 'Answers as long as the process runs. Checks nothing outside it.',
+    description: 'Succeeds as long as the process runs. Checks nothing outside it.',
   })
   @ApiOkResponse({ description: 'The process is running.' })
   getLiveness(): Promise<HealthCheckResult> {

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 /** Seconds. */
 const RETRY_AFTER = 2;
 
-/** Answers a failed check in Terminus's own format, which probes and dashboards expect. */
+/** Responds to a failed check in Terminus's own format, which probes and dashboards expect. */
 @Catch(ServiceUnavailableException)
 export class HealthFilter implements ExceptionFilter<ServiceUnavailableException> {
   catch(exception: ServiceUnavailableException, host: ArgumentsHost): void {

@@ -35,7 +35,7 @@ function requestId(request: { headers: NodeJS.Dict<string | string[]> }): string
   return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
 }
 
-/** Answers what Fastify rejects before routing, such as a malformed path. */
+/** Responds to requests that Fastify rejects before routing, such as one with a malformed path. */
 function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = toProblem(error);
   // Such a request has none of the decorations and hooks that routes add.

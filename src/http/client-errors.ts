@@ -28,10 +28,13 @@ const MALFORMED: Rejection = {
   detail: 'This is not a valid HTTP request.',
 };
 
-/** The client disconnected before its request was complete. If a route is already handling it, that route logs it. */
+/** The client disconnected before its request was complete. A route that already handles it also logs it. */
 const DISCONNECTED = new Set(['ECONNRESET', 'HPE_INVALID_EOF_STATE']);
 
-/** Answers bytes that are not HTTP. They have no request and no route, so it writes to the socket and closes it. */
+/**
+ * Responds to bytes that are not valid HTTP. There is no request and no route, so it writes to the socket and
+ * closes it.
+ */
 export function answerClientError(error: Error & { code?: string }, socket: Socket, logger: Logger): void {
   if (DISCONNECTED.has(error.code ?? '') || !socket.writable) {
     socket.destroy();

@@ -1,9 +1,9 @@
 import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** Which content an HTML page may load. */
+/** The content that an HTML page may load. */
 export interface PagePolicy {
-  /** Start of the paths that the page and its assets are served from, such as `/docs`. */
+  /** Path prefix of the page and its assets, such as `/docs`. */
   readonly path: string;
   /** Sources by directive of the Content-Security-Policy; every other directive falls back to `'none'`. */
   readonly sources: Readonly<Record<string, readonly string[]>>;
@@ -19,8 +19,8 @@ const API_HEADERS = {
 };
 
 /**
- * Sets the security headers and `X-Request-Id` in one hook. Helmet handles only the HTML pages: it would rebuild its
- * policy on every redirect.
+ * Sets the security headers and `X-Request-Id` in one hook. Helmet handles only the HTML pages: it would
+ * rebuild its policy on every redirect.
  */
 export async function setSecurityHeaders(
   app: NestFastifyApplication,

@@ -7,7 +7,7 @@ import { type PagePolicy, setSecurityHeaders } from './security-headers.js';
 import type { Shutdown } from './shutdown.js';
 import '../logging/log-fields.js';
 
-/** Installs what all routes share: body parsing, security headers, CORS, and request tracking for shutdown. */
+/** Sets up body parsing, security headers, CORS, and request tracking for shutdown. All routes share them. */
 export async function setUpHttp(
   app: NestFastifyApplication,
   config: ServerConfig,

@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
-/** Milliseconds for which clients are asked to close their keep-alive connections, before idle ones are cut. */
+/** Milliseconds for which clients are asked to close keep-alive connections, before idle ones are closed. */
 const DRAIN_MS = 1000;
 
 /** Ends the process on SIGTERM or SIGINT without losing a request. */

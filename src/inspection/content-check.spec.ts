@@ -50,7 +50,7 @@ const allowed = [...DEFAULT_FILE_TYPES].flatMap(([extension, types]) =>
   ),
 );
 
-/** What a type's own files are not. */
+/** Contents that most types must reject. */
 const FOREIGN: readonly [name: string, content: Uint8Array][] = [
   ['a JPEG', JPEG],
   ['a PNG', PNG],
@@ -62,7 +62,7 @@ const FOREIGN: readonly [name: string, content: Uint8Array][] = [
   ['random bytes', Buffer.from('a63f00c41bd2e8017f', 'hex')],
 ];
 
-/** Text holds markup as well, and what is a kind of the type is of the type. */
+/** The extensions that accept them: their own, and those of text that may contain markup. */
 const MAY_BE: Readonly<Record<string, RegExp>> = {
   'a JPEG': /^\.jpe?g$/,
   'a PNG': /^\.png$/,
@@ -72,7 +72,7 @@ const MAY_BE: Readonly<Record<string, RegExp>> = {
 };
 
 describe('ContentCheck', () => {
-  it('is tested with a sample of every type that is allowed by default', () => {
+  it('is tested with samples of every default file type', () => {
     expect(Object.keys(SAMPLES).toSorted()).toEqual([...DEFAULT_FILE_TYPES.keys()].toSorted());
   });
 
@@ -97,42 +97,48 @@ describe('ContentCheck', () => {
     ['a .png that is HTML', 'a.png', 'image/png', '<html><script>alert(1)</script>', 'text/html'],
     ['an .mp4 that is an ELF', 'a.mp4', 'video/mp4', ELF, 'application/x-elf'],
     ['a .txt that is a JPEG', 'a.txt', 'text/plain', JPEG, 'image/jpeg'],
-    [
-      'a .txt that is a PDF of nothing but letters',
-      'a.txt',
-      'text/plain',
-      '%PDF-1.4\n1 0 obj',
-      'application/pdf',
-    ],
+    ['a .txt that is a PDF in ASCII', 'a.txt', 'text/plain', '%PDF-1.4\n1 0 obj', 'application/pdf'],
     ['a .csv that is RTF', 'a.csv', 'text/csv', RTF, 'application/rtf'],
     ['a .txt with a NUL', 'a.txt', 'text/plain', 'a\0b', 'of an unknown type'],
     [
-      'a .txt with control characters, and not in UTF-8',
+      'a .txt that contains control characters and is not UTF-8',
       'a.txt',
       'text/plain',
       'a\x81\x01\xff',
       'of an unknown type',
     ],
-    ['a .txt in half of UTF-16', 'a.txt', 'text/plain', '\xfe\xff\0a\0', 'of an unknown type'],
-    ['a NUL in UTF-16', 'a.txt', 'text/plain', '\xfe\xff\0a\0\0', 'of an unknown type'],
-    ['a NUL in UTF-16LE', 'a.txt', 'text/plain', '\xff\xfea\0\0\0', 'of an unknown type'],
     [
-      'half of a surrogate pair in UTF-16LE',
+      'a .txt with a truncated UTF-16 character',
+      'a.txt',
+      'text/plain',
+      '\xfe\xff\0a\0',
+      'of an unknown type',
+    ],
+    ['a .txt with a NUL in UTF-16BE', 'a.txt', 'text/plain', '\xfe\xff\0a\0\0', 'of an unknown type'],
+    ['a .txt with a NUL in UTF-16LE', 'a.txt', 'text/plain', '\xff\xfea\0\0\0', 'of an unknown type'],
+    [
+      'a .txt with half a surrogate pair in UTF-16LE',
       'a.txt',
       'text/plain',
       '\xff\xfe\0\xd8a\0',
       'of an unknown type',
     ],
-    ['UTF-16LE of an odd length', 'a.csv', 'text/csv', '\xff\xfea\0b', 'of an unknown type'],
-    ['an .mp3 that is broken UTF-16', 'a.mp3', 'audio/mpeg', '\xff\xfea\0b', 'of an unknown type'],
-    ['a .txt of one byte, a NUL', 'a.txt', 'text/plain', '\0', 'of an unknown type'],
+    [
+      'a .csv in UTF-16LE with an odd number of bytes',
+      'a.csv',
+      'text/csv',
+      '\xff\xfea\0b',
+      'of an unknown type',
+    ],
+    ['an .mp3 that is malformed UTF-16', 'a.mp3', 'audio/mpeg', '\xff\xfea\0b', 'of an unknown type'],
+    ['a .txt of a single NUL', 'a.txt', 'text/plain', '\0', 'of an unknown type'],
     ['a .png of one byte', 'a.png', 'image/png', '\x89', 'text/plain'],
     ['a .jpg of one letter', 'a.jpg', 'image/jpeg', 'a', 'text/plain'],
     ['a .gif that is a script', 'a.gif', 'image/gif', 'GIF89a=1;alert(1)//', 'text/plain'],
-    ['a GIF with HTML behind its header', 'a.gif', 'image/gif', bytes(GIF, '<html><body>'), 'text/html'],
+    ['a GIF with HTML after its header', 'a.gif', 'image/gif', bytes(GIF, '<html><body>'), 'text/html'],
     ['a PNG with a script in it', 'a.png', 'image/png', bytes(PNG, 'tEXt<ScRiPt\nsrc=x>'), 'text/html'],
     [
-      'a PNG with a picture that runs',
+      'a PNG with an event handler in it',
       'a.png',
       'image/png',
       bytes(PNG, '<img src=x onerror=y>'),
@@ -140,24 +146,36 @@ describe('ContentCheck', () => {
     ],
     ['a PDF with a form', 'a.pdf', 'application/pdf', bytes(PDF, '<form>'), 'text/html'],
     ['a JPEG with a script', 'a.jpg', 'image/jpeg', bytes(JPEG, '<a href=javascript:x>'), 'text/html'],
-    ['a JPEG with SVG by another prefix', 'a.jpg', 'image/jpeg', bytes(JPEG, '<s:svg>'), 'image/svg+xml'],
+    [
+      'a JPEG with SVG under a namespace prefix',
+      'a.jpg',
+      'image/jpeg',
+      bytes(JPEG, '<s:svg>'),
+      'image/svg+xml',
+    ],
     ['a JPEG with SVG in it', 'a.jpg', 'image/jpeg', bytes(JPEG, '<svg onload=x>'), 'image/svg+xml'],
     ['an MP3 with HTML in it', 'a.mp3', 'audio/mpeg', bytes(MP3, '<!DOCTYPE HTML>'), 'text/html'],
     ['an Ogg file with HTML in it', 'a.ogg', 'application/ogg', bytes('OggS\0', '<script>'), 'text/html'],
-    ['a film with HTML in it', 'a.mp4', 'video/mp4', bytes(media('isom'), '<html>'), 'text/html'],
-    ['a PDF behind an HTML comment', 'a.pdf', 'application/pdf', bytes('<!-- -->', PDF), 'text/html'],
+    ['a video with HTML in it', 'a.mp4', 'video/mp4', bytes(media('isom'), '<html>'), 'text/html'],
+    ['a PDF after an HTML comment', 'a.pdf', 'application/pdf', bytes('<!-- -->', PDF), 'text/html'],
     ['a PDF with HTML in it', 'a.pdf', 'application/pdf', bytes(PDF, '<html>'), 'text/html'],
-    ['a ZIP behind a JPEG', 'a.zip', 'application/zip', bytes(JPEG, ZIP), 'image/jpeg'],
-    ['a JPEG named .zip by its other name', 'a.zip', 'application/x-zip-compressed', JPEG, 'image/jpeg'],
+    ['a ZIP after a JPEG', 'a.zip', 'application/zip', bytes(JPEG, ZIP), 'image/jpeg'],
     [
-      'a .docx that is any ZIP',
+      'a JPEG named .zip and declared by an alias',
+      'a.zip',
+      'application/x-zip-compressed',
+      JPEG,
+      'image/jpeg',
+    ],
+    [
+      'a .docx that is an ordinary ZIP',
       'a.docx',
       'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
       ZIP,
       'application/zip',
     ],
     [
-      'an .odt that is any ZIP',
+      'an .odt that is another kind of ZIP',
       'a.odt',
       'application/vnd.oasis.opendocument.text',
       LONG_OFFICE,
@@ -181,35 +199,35 @@ describe('ContentCheck', () => {
     ['an Excel file named .csv', 'a.csv', 'application/vnd.ms-excel', COMPOUND, 'application/x-cfb'],
     ['an .avif that is HEIC', 'a.avif', 'image/avif', media('mif1', 'heic'), 'image/heic'],
     ['a .heic that is AVIF', 'a.heic', 'image/heic', media('mif1', 'avif'), 'image/avif'],
-    ['a .mov that is a picture', 'a.mov', 'video/quicktime', media('heic'), 'image/heic'],
+    ['a .mov that is an image', 'a.mov', 'video/quicktime', media('heic'), 'image/heic'],
     [
-      'a PDF behind more than readers skip',
+      'a PDF after more text than readers skip',
       'a.pdf',
       'application/pdf',
       bytes('x'.repeat(1019), '\n', PDF),
       'text/plain',
     ],
     [
-      'a PDF behind data as long',
+      'a PDF after as much binary data',
       'a.pdf',
       'application/pdf',
       bytes('\0'.repeat(1020), PDF),
       'of an unknown type',
     ],
-    ['a script that names it', 'a.pdf', 'application/pdf', 'rm -r / # %PDF-1.4', 'text/plain'],
-    ['a script and a PDF', 'a.pdf', 'application/pdf', '#!/bin/sh\n%PDF-1.4', 'text/plain'],
-    ['PHP and a PDF', 'a.pdf', 'application/pdf', '<?php /*\n%PDF-1.4', 'text/plain'],
-    ['a PDF in a picture', 'a.pdf', 'application/pdf', bytes(GIF, PDF), 'image/gif'],
-    ['a PDF in a program', 'a.pdf', 'application/pdf', bytes(ELF, PDF), 'application/x-elf'],
+    ['a script that mentions a PDF header', 'a.pdf', 'application/pdf', 'rm -r / # %PDF-1.4', 'text/plain'],
+    ['a script before a PDF header', 'a.pdf', 'application/pdf', '#!/bin/sh\n%PDF-1.4', 'text/plain'],
+    ['PHP before a PDF header', 'a.pdf', 'application/pdf', '<?php /*\n%PDF-1.4', 'text/plain'],
+    ['a PDF inside a GIF', 'a.pdf', 'application/pdf', bytes(GIF, PDF), 'image/gif'],
+    ['a PDF inside an ELF', 'a.pdf', 'application/pdf', bytes(ELF, PDF), 'application/x-elf'],
     [
-      'a PDF behind a newline and with HTML in it',
+      'a PDF after a newline, with HTML in it',
       'a.pdf',
       'application/pdf',
       bytes('\n', PDF, '<form>'),
       'text/html',
     ],
-    ['.json that is HTML', 'a.json', 'application/json', '<!doctype html>', 'text/html'],
-    ['.json that is a sentence', 'a.json', 'application/json', 'Internal error', 'text/plain'],
+    ['a .json that is HTML', 'a.json', 'application/json', '<!doctype html>', 'text/html'],
+    ['a .json that is a sentence', 'a.json', 'application/json', 'Internal error', 'text/plain'],
   ])('rejects %s', async (_what, name, type, content, found) => {
     expect(await findingOf(name, type, content)).toBe(
       `The file is declared as ${type}, but its content is ${found}.`,
@@ -218,7 +236,7 @@ describe('ContentCheck', () => {
 
   it.each<[what: string, name: string, type: string, content: string | Uint8Array]>([
     [
-      'an MP3 with notes',
+      'an MP3 with notes in HTML',
       'a.mp3',
       'audio/mpeg',
       bytes(MP3, '<p style="x"><a href="//x">me</a><img src=x></p>'),
@@ -230,50 +248,50 @@ describe('ContentCheck', () => {
       'audio/wav',
       bytes('RF64\xff\xff\xff\xffWAVEds64', Buffer.alloc(40)),
     ],
-    ['a WAVE of its heirs', 'a.wav', 'audio/wav', bytes('BW64\xff\xff\xff\xffWAVEds64', Buffer.alloc(40))],
     [
-      'a WAVE with its high bytes first',
+      'a WAVE in its successor BW64',
       'a.wav',
       'audio/wav',
-      bytes('RIFX\0\0\0\x24WAVEfmt ', Buffer.alloc(40)),
+      bytes('BW64\xff\xff\xff\xffWAVEds64', Buffer.alloc(40)),
     ],
-    ['a JPEG with a ZIP in it, for it shows as a JPEG', 'a.jpg', 'image/jpeg', bytes(JPEG, ZIP)],
+    ['a WAVE in big-endian order', 'a.wav', 'audio/wav', bytes('RIFX\0\0\0\x24WAVEfmt ', Buffer.alloc(40))],
+    ['a JPEG with a ZIP in it, which programs show as a JPEG', 'a.jpg', 'image/jpeg', bytes(JPEG, ZIP)],
     ['an archive with HTML in it', 'a.zip', 'application/zip', zip('index.html', '<html>')],
-    ['a type with parameters and in capitals', 'A.TXT', 'Text/Plain; charset=utf-8', 'x'],
-    ['UTF-8 that is cut within a character', 'a.txt', 'text/plain', Buffer.from(`x${'😀'.repeat(2000)}`)],
+    ['a content type in capitals with parameters', 'A.TXT', 'Text/Plain; charset=utf-8', 'x'],
+    ['UTF-8 cut within a character', 'a.txt', 'text/plain', Buffer.from(`x${'😀'.repeat(2000)}`)],
     [
-      'UTF-8 with a control character in it, cut within another',
+      'UTF-8 with a control character, cut within another character',
       'a.txt',
       'text/plain',
       Buffer.from(`a\u0001b${'😀'.repeat(2000)}`),
     ],
     [
-      'UTF-16 that is cut within a character',
+      'UTF-16 cut within a character',
       'a.txt',
       'text/plain',
       Buffer.from(`\uFEFF${'😀'.repeat(2000)}`, 'utf16le'),
     ],
     ['an empty text', 'a.txt', 'text/plain', ''],
-    ['an empty picture', 'a.png', 'image/png', ''],
-    ['an extension that is not on the list', 'a.unknown', 'application/x-thing', '\0\x01\x02'],
-  ])('lets %s pass', async (_what, name, type, content) => {
+    ['an empty image', 'a.png', 'image/png', ''],
+    ['an extension that is not on the allowlist', 'a.unknown', 'application/x-thing', '\0\x01\x02'],
+  ])('accepts %s', async (_what, name, type, content) => {
     expect(await findingOf(name, type, content)).toBeUndefined();
   });
 
-  it('finds UTF-8 that is cut where nothing was cut to be of an older encoding, and text all the same', async () => {
+  it('treats a truncated UTF-8 sequence at the end of a complete file as legacy text', async () => {
     expect(await findingOf('a.txt', 'text/plain', bytes('x\xf0\x9f\x98'))).toBeUndefined();
   });
 
-  it('finds a type that does not belong to the extension', async () => {
+  it('reports a content type that does not belong to the extension', async () => {
     expect(await findingOf('a.png', 'text/html', '<html>')).toBe(
       'The file has the extension .png, but the content type text/html.',
     );
   });
 
   describe.each(['binary/octet-stream', 'application/octet-stream'])(
-    'of %s, which claims nothing',
+    'for %s, which declares no type',
     (type) => {
-      it.each(Object.entries(SAMPLES))('takes %s for what it is named', async (extension, samples) => {
+      it.each(Object.entries(SAMPLES))('accepts a %s file by its extension', async (extension, samples) => {
         for (const sample of samples) expect(await findingOf(`a${extension}`, type, sample)).toBeUndefined();
         expect(await findingOf(`a${extension}`, type, '')).toBeUndefined();
       });
@@ -283,14 +301,14 @@ describe('ContentCheck', () => {
         ['a.PNG', bytes(PNG, '<svg onload=x>'), 'image/svg+xml'],
         ['a.csv', ELF, 'application/x-elf'],
         ['a.txt', 'a\0b', 'of an unknown type'],
-      ])('finds that %s is not what it is named', async (name, content, found) => {
+      ])('reports that the content of %s contradicts its extension', async (name, content, found) => {
         const extension = name.slice(1).toLowerCase();
         expect(await findingOf(name, type, content)).toBe(
           `The file has the extension ${extension}, but its content is ${found}.`,
         );
       });
 
-      it('takes any bytes where the extension may be of no type in particular', async () => {
+      it('accepts any bytes if the extension allows application/octet-stream', async () => {
         const environment = { ALLOWED_FILE_TYPES: '.bin=application/octet-stream|image/png' };
         expect(await findingOf('a.bin', type, ELF, { environment })).toBeUndefined();
       });
@@ -299,13 +317,13 @@ describe('ContentCheck', () => {
         ['a', PNG],
         ['a.dat', ELF],
         ['a.html', '<html>'],
-      ])('takes %s for what it is, whose extension says nothing here', async (name, content) => {
+      ])('accepts %s, whose extension is not on the allowlist', async (name, content) => {
         expect(await findingOf(name, type, content)).toBeUndefined();
       });
     },
   );
 
-  it('finds what is larger than any file may be', async () => {
+  it('reports a file larger than MAX_FILE_SIZE', async () => {
     const environment = { MAX_FILE_SIZE: '10' };
     expect(await findingOf('a.txt', 'text/plain', 'hello', { size: 11, environment })).toBe(
       'The file has 11 bytes, but at most 10 are allowed.',
@@ -319,20 +337,23 @@ describe('ContentCheck', () => {
     ['aws-chunked,br', 'br'],
     ['deflate, identity, gzip', 'deflate, gzip'],
     ['x'.repeat(200), `${'x'.repeat(127)}…`],
-  ])('finds that clients decode %s, and see other bytes', async (contentEncoding, found) => {
-    expect(await findingOf('a.png', 'image/png', PNG, { contentEncoding })).toBe(
-      `The file is declared as image/png, but stored with Content-Encoding ${found}.`,
-    );
-  });
+  ])(
+    'reports Content-Encoding %s, because clients would decode bytes that were not inspected',
+    async (contentEncoding, found) => {
+      expect(await findingOf('a.png', 'image/png', PNG, { contentEncoding })).toBe(
+        `The file is declared as image/png, but stored with Content-Encoding ${found}.`,
+      );
+    },
+  );
 
   it.each(['', 'identity', 'aws-chunked', 'AWS-Chunked, identity'])(
-    'takes no notice of Content-Encoding %j, by which nothing is decoded',
+    'ignores Content-Encoding %j, which changes no bytes',
     async (contentEncoding) => {
       expect(await findingOf('a.png', 'image/png', PNG, { contentEncoding })).toBeUndefined();
     },
   );
 
-  describe('of a type that an operator has allowed', () => {
+  describe('for a type that ALLOWED_FILE_TYPES adds', () => {
     const of = (type: string, content: string | Uint8Array): Promise<string | undefined> =>
       findingOf('a.thing', type, content, { environment: { ALLOWED_FILE_TYPES: `.thing=${type}` } });
 
@@ -347,7 +368,7 @@ describe('ContentCheck', () => {
       ['application/x-thing', 'a text about <table> and <h1>headings</h1>'],
       ['application/x-thing', ZIP],
       ['model/stl', 'solid cube\n'],
-    ])('%s: takes what nothing contradicts', async (type, content) => {
+    ])('accepts content that does not contradict %s', async (type, content) => {
       expect(await of(type, content)).toBeUndefined();
     });
 
@@ -357,7 +378,7 @@ describe('ContentCheck', () => {
       ['image/svg+xml', PNG, 'image/png'],
       ['application/x-thing', '<html>', 'text/html'],
       ['application/x-thing', EXE, 'application/x-msdownload'],
-    ])('%s: finds what it is not', async (type, content, found) => {
+    ])('reports content that contradicts %s', async (type, content, found) => {
       expect(await of(type, content)).toBe(`The file is declared as ${type}, but its content is ${found}.`);
     });
   });

@@ -17,7 +17,7 @@ const UNDECLARED: ReadonlySet<string> = new Set(['binary/octet-stream', 'applica
 export class ContentCheck {
   constructor(private readonly config: UploadsConfig) {}
 
-  /** @returns what is wrong, as a sentence; undefined if everything agrees */
+  /** @returns the contradiction found, as a sentence; undefined if everything agrees */
   async find(key: string, object: ObjectPeek): Promise<string | undefined> {
     const { size, contentType, firstBytes } = object;
     const { maxFileSize, fileTypes } = this.config;
@@ -37,17 +37,17 @@ export class ContentCheck {
     const sniffed = await sniff(firstBytes, firstBytes.length < size);
     const found = candidates.map((type) => contradiction(type, extension, firstBytes, sniffed));
     if (found.includes(undefined)) return undefined;
-    const claim = candidates.includes(declared)
+    const declaration = candidates.includes(declared)
       ? `is declared as ${shorten(declared)}`
       : `has the extension ${extension}`;
     const content = found[0] === 'unknown' ? 'of an unknown type' : found[0];
-    return `The file ${claim}, but its content is ${content}.`;
+    return `The file ${declaration}, but its content is ${content}.`;
   }
 }
 
 /**
- * The content types that the bytes may have: the declared one, or without a declaration the extension's types. Empty if
- * declared type and extension contradict each other.
+ * The content types that the bytes may have: the declared one, or without a declaration the extension's
+ * types. Empty if declared type and extension contradict each other.
  * @param allowed the extension's types; undefined for an extension that is not on the allowlist
  */
 function candidateTypes(declared: string, allowed: readonly string[] = [declared]): readonly string[] {
@@ -55,13 +55,16 @@ function candidateTypes(declared: string, allowed: readonly string[] = [declared
   return UNDECLARED.has(declared) ? allowed : [];
 }
 
-/** The codings (RFC 9110, 8.4) that clients remove, so that they see other bytes than were inspected; empty if none. */
+/**
+ * The codings (RFC 9110, 8.4) that clients remove, so that they see bytes other than the inspected ones;
+ * empty if none.
+ */
 function appliedCodings(contentEncoding = ''): string {
   const codings = contentEncoding.split(',').map((coding) => coding.trim().toLowerCase());
   return codings.filter((coding) => !TRANSPARENT_CODINGS.has(coding)).join(', ');
 }
 
-/** An uploader may have stored any text as type and encoding. */
+/** Uploaders can store any text as content type and encoding. */
 function shorten(text: string): string {
   return text.length > 128 ? `${text.slice(0, 127)}…` : text;
 }

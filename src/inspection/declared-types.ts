@@ -51,16 +51,16 @@ const IN_ZIP =
 /** The names of the first entries of an office document (ECMA-376, part 2). */
 const OFFICE_ENTRY = /^(?:\[Content_Types\]\.xml|(?:_rels|docProps|customXml|word|xl|ppt)\/)/;
 
-/** Formats that exist as text and as binary. */
-const TEXT_OR_NOT = new Set(['application/pgp-encrypted', 'application/x-ms-regedit', 'model/stl']);
+/** Formats with a text and a binary variant. */
+const TEXT_OR_BINARY = new Set(['application/pgp-encrypted', 'application/x-ms-regedit', 'model/stl']);
 
 const TEXTUAL = /^text\/|[+/](?:json|xml|yaml|x-yaml|toml|sql|graphql|javascript|x-ndjson|x-sh)$/;
 
 /** Formats that contain no markup. */
-const PICTURE_OR_PAPER = /^image\/|^application\/pdf$/;
+const IMAGE_OR_PDF = /^image\/|^application\/pdf$/;
 
 /** Formats whose comments may contain HTML, such as the notes of a podcast. */
-const SOUND_OR_FILM = /^(?:audio|video)\//;
+const AUDIO_OR_VIDEO = /^(?:audio|video)\//;
 
 /** Types recognisable enough that an unknown declared type cannot legitimately match them. */
 const DISTINCTIVE =
@@ -70,8 +70,8 @@ const DISTINCTIVE =
  * Compares a declared type with the first bytes of an object.
  * @param declaredType a media type without parameters, in lower case
  * @param extension of the object's key, in lower case, with its dot
- * @returns the type of the bytes if it contradicts the declared one, `unknown` if it is not recognised; undefined if they
- *   agree
+ * @returns the type of the bytes if it contradicts the declared one, `unknown` if it is not recognised;
+ *   undefined if they agree
  */
 export function contradiction(
   declaredType: string,
@@ -82,16 +82,16 @@ export function contradiction(
   const declared = ALIASES[declaredType] ?? declaredType;
   const found = type ?? 'unknown';
   if (isTextual(declared, extension)) return textContradiction(declared, bytes, found);
-  // A polyglot: the signature is right, but a browser that treats the file as a page would run the rest. Archives and office
-  // documents contain markup legitimately, and browsers never render them.
-  if (markup !== undefined && PICTURE_OR_PAPER.test(declared)) return markup;
-  if (document !== undefined && SOUND_OR_FILM.test(declared)) return document;
+  // A polyglot: the signature is right, but a browser that treats the file as a page would run the rest.
+  // Archives and office documents contain markup legitimately, and browsers never render them.
+  if (markup !== undefined && IMAGE_OR_PDF.test(declared)) return markup;
+  if (document !== undefined && AUDIO_OR_VIDEO.test(declared)) return document;
   if (isKindOf(type, declared, bytes)) return undefined;
   if (isKnown(declared)) return found;
   return declared !== 'application/octet-stream' && DISTINCTIVE.test(found) ? found : undefined;
 }
 
-/** CSV is also declared by the name of the program that opens it. */
+/** CSV files are also declared with the type of Excel, the program that opens them. */
 function isTextual(declared: string, extension: string): boolean {
   if (declared === 'application/vnd.ms-excel') return extension === '.csv';
   return declared === 'image/svg+xml' || TEXTUAL.test(declared);
@@ -118,8 +118,9 @@ function isKindOf(type: string | undefined, declared: string, bytes: Uint8Array)
 }
 
 /**
- * Readers accept a PDF header within the first 1,024 bytes (PDF Reference 1.7, appendix H, note 13), after a printer command
- * or a Macintosh header. It must begin a line or follow padding, and no script may precede it.
+ * Readers accept a PDF header within the first 1,024 bytes (PDF Reference 1.7, appendix H, note 13), after a
+ * printer command or a Macintosh header. It must begin a line or follow padding, and no script may precede
+ * it.
  */
 function isLatePdf(bytes: Uint8Array): boolean {
   const text = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
@@ -133,5 +134,5 @@ function firstEntry(bytes: Uint8Array): string {
 }
 
 function isKnown(declared: string): boolean {
-  return !TEXT_OR_NOT.has(declared) && (declared in ALSO || supportedMimeTypes.has(declared));
+  return !TEXT_OR_BINARY.has(declared) && (declared in ALSO || supportedMimeTypes.has(declared));
 }

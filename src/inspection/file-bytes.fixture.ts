@@ -39,10 +39,10 @@ export function office(part: string, kind: string): Buffer {
   );
 }
 
-/** A list of contents that is longer than what is read of a file. */
+/** Its list of contents is longer than the inspected bytes. */
 export const LONG_OFFICE = zip('[Content_Types].xml', zeros(9000)).subarray(0, 4096);
 
-/** Adobe's metadata (ISO 16684-1), which pictures, film and PDFs carry as it stands. */
+/** Adobe's metadata (ISO 16684-1), which images, videos and PDFs contain uncompressed. */
 export const XMP = `<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 9.1-c002 79.a6a6396, 2024/03/12-07:48:23">
  <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -100,10 +100,10 @@ export const COMPOUND = bytes(
 );
 export const RTF = bytes('{\\rtf1\\ansi\\deff0 {\\fonttbl {\\f0 Times;}}\\f0 Hello}');
 export const TIFF = bytes('II*\0', [8, 0, 0, 0, 1, 0, 0, 1, 3, 0, 1, 0, 0, 0, 1, 0, 0, 0], zeros(16));
-/** Its directory lies behind what is read of a file. */
+/** Its directory lies beyond the inspected bytes. */
 export const LONG_TIFF = bytes('MM\0*', uint32(100_000), zeros(4088));
 export const MP3 = bytes([0xff, 0xfb, 0x90, 0x64], zeros(413), [0xff, 0xfb, 0x90, 0x64], zeros(413));
-/** A cover picture before the sound that is larger than what is read of a file. */
+/** Its cover image precedes the audio and is larger than the inspected bytes. */
 export const TAGGED_MP3 = bytes('ID3', [3, 0, 0, 0, 3, 0x7f, 0x7f], 'APIC', zeros(4079));
 export const ZIP = zip('a.txt', 'hello');
 export const EBML = bytes(

@@ -14,7 +14,7 @@ const HTML = Buffer.from('<!doctype html>');
 
 type Stored = Pick<ObjectMetadata, 'contentType' | 'contentEncoding' | 'etag'> & { content: Uint8Array };
 
-interface Stand {
+interface TestBed {
   inspect: (key: string) => Promise<ObjectMetadata>;
   stored: Stored;
   /** The requests that the store received. */
@@ -26,7 +26,7 @@ async function inspectionOf(
   stored: Stored,
   environment: Record<string, string> = {},
   inspection = inspectionWith(environment),
-): Promise<Stand> {
+): Promise<TestBed> {
   const requests: string[] = [];
   const metadata = (): ObjectMetadata => {
     const { content, ...object } = stored;
@@ -87,9 +87,9 @@ describe('Inspection', () => {
 
   it.each<[what: string, change: Partial<Stored>]>([
     ['other bytes', { etag: '"2"', content: HTML }],
-    ['as many other bytes', { etag: '"2"', content: Buffer.alloc(PNG.length, '<html>') }],
-    ['the same bytes under another type', { contentType: 'text/html' }],
-    ['the same bytes in an encoding', { contentEncoding: 'gzip' }],
+    ['other bytes of the same length', { etag: '"2"', content: Buffer.alloc(PNG.length, '<html>') }],
+    ['the same bytes with another content type', { contentType: 'text/html' }],
+    ['the same bytes with a Content-Encoding', { contentEncoding: 'gzip' }],
   ])('inspects the object again if it has %s', async (_what, change) => {
     const { inspect, stored, requests } = await inspectionOf(picture());
     await inspect('a.png');

@@ -12,13 +12,14 @@ const MAX_VERDICTS = 10_000;
 interface Verdict {
   /** The object that was inspected. */
   object: ObjectMetadata;
-  /** What is wrong with it; undefined if it passed. */
+  /** The contradiction found, as a sentence; undefined if the object passed. */
   finding: string | undefined;
 }
 
 /**
- * Inspects an object before its first download. One ranged GET finds out whether it exists and what it contains. The
- * verdict is cached by bucket and key. Later inspections send one HEAD, and inspect again if the object has changed.
+ * Inspects an object before its first download. One ranged GET finds out whether it exists and what it
+ * contains. The verdict is cached by bucket and key. Later inspections send one HEAD, and inspect again if
+ * the object has changed.
  */
 @Injectable()
 export class Inspection {
@@ -32,7 +33,7 @@ export class Inspection {
 
   /**
    * A rejected object is kept, so that its owner can examine it.
-   * @throws Problem `object_not_found`, `inspection_failed`, or as `ObjectStore` throws if the store cannot answer
+   * @throws Problem `object_not_found`, `inspection_failed`, or any Problem of `ObjectStore`
    */
   async inspect(files: Namespace, key: ObjectKey): Promise<ObjectMetadata> {
     if (!this.config.inspectContent) return files.bucket.objects.head(key);
@@ -59,7 +60,10 @@ export class Inspection {
   }
 }
 
-/** Copying an object onto itself may change its type and encoding, but not its ETag, which depends on the bytes only. */
+/**
+ * Copying an object onto itself may change its type and encoding, but not its ETag, which depends on the
+ * bytes only.
+ */
 function isSame(one: ObjectMetadata, other: ObjectMetadata): boolean {
   return (
     one.etag === other.etag &&

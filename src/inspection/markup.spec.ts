@@ -10,13 +10,13 @@ const TAGS = (
 
 const inData = (markup: string): string => `\x89PNG\r\n\x1a\n\0\0${markup}\0\xff`;
 
-/** The same bytes each time, and as random as those of a cipher. */
+/** The output of a cipher: random bytes, but the same in each run. */
 const RANDOM = createCipheriv('aes-128-ctr', Buffer.alloc(16), Buffer.alloc(16))
   .update(Buffer.alloc(4096 * 1000))
   .toString('latin1');
 
-describe('markup in data', () => {
-  it.each(TAGS)('is a tag <%s', (name) => {
+describe('markupType', () => {
+  it.each(TAGS)('recognises the tag <%s', (name) => {
     for (const tag of [`<${name}>`, `<${name.toUpperCase()}\n x>`, `<${name}/x>`]) {
       expect([tag, markupType(inData(tag))]).toEqual([tag, 'text/html']);
     }
@@ -39,12 +39,12 @@ describe('markup in data', () => {
     '<h:script src="x"/>',
     '<x:iframe>',
     '<xhtml:img src="x"/>',
-  ])('is %j', (markup) => {
+  ])('recognises %j as HTML', (markup) => {
     expect(markupType(inData(markup))).toBe('text/html');
   });
 
   it.each(['<svg onload=x>', '<SVG>', '<s:svg xmlns:s="http://www.w3.org/2000/svg">', '<svg><style>'])(
-    'is %j, which is SVG',
+    'recognises %j as SVG',
     (markup) => {
       expect(markupType(inData(markup))).toBe('image/svg+xml');
     },
@@ -66,15 +66,15 @@ describe('markup in data', () => {
     '<</Type/ObjStm/Length 7>>',
     '<feff0068007200650066>',
     'if (a<b && c on = d)',
-  ])('is not %j', (data) => {
+  ])('ignores %j', (data) => {
     expect(markupType(inData(data))).toBeUndefined();
   });
 
-  it('is not the metadata of a picture', () => {
+  it('ignores the XMP metadata of an image', () => {
     expect(markupType(inData(XMP))).toBeUndefined();
   });
 
-  it('is nothing that chance writes', () => {
+  it('finds nothing in 4 MB of random bytes', () => {
     for (let at = 0; at < RANDOM.length; at += 4096) {
       expect(markupType(RANDOM.slice(at, at + 4096))).toBeUndefined();
     }
@@ -94,15 +94,15 @@ describe('markup in data', () => {
     `<a href${' '.repeat(4000)}`,
     `<!doctype${' '.repeat(4000)}`,
     `<a href=${' '.repeat(4000)}`,
-  ])('is looked for in many a %j', (hostile) => {
+  ])('scans 4 KiB of repeated %j without excessive backtracking', (hostile) => {
     const data = hostile.repeat(4096).slice(0, 4096);
     expect(markupType(data)).toBeUndefined();
   });
 });
 
-describe('a text', () => {
+describe('documentType', () => {
   it.each(['| a table |', 'The <table> tag and <h1>headings</h1>', '<a href="x">a link in a README</a>'])(
-    'is no document for having %j in it',
+    'does not take text that contains %j for a document',
     (text) => {
       expect(documentType(text)).toBeUndefined();
     },

@@ -25,7 +25,7 @@ import {
   ZIP,
 } from './file-bytes.fixture.js';
 
-/** Extension → files of that type, as the programs write them that people use. */
+/** Maps an extension to files of its types, as common programs write them. */
 export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.avif': [
     media('avif', 'avif', 'mif1', 'miaf'),

@@ -2,11 +2,11 @@ import { fileTypeFromBuffer } from 'file-type';
 import { documentType, markupType } from './markup.js';
 import { decodeText } from './text-decoding.js';
 
-/** What the first bytes of a file reveal. */
+/** The findings from the first bytes of a file. */
 export interface Sniffed {
   /** The media type, without parameters; undefined if no known type matches the bytes. */
   type: string | undefined;
-  /** HTML or SVG, if the bytes begin like such a document or hold its main elements. */
+  /** HTML or SVG, if the bytes begin like such a document or contain its main elements. */
   document: ReturnType<typeof documentType>;
   /** HTML or SVG, even if only a single element loads or runs something. */
   markup: ReturnType<typeof markupType>;
@@ -37,13 +37,13 @@ async function magicType(bytes: Uint8Array): Promise<string | undefined> {
   // A UTF-16 byte order mark also looks like an MPEG layer I frame, a format that is not in use.
   if (mime === 'audio/mpeg' && bytes[0] === 0xff && bytes[1] === 0xfe) return undefined;
   if (isWave(bytes)) return 'audio/wav';
-  // The library reads the kind of TIFF from a directory that may lie beyond these bytes (TIFF 6.0, section 2).
+  // The library reads the kind of TIFF from a directory that may lie beyond these bytes (TIFF 6.0, 2).
   return mime ?? (isTiff(bytes) ? 'image/tiff' : undefined);
 }
 
 /**
- * The brands of an ISO media file (ISO/IEC 14496-12, 4.3), the major brand first. If it is `mif1`, the compatible brands
- * distinguish AVIF from HEIC.
+ * The brands of an ISO media file (ISO/IEC 14496-12, 4.3), the major brand first. If it is `mif1`, the
+ * compatible brands distinguish AVIF from HEIC.
  */
 function mediaBrands(bytes: Uint8Array): string[] {
   const box = Buffer.from(bytes);

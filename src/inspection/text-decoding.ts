@@ -9,8 +9,8 @@ const UTF16 = [
 ] as const;
 
 /**
- * Decodes bytes that are plausibly text: UTF-8 without NUL, UTF-16 with a byte order mark, or a legacy encoding
- * (Windows-1252, Shift JIS). Legacy encodings are recognised only by the absence of control bytes.
+ * Decodes bytes that are plausibly text: UTF-8 without NUL, UTF-16 with a byte order mark, or a legacy
+ * encoding (Windows-1252, Shift JIS). Legacy encodings are recognised only by the absence of control bytes.
  * @param cut whether more bytes follow, so that the last character may be incomplete
  * @returns undefined if the bytes are not text
  */

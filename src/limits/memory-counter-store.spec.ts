@@ -11,7 +11,7 @@ describe('MemoryCounterStore', () => {
     vi.useRealTimers();
   });
 
-  it('blocks the first hit over the limit and says when the window ends', async () => {
+  it('blocks the first hit over the limit and reports when the window ends', async () => {
     const store = new MemoryCounterStore();
     const records = [];
     for (let hit = 0; hit < 3; hit += 1) records.push(await store.increment('a', MINUTE, 2));
@@ -24,13 +24,13 @@ describe('MemoryCounterStore', () => {
     });
   });
 
-  it('counts callers apart', async () => {
+  it('counts each caller separately', async () => {
     const store = new MemoryCounterStore();
     await store.increment('a', MINUTE, 1);
     expect((await store.increment('b', MINUTE, 1)).totalHits).toBe(1);
   });
 
-  it('starts anew with the next window', async () => {
+  it('resets the counts when the next window starts', async () => {
     const store = new MemoryCounterStore();
     await store.increment('a', MINUTE, 1);
     vi.setSystemTime(11 * MINUTE - 1);
@@ -39,7 +39,7 @@ describe('MemoryCounterStore', () => {
     expect((await store.increment('a', MINUTE, 1)).totalHits).toBe(1);
   });
 
-  it('counts a caller that keeps calling rightly among a million others', async () => {
+  it('counts a regular caller correctly among a million others', async () => {
     const store = new MemoryCounterStore();
     let last = 0;
     for (let caller = 0; caller < 1_000_000; caller += 1) {
@@ -49,14 +49,14 @@ describe('MemoryCounterStore', () => {
     expect(last).toBe(100);
   });
 
-  it('forgets who has been silent for a hundred thousand others, and refuses nobody for it', async () => {
+  it('forgets a caller that was silent while 100,000 others called, and does not block it', async () => {
     const store = new MemoryCounterStore();
     await store.increment('silent', MINUTE, 1);
     for (let caller = 0; caller < 100_000; caller += 1) void store.increment(`caller ${caller}`, MINUTE, 1);
     expect((await store.increment('silent', MINUTE, 1)).isBlocked).toBe(false);
   });
 
-  it('does not wait for ever when the clock is set back', async () => {
+  it('starts a new window when the clock is set back', async () => {
     const store = new MemoryCounterStore();
     await store.increment('a', MINUTE, 1);
     vi.setSystemTime(0);

@@ -9,10 +9,10 @@ const GENERATION = 50_000;
 /**
  * Counts hits in fixed windows: one number per caller. All counts are reset when the window ends.
  *
- * A hit takes constant time, while `@nestjs/throttler`'s own store iterates over all hits of the window.
- * Two generations bound the memory: when one is full, the older one is dropped. A hit moves its caller to the newer one, so
- * only callers that were silent while 50,000 others called are forgotten. Eviction can only forget hits, so no caller is
- * rejected early.
+ * A hit takes constant time, while `@nestjs/throttler`'s own store iterates over all hits of the window. Two
+ * generations bound the memory: when one is full, the older one is dropped. A hit moves its caller to the
+ * newer one, so only callers that were silent while 50,000 others called are forgotten. Eviction can only
+ * forget hits, so no caller is rejected early.
  */
 @Injectable()
 export class MemoryCounterStore implements ThrottlerStorage {

@@ -11,9 +11,9 @@ const MINUTE_MS = 60_000;
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
 /**
- * Limits the requests of each caller, over all routes together. Replaces `ThrottlerGuard`, which reads five pieces of
- * metadata and hashes a key on every request. This guard reads the metadata of a handler once and uses the caller's address
- * as the key.
+ * Limits the requests of each caller, over all routes together. Replaces `ThrottlerGuard`, which reads five
+ * pieces of metadata and hashes a key on every request. This guard reads the metadata of a handler once and
+ * uses the caller's address as the key.
  */
 @Injectable()
 export class RateLimitGuard implements CanActivate {

@@ -1,4 +1,4 @@
-/** What the log keeps of an error. */
+/** The parts of an error that are logged. */
 export interface ErrorDescription {
   name: string;
   message: string;
@@ -8,21 +8,21 @@ export interface ErrorDescription {
 }
 
 /**
- * Keeps named fields only: an SDK error carries the request, and S3's own errors the string to sign, as properties.
- * What looks like a part of a presigned URL inside a text is blanked.
+ * Copies named fields only: an SDK error carries the request, and S3's own errors the string to sign, as
+ * properties. Redacts the secret parameters of presigned URLs in all texts.
  */
 export function describeError(error: unknown, depth = 4): ErrorDescription {
-  if (!(error instanceof Error)) return { name: typeof error, message: blank(String(error)) };
+  if (!(error instanceof Error)) return { name: typeof error, message: redact(String(error)) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {
     name: error.name,
-    message: blank(error.message),
+    message: redact(error.message),
     ...(code !== undefined && { code }),
-    ...(error.stack !== undefined && { stack: blank(error.stack) }),
+    ...(error.stack !== undefined && { stack: redact(error.stack) }),
     ...(error.cause !== undefined && depth > 0 && { cause: describeError(error.cause, depth - 1) }),
   };
 }
 
-function blank(text: string): string {
+function redact(text: string): string {
   return text.replace(/(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"']*/gi, '$1REDACTED');
 }

@@ -1,4 +1,4 @@
-/** The part of a refusal that the log is interested in. */
+/** The fields of a Problem that are logged. */
 export interface LoggedProblem {
   readonly code: string;
   readonly status: number;
@@ -7,12 +7,12 @@ export interface LoggedProblem {
   readonly cause?: unknown;
 }
 
-/** What the way of a request adds to its one log line. */
+/** Fields collected while handling a request, written as one log line. */
 export interface LogFields {
   problem?: LoggedProblem;
-  /** Unless given, the status decides. */
+  /** Derived from the status by default. */
   level?: 'info' | 'warn' | 'error';
-  /** The line's message; `request` when nobody says more. */
+  /** The message of the line; `request` by default. */
   message?: string;
   [field: string]: unknown;
 }

@@ -1,13 +1,18 @@
 import { destination, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.js';
 
-/** Lines are written together when there are so many bytes of them, or after so many milliseconds. */
+/** Lines are buffered and written together: at this many bytes, or after this many milliseconds. */
 const BATCH = { minLength: 4096, periodicFlush: 100 };
 
-/** Bytes; a pipe that nobody reads costs lines, not the memory of the service. */
-const MAX_WAITING = 4 * 1024 * 1024;
+/**
+ * Maximum buffered bytes. If standard output is not drained, lines are dropped rather than memory exhausted.
+ */
+const MAX_BUFFERED = 4 * 1024 * 1024;
 
-/** JSON lines on standard output: level by name, RFC 3339 time. What waits is flushed at the exit. */
+/**
+ * Writes JSON lines to standard output, with the level by name and the time as in RFC 3339. Flushes the
+ * buffer at exit.
+ */
 export function createLogger(level: string): Logger {
   const options: LoggerOptions = {
     level,
@@ -16,10 +21,10 @@ export function createLogger(level: string): Logger {
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: (error: unknown) => describeError(error) },
   };
-  return pino(options, destination({ sync: false, maxLength: MAX_WAITING, ...BATCH }));
+  return pino(options, destination({ sync: false, maxLength: MAX_BUFFERED, ...BATCH }));
 }
 
-/** Under load many lines share a millisecond: its text is made once. */
+/** Formats each millisecond once: under load, many lines share one. */
 function isoTimestamp(): () => string {
   let millisecond = 0;
   let text = '';

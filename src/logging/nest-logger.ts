@@ -1,11 +1,11 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 
-/** Nest's own messages, as lines of the same log. */
+/** Writes Nest's own messages to the same log. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
-  // Which module was initialised and which route mapped is for whoever works on the service.
+  // Nest logs each initialised module and mapped route. Only developers of the service need that.
   log(message: unknown, context?: string): void {
     this.logger.debug({ context }, String(message));
   }
@@ -23,7 +23,7 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    // What stops the start is told once, by whoever started it.
+    // Start-up failures are printed once, by main().
     if (rest.at(-1) === 'ExceptionHandler') return;
     this.logger.error(
       { context: rest.at(-1), err: message instanceof Error ? message : undefined },

@@ -1,18 +1,18 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { LogFields, LoggedProblem } from './log-fields.js';
 
-/** nginx's own status, for the log only: no answer was sent. */
+/** nginx's status for a client that disconnected. Only logged: no response was sent. */
 const CLIENT_CLOSED_REQUEST = 499;
 
 /**
- * One line for each request, written when its answer is out: never a query, a header or a body.
+ * Writes one line for each request after its response has been sent. Never logs a query, a header or a body.
  *
- * In place of hooks: Fastify tells its log controller the same for less, and its `onRequestAbort` keeps each request in
- * memory until the garbage collector's second look (docs/performance.md).
+ * Used instead of hooks: Fastify calls its log controller for each request anyway, and an `onRequestAbort`
+ * hook keeps each request in memory until the garbage collector's second pass (docs/performance.md).
  */
 export class RequestLog extends LogController {
   constructor() {
-    // Fastify's own lines would hold whole URLs.
+    // Fastify's own lines would contain whole URLs.
     super({ disableRequestLogging: true });
   }
 
@@ -20,7 +20,7 @@ export class RequestLog extends LogController {
     request.logFields = {};
     reply.raw.once('close', () => {
       if (reply.raw.writableFinished) return;
-      request.logFields.message = 'the client left before its answer';
+      request.logFields.message = 'client disconnected before the response was sent';
       logLine(request, CLIENT_CLOSED_REQUEST, reply.elapsedTime);
     });
   }
@@ -30,12 +30,12 @@ export class RequestLog extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    // A connection that broke is told of when it closes.
+    // Broken connections are logged by the `close` handler.
     if (error === undefined || error === null) logLine(request, reply.statusCode, reply.elapsedTime);
   }
 }
 
-/** For those that answer outside the routes as well. */
+/** Also called for responses that are sent outside the routes. */
 export function logLine(
   request: FastifyRequest,
   status: number,
@@ -65,12 +65,12 @@ function describeProblem({ code, detail, errorCode, status, cause }: LoggedProbl
     code,
     detail,
     ...(errorCode !== undefined && { error_code: errorCode }),
-    // What a client did wrong needs no stack.
+    // A client's error needs no stack trace.
     ...(status >= 500 && cause !== undefined && { err: cause }),
   };
 }
 
-/** The query may hold what a client should not have sent; the path is enough to find the route. */
+/** Drops the query, which may contain secrets that were sent by mistake. The path identifies the route. */
 function pathOf(url: string): string {
   const end = url.indexOf('?');
   return (end === -1 ? url : url.slice(0, end)).slice(0, 1024);

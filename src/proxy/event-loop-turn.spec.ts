@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EventLoopTurn } from './event-loop-turn.js';
 
 describe('EventLoopTurn', () => {
-  it('ends once for all who wait in it, after what was already due, and begins anew', async () => {
+  it('resolves all callers of a turn together, after pending microtasks and ticks, then starts a new turn', async () => {
     const turn = new EventLoopTurn();
     const order: string[] = [];
     const first = turn.end().then(() => order.push('first'));

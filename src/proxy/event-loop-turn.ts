@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * Delays responses to the end of the current event-loop turn, so that they leave in one burst. A burst wakes their reader
- * once, while responses sent one by one cost a wake-up each.
+ * Delays responses to the end of the current event-loop turn, so that they leave in one burst. A burst wakes
+ * their reader once, while responses sent one by one cost a wake-up each.
  * @see docs/performance.md
  */
 @Injectable()

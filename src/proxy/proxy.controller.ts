@@ -25,7 +25,7 @@ export class ProxyController {
   @Get()
   @ApiOperation({
     summary: 'Redirect a permanent link to a presigned URL',
-    description: 'With PROXY_LEGACY_STATUS=true a missing object is answered with 500.',
+    description: 'With PROXY_LEGACY_STATUS=true, the status for a missing object is 500.',
   })
   @ApiQuery({ name: 'tenant', example: 'mycompany' })
   @ApiQuery({ name: 'objectkey', example: WELCOME_KEY })

@@ -17,7 +17,7 @@ describe('readRedirectQuery', () => {
     [{ tenant: 'mycompany', objectkey: 'files/doc.pdf' }, false],
     [{ tenant: 'mycompany', objectkey: 'files/doc.pdf', download: '1' }, true],
     [{ tenant: 'mycompany', objectkey: 'files/doc.pdf', download: '0' }, false],
-  ])('reads %j', (query, download) => {
+  ])('reads %j as download: %s', (query, download) => {
     expect(readRedirectQuery(query)).toEqual({ tenant: 'mycompany', objectKey: 'files/doc.pdf', download });
   });
 
@@ -43,7 +43,7 @@ describe('readRedirectQuery', () => {
     [{ tenant: 'a', objectkey: 'k', download: 'yes' }, 'invalid_request'],
     [{ tenant: 'a\nb', objectkey: 'k' }, 'invalid_request'],
     [{ tenant: 'a'.repeat(129), objectkey: 'k' }, 'invalid_request'],
-  ])('rejects %j', (query, code) => {
+  ])('rejects %j with %s', (query, code) => {
     expect(problemOf(query).code).toBe(code);
   });
 });

@@ -26,8 +26,8 @@ export function readRedirectQuery(values: QueryValues): RedirectQuery {
 }
 
 /**
- * Rejects a query with malformed escapes. A lenient parser reads `%ff` as three characters, which is a different key than
- * the caller meant.
+ * Rejects a query with malformed escapes. A lenient parser reads `%ff` as three characters, which is a
+ * different key than the caller meant.
  * @param url the raw request target
  * @throws Problem `invalid_request`
  */

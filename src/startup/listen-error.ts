@@ -19,7 +19,9 @@ export function listenError(error: unknown, portVariable: string, host: string, 
   }
 }
 
-/** Maps an error of the file system to the variable that named the folder; returns other errors as they are. */
+/**
+ * Maps an error of the file system to the variable that named the folder; returns other errors as they are.
+ */
 export function folderError(error: unknown, variable: string): unknown {
   const code = systemCode(error);
   return code === undefined

@@ -5,7 +5,10 @@ import { Namespace } from './namespace.js';
 import { objectStoreOf } from './object-store.fixture.js';
 import { openBucket } from './open-bucket.js';
 
-/** A bucket that signs for real. The test supplies the stores; calling any other fails it. */
+/**
+ * A bucket with a real presigner. The test supplies the stores that it needs. A call to an object store that
+ * it did not supply fails the test.
+ */
 export async function bucketWith(
   parts: Partial<Bucket> = {},
   options: Partial<BucketOptions> = {},

@@ -3,7 +3,9 @@ import type { MultipartStore } from './multipart-store.js';
 import type { ObjectStore } from './object-store.js';
 import type { Presigner } from './presigner.js';
 
-/** A bucket that is reached with one set of credentials. Owns its connections, credentials and signing keys. */
+/**
+ * A bucket that is reached with one set of credentials. Owns its connections, credentials and signing keys.
+ */
 export abstract class Bucket {
   /** Unique among all opened buckets. Caches use it as a part of their keys. */
   abstract readonly id: string;

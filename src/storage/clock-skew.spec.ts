@@ -16,20 +16,20 @@ describe('ClockSkew', () => {
     ['Sun, 22 Nov 2026 11:55:00 GMT', 300, true],
     ['Sun, 22 Nov 2026 11:54:59 GMT', 301, false],
     ['Sun, 22 Nov 2026 12:20:00 GMT', -1200, false],
-  ])('of a store at %s is %d s', (date, seconds, isTolerable) => {
+  ])('measures the skew to a store at %s: %d s, tolerable: %s', (date, seconds, isTolerable) => {
     expect(skewAfter(date)).toMatchObject({ seconds, isTolerable });
   });
 
-  it('takes no notice of an answer without a date', () => {
+  it('ignores a response without a valid date', () => {
     expect(skewAfter('Sun, 22 Nov 2026 12:20:00 GMT', undefined, 'soon').seconds).toBe(-1200);
   });
 
-  it('says which way the clock is off and what to do', () => {
+  it('explains whether the clock is ahead or behind, and how to fix it', () => {
     expect(skewAfter('Sun, 22 Nov 2026 12:20:00 GMT').advice).toMatch(/1200 s behind the store's.*NTP/);
     expect(skewAfter('Sun, 22 Nov 2026 11:00:00 GMT').advice).toContain('3600 s ahead of');
   });
 
-  it('recovers when the clocks agree again', () => {
+  it('is tolerable again when the clocks agree', () => {
     expect(skewAfter('Sun, 22 Nov 2026 12:20:00 GMT', 'Sun, 22 Nov 2026 12:00:01 GMT').isTolerable).toBe(
       true,
     );

@@ -1,12 +1,15 @@
 import { Logger } from '@nestjs/common';
 
 /**
- * Seconds. S3 tolerates about 15 minutes. A clock that is off by more than 5 minutes is not synchronised, and URLs that
- * it signs become valid too late or expire too early.
+ * Seconds. S3 tolerates about 15 minutes. A clock that is off by more than 5 minutes is not synchronised, and
+ * URLs that it signs become valid too late or expire too early.
  */
 const TOLERATED = 300;
 
-/** The difference between this machine's clock and the store's, from the `Date` header of responses (RFC 9110, 6.6.1). */
+/**
+ * The difference between this machine's clock and the store's, from the `Date` header of responses (RFC 9110,
+ * 6.6.1).
+ */
 export class ClockSkew {
   readonly #log = new Logger(ClockSkew.name);
   #seconds = 0;
@@ -31,7 +34,7 @@ export class ClockSkew {
       this.#log.warn("The clock of this machine agrees with the store's again.");
   }
 
-  /** Says what is wrong and how to fix it. */
+  /** Explains the problem and how to fix it. */
   get advice(): string {
     const side = this.#seconds > 0 ? 'ahead of' : 'behind';
     return (

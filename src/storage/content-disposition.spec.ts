@@ -12,12 +12,12 @@ describe('contentDisposition', () => {
     ['Übersicht.pdf', `attachment; filename=U_bersicht.pdf; filename*=UTF-8''%C3%9Cbersicht.pdf`],
     ['\u20AC rates.txt', `attachment; filename="_ rates.txt"; filename*=UTF-8''%E2%82%AC%20rates.txt`],
     ['100%41.txt', `attachment; filename=100_41.txt; filename*=UTF-8''100%2541.txt`],
-  ])('names %s', (filename, expected) => {
+  ])('formats the filename %s', (filename, expected) => {
     expect(contentDisposition('attachment', filename)).toBe(expected);
   });
 
   it.each(['a\r\nSet-Cookie: x=1.txt', '\u{1F680}.png', '\u0645\u0644\u0641.pdf'])(
-    'is a header value for %j',
+    'returns an ASCII header value for %j',
     (filename) => {
       expect(contentDisposition('inline', filename)).toMatch(/^inline; [\x20-\x7E]+$/);
     },
@@ -34,7 +34,7 @@ describe('isActiveContent', () => {
     ['application/javascript', 'a'],
     ['image/png', 'a.SVG'],
     ['', 'page.htm'],
-  ])('is %s named %s', (contentType, filename) => {
+  ])('is true for %s named %s', (contentType, filename) => {
     expect(isActiveContent(contentType, filename)).toBe(true);
   });
 
@@ -44,7 +44,7 @@ describe('isActiveContent', () => {
     ['text/plain', 'html.txt'],
     ['video/mp4', 'a.mp4'],
     ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'a.docx'],
-  ])('is not %s named %s', (contentType, filename) => {
+  ])('is false for %s named %s', (contentType, filename) => {
     expect(isActiveContent(contentType, filename)).toBe(false);
   });
 });

@@ -1,11 +1,11 @@
 import { Problem } from '../errors/catalogue.js';
 import { hasDotSegment, withoutUnsafeCharacters } from './unsafe-text.js';
 
-/** The start of a key's last segment, where `Namespace.newKey` made it. */
+/** The start of the last segment of a key that `Namespace.newKey` created. */
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}-/;
 
 /**
- * A client's filename, made fit for a key: NFC, without folders and control characters.
+ * Cleans a client's filename for use in a key: NFC, without folders and control characters.
  * @throws Problem `invalid_filename` if nothing remains
  */
 export function cleanFilename(filename: string): string {
@@ -13,12 +13,15 @@ export function cleanFilename(filename: string): string {
   const base = filename.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
   const clean = withoutUnsafeCharacters(base);
   if (clean === '' || hasDotSegment(clean.normalize('NFKC'))) {
-    throw new Problem('invalid_filename', 'The filename has no name in it. Send one such as report.pdf.');
+    throw new Problem(
+      'invalid_filename',
+      'The filename contains no usable name. Send one such as report.pdf.',
+    );
   }
   return clean;
 }
 
-/** The filename that a key was made from. For any other key, its last path segment. */
+/** The filename that `Namespace.newKey` created the key from. For any other key, its last path segment. */
 export function filenameOf(key: string): string {
   const base = key.replace(/\/+$/, '').split('/').at(-1) ?? '';
   return base.replace(UUID, '') || base;
@@ -31,7 +34,7 @@ export function cutFilename(filename: string, maxBytes: number): string {
   const stem = filename.slice(0, filename.length - extension.length);
   let cut = '';
   let left = maxBytes - Buffer.byteLength(extension);
-  // Cuts between what a person sees as characters: an emoji may have seven code points.
+  // Cuts between user-perceived characters: an emoji may have seven code points.
   for (const { segment } of new Intl.Segmenter().segment(stem)) {
     left -= Buffer.byteLength(segment);
     if (left < 0) break;

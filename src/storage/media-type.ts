@@ -1,5 +1,6 @@
 /**
- * A media type as a header can carry it (RFC 9110, 8.3.1). The client must send exactly the value that was signed.
+ * A media type as a header can carry it (RFC 9110, 8.3.1). The client must send exactly the value that was
+ * signed.
  */
 export const MEDIA_TYPE = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?[\w-]+=("[\w ./+-]*"|[\w./+-]+))*$/;
 

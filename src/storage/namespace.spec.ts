@@ -23,14 +23,14 @@ function codeOf(check: () => unknown): string {
 
 /** Checked by `npm run check:types`. */
 describe('the type ObjectKey', () => {
-  it('is a string, but no string is one', () => {
+  it('extends string, but no string extends it', () => {
     expectTypeOf<ObjectKey>().toExtend<string>();
     expectTypeOf<string>().not.toExtend<ObjectKey>();
     expectTypeOf<'uploads/a.txt'>().not.toExtend<ObjectKey>();
     expectTypeOf<KeyPrefix>().not.toExtend<ObjectKey>();
   });
 
-  it('is required wherever an object is signed for or requested', () => {
+  it('is required by every method that signs for or requests an object', () => {
     expectTypeOf<PresignRequest['key']>().toEqualTypeOf<ObjectKey>();
     expectTypeOf<Parameters<ObjectStore['head']>[0]>().toEqualTypeOf<ObjectKey>();
     expectTypeOf<Parameters<ObjectStore['peek']>[0]>().toEqualTypeOf<ObjectKey>();
@@ -56,17 +56,17 @@ describe('Namespace', () => {
     expect(() => new Namespace(bucket, prefix)).toThrow(RangeError);
   });
 
-  it('contains all keys of the bucket if its prefix is empty', () => {
+  it('accepts all keys of the bucket if its prefix is empty', () => {
     expect(new Namespace(bucket, '').key('other/x')).toBe('other/x');
   });
 
-  it('does not make a key of another namespace', () => {
+  it('rejects a key of another namespace', () => {
     const others = new Namespace(bucket, 'others/');
     const key = others.key('others/a.txt');
     expect(codeOf(() => uploads.key(key))).toBe('object_not_found');
   });
 
-  it('answers a key outside like a missing object', () => {
+  it('reports a key outside like a missing object', () => {
     expect(() => uploads.key('others/a.txt')).toThrow(Problem.of('object_not_found').detail);
   });
 });
@@ -85,7 +85,7 @@ describe('Namespace.key', () => {
 });
 
 describe('Namespace.newKey', () => {
-  it('consists of the prefix, a random UUID and the filename, which filenameOf returns', () => {
+  it('joins the prefix, a random UUID and the filename, which filenameOf recovers', () => {
     const key = uploads.newKey('report.pdf');
     expect(key).toMatch(
       /^uploads\/[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}-report\.pdf$/,

@@ -21,8 +21,8 @@ export class Namespace {
 
   /**
    * Checks a key that a client sent.
-   * @throws Problem `invalid_object_key`; `object_not_found` for a key outside, which reads like a missing object so that
-   *   nobody learns what exists elsewhere
+   * @throws Problem `invalid_object_key`; `object_not_found` for a key outside, which is reported like a
+   *   missing object, so that callers cannot learn which keys exist elsewhere
    */
   key(text: string): ObjectKey {
     const defect = defectOf(text);
@@ -34,8 +34,8 @@ export class Namespace {
   }
 
   /**
-   * A new key for an upload: `{prefix}{uuid v4}-{filename}`. Cuts the filename so that the whole key stays within 1,024
-   * bytes.
+   * A new key for an upload: `{prefix}{uuid v4}-{filename}`. Cuts the filename so that the whole key stays
+   * within 1,024 bytes.
    */
   newKey(filename: string): ObjectKey {
     const start = `${this.prefix}${randomUUID()}-`;

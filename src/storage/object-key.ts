@@ -2,10 +2,10 @@ import { UNSAFE_CHARACTERS, hasDotSegment } from './unsafe-text.js';
 
 declare const checked: unique symbol;
 
-/** A key that has one spelling only, inside the namespace that made it. Only `Namespace` makes one. */
+/** A key with a single spelling, inside the namespace that created it. Only `Namespace` creates one. */
 export type ObjectKey = string & { readonly [checked]: 'key' };
 
-/** The start that all keys of a namespace have in common: empty, or folders with a slash at the end. */
+/** The common start of all keys in a namespace: empty, or folders that end in a slash. */
 export type KeyPrefix = string & { readonly [checked]: 'prefix' };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
@@ -15,9 +15,9 @@ export const MAX_KEY_BYTES = 1024;
 const PLAIN_KEY = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 
 /**
- * Finds keys that a client, proxy or store might resolve to a different object. S3 does not normalise paths, but clients
- * do: `fetch` turns `/a/../b` into `/b` after the URL has been signed.
- * @returns what is wrong with the key, as the end of a sentence; undefined for a key that can be used
+ * Finds keys that a client, proxy or store might resolve to a different object. S3 does not normalise paths,
+ * but clients do: `fetch` turns `/a/../b` into `/b` after the URL has been signed.
+ * @returns the defect of the key, as the end of a sentence; undefined for a valid key
  */
 export function defectOf(key: string): string | undefined {
   if (key.length <= MAX_KEY_BYTES && PLAIN_KEY.test(key)) return undefined;

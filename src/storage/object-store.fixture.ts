@@ -1,7 +1,7 @@
 import { ObjectStore } from './object-store.js';
 
 /** A store with the given methods. Calling any other method fails the test. */
-export function objectStoreOf(answers: Partial<ObjectStore>): ObjectStore {
+export function objectStoreOf(methods: Partial<ObjectStore>): ObjectStore {
   const unexpected = (): Promise<never> => Promise.reject(new Error('The test does not expect this call'));
   return {
     head: unexpected,
@@ -9,6 +9,6 @@ export function objectStoreOf(answers: Partial<ObjectStore>): ObjectStore {
     list: unexpected,
     delete: unexpected,
     checkBucket: unexpected,
-    ...answers,
+    ...methods,
   };
 }

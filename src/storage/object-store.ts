@@ -4,7 +4,10 @@ export interface ObjectMetadata {
   /** Bytes. */
   size: number;
   contentType: string;
-  /** A coding that clients remove before they use the bytes, such as `gzip`. Only if the object was stored with one. */
+  /**
+   * A coding that clients remove before they use the bytes, such as `gzip`. Only if the object was stored
+   * with one.
+   */
   contentEncoding?: string;
   /** As the store returns it, in quotes. */
   etag: string;
@@ -45,15 +48,15 @@ export interface ListRequest {
 /**
  * The objects of one bucket. Never reads more than `PEEK_BYTES` of an object.
  *
- * Every method throws Problem `store_unreachable` if no response arrives in time, `store_refused` if the store rejects the
- * service's credentials, and `credentials_unavailable` if there are none.
+ * Every method throws Problem `store_unreachable` if no response arrives in time, `store_refused` if the
+ * store rejects the service's credentials, and `credentials_unavailable` if there are none.
  */
 export abstract class ObjectStore {
   /** @throws Problem `object_not_found` */
   abstract head(key: ObjectKey, options?: { checksum?: boolean }): Promise<ObjectHead>;
   /**
-   * Sends one ranged GET. For an empty object a HEAD follows: its range cannot be satisfied (RFC 9110, 14.1.2), and the
-   * 416 response does not include its type.
+   * Sends one ranged GET. For an empty object a HEAD follows: its range cannot be satisfied (RFC 9110,
+   * 14.1.2), and the 416 response does not include its type.
    * @throws Problem `object_not_found`
    */
   abstract peek(key: ObjectKey): Promise<ObjectPeek>;

@@ -9,14 +9,14 @@ import { S3ObjectStore } from './s3/s3-object-store.js';
 import { createPresigner } from './signing/create-presigner.js';
 
 export interface S3Bucket extends Bucket {
-  /** For what the ports do not offer, such as the bucket's settings. */
+  /** For operations that the ports do not cover, such as those on the bucket's settings. */
   readonly client: S3Client;
 }
 
 /**
  * Opens a bucket of any S3-compatible store. Sends no request.
- * @throws ConfigurationError if bucket, region and endpoint contradict each other, or if the bucket needs a signer that is
- *   not installed
+ * @throws ConfigurationError if bucket, region and endpoint contradict each other, or if the bucket needs a
+ *   signer that is not installed
  */
 export async function openBucket(options: BucketOptions): Promise<S3Bucket> {
   const clock = new ClockSkew();

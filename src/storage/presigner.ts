@@ -30,7 +30,9 @@ export interface PresignPart extends PresignMultipartWrite {
 }
 
 export interface PresignForm extends PresignRequest {
-  /** Form fields besides the key and the signature, such as `Content-Type`. The store accepts no other values. */
+  /**
+   * Form fields besides the key and the signature, such as `Content-Type`. The store accepts no other values.
+   */
   fields: Readonly<Record<string, string>>;
   /** Bytes. Both bounds are inclusive. */
   minSize: number;
@@ -58,8 +60,9 @@ export interface PresignedForm extends Validity {
  * Signs URLs (SigV4 in the query) and form policies for one bucket. Sends no request to the store.
  *
  * Every method throws RangeError for an expiry or a part number outside its bounds, and Problem
- * `credentials_unavailable` if there are no credentials, or only some that expire within 30 s. Credentials that expire
- * before the URL would are refreshed first. If that does not help, the URL is valid for as long as they are.
+ * `credentials_unavailable` if there are no credentials, or only some that expire within 30 s. Credentials
+ * that expire before the URL would are refreshed first. If that does not help, the URL is valid for as long
+ * as they are.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export abstract class Presigner {

@@ -7,7 +7,9 @@ import { Namespaces } from './namespaces.js';
 /** Milliseconds for which a result is reused: probes of many load balancers may arrive every second. */
 const CACHE_MS = 1000;
 
-/** Checks that the bucket can be used, that there are credentials to sign with, and that the clock is right. */
+/**
+ * Checks that the bucket can be used, that there are credentials to sign with, and that the clock is right.
+ */
 @Injectable()
 export class StorageHealth {
   readonly #log = new Logger(StorageHealth.name);

@@ -12,7 +12,7 @@ import { Namespace } from './namespace.js';
 import { Namespaces } from './namespaces.js';
 import { openBucket } from './open-bucket.js';
 
-/** How the application chooses its bucket. */
+/** The factory of the bucket's options, with its dependencies. */
 export interface StorageOptions extends Pick<ModuleMetadata, 'imports'> {
   inject?: NonNullable<FactoryProvider['inject']>;
   useFactory: FactoryProvider<BucketOptions>['useFactory'];

@@ -4,7 +4,10 @@ import { Problem } from '../errors/catalogue.js';
 import { extensionOf } from '../storage/filename.js';
 import { essence, MEDIA_TYPE } from '../storage/media-type.js';
 
-/** Types that mean "unknown" (RFC 9110, 8.3). Browsers send them for files whose type the system does not know. */
+/**
+ * Types that mean "unknown" (RFC 9110, 8.3). Browsers send them for files whose type the system does not
+ * know.
+ */
 const UNKNOWN: ReadonlySet<string> = new Set(['', 'application/octet-stream']);
 
 /** The allowlist: which extensions may be uploaded, and which content types belong to each. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The ETag, in quotes, of an object made of these parts: the MD5 of their MD5s, and their number. Stores that encrypt with
- * KMS keys use other ETags.
+ * The ETag, in quotes, of an object made of these parts: the MD5 of their MD5s, and their number. Stores that
+ * encrypt with KMS keys use other ETags.
  * @param etags of the parts in order, with or without quotes
  * @returns undefined if one of them is not an MD5
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html

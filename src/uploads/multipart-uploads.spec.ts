@@ -11,7 +11,7 @@ import { MultipartUploads } from './multipart-uploads.js';
 const MIB = 1024 ** 2;
 const TIB = 1024 ** 4;
 
-/** Has the given parts, and records how it was asked to complete them. */
+/** Contains the given parts and records the arguments of `complete`. */
 class FakeStore extends MultipartStore {
   completed: PartReference[] | undefined;
   ifAbsent: boolean | undefined;
@@ -36,7 +36,7 @@ class FakeStore extends MultipartStore {
 const partsOf = (count: number, size: number): UploadedPart[] =>
   Array.from({ length: count }, (_, index) => ({ partNumber: index + 1, etag: `"${index + 1}"`, size }));
 
-interface Stand {
+interface TestBed {
   complete: (parts: readonly PartReference[]) => Promise<void>;
   completionHeaders: () => Promise<Record<string, string>>;
 }
@@ -46,7 +46,7 @@ async function uploadIn(
   multipart: MultipartStore,
   variables: Record<string, string> = {},
   objects: Partial<ObjectStore> = {},
-): Promise<Stand> {
+): Promise<TestBed> {
   const config = readEnvironment(variables).uploads;
   const files = await filesWith({ multipart, objects: objectStoreOf(objects) });
   const uploads = new MultipartUploads(config, new FileTypes(config));
@@ -64,7 +64,7 @@ const codeOf = (work: Promise<unknown>): Promise<string> =>
   );
 
 describe('MultipartUploads', () => {
-  it('completes 10,000 parts in order, in whichever order they are requested', async () => {
+  it('completes 10,000 parts in order, whatever the order of the request', async () => {
     const store = new FakeStore(partsOf(10_000, 5 * MIB));
     const upload = await uploadIn(store, { MAX_FILE_SIZE: String(5 * TIB) });
     const requested = partsOf(10_000, 0).map(({ partNumber }) => ({ partNumber, etag: String(partNumber) }));
@@ -122,7 +122,7 @@ describe('MultipartUploads', () => {
   });
 
   describe.each<ProblemCode>(['upload_not_found', 'already_uploaded'])(
-    'when the store responds with %s',
+    'completion when the store responds with %s',
     (code) => {
       const requested = [
         { partNumber: 2, etag: '92eb5ffee6ae2fec3ad71c777531578f' },
@@ -135,15 +135,23 @@ describe('MultipartUploads', () => {
       });
 
       it.each<[string, Partial<ObjectStore>, string]>([
-        ['an object of these parts', objectOf('"96e024ba2074fe77e8e965ba43a704be-2"'), 'accepted'],
-        ['another object', objectOf('"92eb5ffee6ae2fec3ad71c777531578f-2"'), code],
-        ['no object', { head: () => Promise.reject(new Problem('object_not_found', '')) }, code],
         [
-          'no response',
+          'succeeds if the object consists of these parts',
+          objectOf('"96e024ba2074fe77e8e965ba43a704be-2"'),
+          'accepted',
+        ],
+        ['fails for another object', objectOf('"92eb5ffee6ae2fec3ad71c777531578f-2"'), code],
+        [
+          'fails without an object',
+          { head: () => Promise.reject(new Problem('object_not_found', '')) },
+          code,
+        ],
+        [
+          'fails if the store does not respond to HEAD',
           { head: () => Promise.reject(new Problem('store_unreachable', '')) },
           'store_unreachable',
         ],
-      ])('and there is %s', async (_what, objects, outcome) => {
+      ])('%s', async (_what, objects, outcome) => {
         const upload = await uploadIn(failing, {}, objects);
         expect(await codeOf(upload.complete(requested))).toBe(outcome);
       });

@@ -10,7 +10,7 @@ import { assertFileSize } from './file-size.js';
 import { FileTypes } from './file-types.js';
 import { multipartEtag } from './multipart-etag.js';
 
-/** A multipart upload. The store knows its id together with this key only. */
+/** A multipart upload. The store accepts its id with this key only. */
 export interface MultipartUpload {
   readonly key: ObjectKey;
   readonly uploadId: string;
@@ -60,7 +60,8 @@ export class MultipartUploads {
 
   /**
    * Succeeds again for an upload that was completed with the same parts.
-   * @throws Problem `invalid_parts`, `already_uploaded`, or `file_too_large` if the parts exceed MAX_FILE_SIZE together
+   * @throws Problem `invalid_parts`, `already_uploaded`, or `file_too_large` if the parts exceed
+   *   MAX_FILE_SIZE together
    */
   async complete(
     files: Namespace,
@@ -84,9 +85,9 @@ export class MultipartUploads {
   }
 
   /**
-   * The headers that a client must send if it completes an upload itself. Uppy sends headers there since 6.2, so they are
-   * required only when UPLOAD_REQUIRE_SIZE or UPLOAD_SINGLE_USE is set. UPLOAD_REQUIRE_SIZE fixes the object's size to that
-   * of the parts uploaded so far.
+   * The headers that a client must send if it completes an upload itself. Uppy sends headers there since 6.2,
+   * so they are required only when UPLOAD_REQUIRE_SIZE or UPLOAD_SINGLE_USE is set. UPLOAD_REQUIRE_SIZE fixes
+   * the object's size to that of the parts uploaded so far.
    * @throws Problem `invalid_parts` if no part has been uploaded, or `file_too_large`
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
    */

@@ -8,7 +8,7 @@ import type { Validity } from '../storage/presigner.js';
 import { assertFileSize } from './file-size.js';
 import { FileTypes } from './file-types.js';
 
-/** What a client declares about a file before it uploads it. */
+/** The properties that a client declares for a file to upload. */
 export interface UploadRequest {
   filename: string;
   contentType: string;
@@ -41,7 +41,10 @@ export interface FormTarget extends Target {
 
 export type UploadTarget = PutTarget | FormTarget;
 
-/** Creates the presigned request for uploading one file. Signs its key, type, and declared size, checksum and single use. */
+/**
+ * Creates the presigned request for uploading one file. Signs its key, type, and declared size, checksum and
+ * single use.
+ */
 @Injectable()
 export class UploadUrls {
   constructor(
@@ -50,8 +53,8 @@ export class UploadUrls {
   ) {}
 
   /**
-   * @throws Problem `invalid_filename`, `file_type_not_allowed`, `content_type_mismatch`, `file_too_large`, or
-   *   `invalid_request` for a combination that cannot be signed
+   * @throws Problem `invalid_filename`, `file_type_not_allowed`, `content_type_mismatch`, `file_too_large`,
+   *   or `invalid_request` for a combination that cannot be signed
    */
   async create(files: Namespace, request: UploadRequest): Promise<UploadTarget> {
     const filename = cleanFilename(request.filename);

@@ -11,7 +11,7 @@ const SHA256 = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
 const OTHER = 'AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
 const OBJECT = { size: 5, contentType: 'text/plain', etag: '"1"', lastModified: new Date(0) };
 
-/** Verifies a file of a store, whose response to HEAD has these properties. */
+/** Verifies a file in a store whose response to HEAD has these properties. */
 async function verify(head: Partial<ObjectHead>, declared: DeclaredFile): Promise<ObjectHead> {
   const objects = objectStoreOf({
     peek: () => Promise.resolve({ ...OBJECT, firstBytes: Buffer.from('hello') }),

@@ -5,7 +5,7 @@ import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectHead } from '../storage/object-store.js';
 
-/** What a client declared about a file that it has uploaded. */
+/** The properties that a client declared for an uploaded file. */
 export interface DeclaredFile {
   /** Bytes. */
   size?: number | undefined;

@@ -10,8 +10,8 @@ function codeOf(read: () => unknown): string {
   }
 }
 
-describe('the query of an Uppy client', () => {
-  it('names a file, and may hold metadata', () => {
+describe('Companion queries', () => {
+  it('readFile reads the filename and type, and ignores metadata', () => {
     expect(readFile({ filename: 'a.png', type: 'image/png', 'metadata[name]': 'a.png' })).toEqual({
       filename: 'a.png',
       type: 'image/png',
@@ -25,11 +25,11 @@ describe('the query of an Uppy client', () => {
     [{ filename: ['a', 'b'] }, 'invalid_request'],
     [{ filename: 'a', bucket: 'other' }, 'invalid_request'],
     [{ filename: 'a', metadata: 'x' }, 'invalid_request'],
-  ])('refuses the file %j', (query, code) => {
+  ])('readFile rejects %j with %s', (query, code) => {
     expect(codeOf(() => readFile(query))).toBe(code);
   });
 
-  it('names some parts of a key', () => {
+  it('readBatch reads a key and its part numbers', () => {
     expect(readBatch({ key: 'k', partNumbers: '1,2,10000' })).toEqual({
       key: 'k',
       partNumbers: [1, 2, 10_000],
@@ -43,25 +43,25 @@ describe('the query of an Uppy client', () => {
     [{ key: 'k', partNumbers: '0' }, 'invalid_request'],
     [{ key: 'k', partNumbers: Array(1001).fill(1).join(',') }, 'invalid_request'],
     [{ key: 'k', partNumbers: '1', uploadId: 'x' }, 'invalid_request'],
-  ])('refuses the batch %j', (query, code) => {
+  ])('readBatch rejects %j with %s', (query, code) => {
     expect(codeOf(() => readBatch(query))).toBe(code);
   });
 
   it.each([[{}], [{ key: '' }], [{ key: ['a', 'b'] }], [{ key: 'a', x: '1' }]])(
-    'refuses the key of %j',
+    'readKey rejects %j',
     (query) => {
       expect(codeOf(() => readKey(query))).toMatch(/^(missing_parameter|invalid_request)$/);
     },
   );
 
   it.each(['0', '-1', '1.5', '10001', '4abc', '', ' 1', '01', '1e3', '99999999999'])(
-    'refuses the part number %j',
+    'readPartNumber rejects %j',
     (text) => {
       expect(codeOf(() => readPartNumber(text))).toBe('invalid_request');
     },
   );
 
-  it.each(['', 'a b', 'a\n', 'é', 'a'.repeat(1025)])('refuses the upload id %j', (text) => {
+  it.each(['', 'a b', 'a\n', 'é', 'a'.repeat(1025)])('readUploadId rejects %j', (text) => {
     expect(codeOf(() => readUploadId(text))).toBe('invalid_request');
   });
 });

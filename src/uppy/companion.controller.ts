@@ -45,8 +45,8 @@ const KEY_QUERY_PROBLEMS = ['missing_parameter', 'invalid_request', ...KEY_PROBL
 const UPLOAD_ID = { name: 'uploadId', description: 'As returned by POST /s3/multipart.' };
 
 /**
- * The endpoints of Companion that Uppy's S3 uploader calls. Set `companionEndpoint` (version 6) or `endpoint` (version 5) to
- * the address of this service.
+ * The endpoints of Companion that Uppy's S3 uploader calls. Set `companionEndpoint` (version 6) or `endpoint`
+ * (version 5) to the address of this service.
  * @see https://uppy.io/docs/aws-s3/
  */
 @ApiTags('uppy')

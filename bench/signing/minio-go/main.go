@@ -1,4 +1,4 @@
-// minio-go, by the protocol of runner.mjs.
+// minio-go, with the protocol of runner.mjs.
 package main
 
 import (
@@ -34,7 +34,7 @@ func main() {
 	for number := range keys {
 		keys[number] = fmt.Sprintf("uploads/%08x-e89b-42d3-a456-426614174000-report-%d.pdf", rand.Uint32(), number)
 	}
-	turn, ctx, answer := 0, context.Background(), json.NewEncoder(os.Stdout)
+	position, ctx, output := 0, context.Background(), json.NewEncoder(os.Stdout)
 	for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 		milliseconds, err := strconv.Atoi(lines.Text())
 		if err != nil {
@@ -43,8 +43,8 @@ func main() {
 		begin, count, url := time.Now(), 0, ""
 		for time.Since(begin) < time.Duration(milliseconds)*time.Millisecond {
 			for batch := 0; batch < 16; batch++ {
-				turn = (turn + 1) % len(keys)
-				signed, err := client.PresignedGetObject(ctx, bucket, keys[turn], expires, nil)
+				position = (position + 1) % len(keys)
+				signed, err := client.PresignedGetObject(ctx, bucket, keys[position], expires, nil)
 				if err != nil {
 					log.Fatal(err)
 				}
@@ -52,6 +52,6 @@ func main() {
 			}
 			count += 16
 		}
-		answer.Encode(map[string]any{"count": count, "seconds": time.Since(begin).Seconds(), "key": keys[turn], "url": url})
+		output.Encode(map[string]any{"count": count, "seconds": time.Since(begin).Seconds(), "key": keys[position], "url": url})
 	}
 }

@@ -19,7 +19,7 @@ export class DownloadUrlRequest {
   disposition?: 'attachment' | 'inline';
 
   @ApiPropertyOptional({
-    description: 'The name to save the file under; by default the name it was uploaded with.',
+    description: 'The name to save the file under. Defaults to the name it was uploaded with.',
     example: 'report 2026.pdf',
   })
   @MayBeAbsent()
@@ -49,6 +49,6 @@ export class DownloadUrl {
   @ApiProperty({ example: 'text/plain' })
   content_type!: string;
 
-  @ApiProperty({ example: '"c1b94a8a31ad00823386435c2d1b5d80"', description: "The store's, in quotes." })
+  @ApiProperty({ example: '"c1b94a8a31ad00823386435c2d1b5d80"', description: "The store's ETag, in quotes." })
   etag!: string;
 }

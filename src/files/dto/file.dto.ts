@@ -10,14 +10,14 @@ export class ListedFile {
   @ApiProperty({
     example: 'welcome.txt',
     description:
-      'The name it was uploaded with: in Unicode NFC, without path, control characters and surrounding spaces, and cut to fit into the key.',
+      'The name it was uploaded with: in Unicode NFC, without path, control characters and surrounding spaces, and shortened to fit into the key.',
   })
   filename!: string;
 
   @ApiProperty({ type: 'integer', example: 133, description: 'Bytes.' })
   size!: number;
 
-  @ApiProperty({ example: '"c1b94a8a31ad00823386435c2d1b5d80"', description: "The store's, in quotes." })
+  @ApiProperty({ example: '"c1b94a8a31ad00823386435c2d1b5d80"', description: "The store's ETag, in quotes." })
   etag!: string;
 
   @ApiProperty({ format: 'date-time' })

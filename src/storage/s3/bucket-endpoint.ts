@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { ConfigurationError } from '../../config/variables.js';
 import type { BucketOptions } from '../bucket-options.js';
 
-/** How clients reach a bucket, and how its URLs are signed. */
+/** The address of a bucket for clients, and the parameters that its URLs are signed with. */
 export interface BucketEndpoint {
   /** The bucket's name in a form policy. */
   readonly bucket: string;
@@ -18,8 +18,8 @@ export interface BucketEndpoint {
 }
 
 /**
- * Applies the SDK's endpoint rules, which cover virtual hosts, path style, access points, dual-stack, FIPS and custom
- * endpoints.
+ * Applies the SDK's endpoint rules, which cover virtual hosts, path style, access points, dual-stack, FIPS
+ * and custom endpoints.
  * @throws ConfigurationError if the options contradict each other
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  */
@@ -60,7 +60,7 @@ function applyRules(client: S3Client, parameters: Parameters<Rules>[0]): ReturnT
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const name = 'S3_BUCKET, S3_REGION, S3_ENDPOINT and S3_FORCE_PATH_STYLE';
-    throw new ConfigurationError([{ name, expected: `do not go together: ${reason}` }]);
+    throw new ConfigurationError([{ name, expected: `contradict each other: ${reason}` }]);
   }
 }
 

@@ -8,15 +8,16 @@ export type Credentials = Awaited<ReturnType<S3Client['config']['credentials']>>
 /** The SDK's provider chain. `forceRefresh` requests new credentials before the current ones expire. */
 export type CredentialProvider = (options?: { forceRefresh?: boolean }) => Promise<Credentials>;
 
-/** Seconds. A URL with a shorter life is of no use. */
+/** Seconds. A URL with a shorter life is useless. */
 const FLOOR = 30;
 
 /** Seconds before the expiration at which instances and containers have received new credentials. */
 const ROTATION = 300;
 
 /**
- * Refreshes credentials before they would expire ahead of a URL. Concurrent callers share one refresh. A fruitless one is
- * not repeated immediately: the credentials of a role may always expire sooner than the requested URL.
+ * Refreshes credentials before they would expire ahead of a URL. Concurrent callers share one refresh. A
+ * fruitless one is not repeated immediately: the credentials of a role may always expire sooner than the
+ * requested URL.
  */
 export class CredentialSource {
   #current: Credentials | undefined;

@@ -92,7 +92,7 @@ export class S3MultipartStore extends MultipartStore {
     try {
       return await callStore(timeoutMs, call);
     } catch (error) {
-      // Ceph answers NoSuchKey for an upload that was aborted.
+      // Ceph returns NoSuchKey for an upload that was aborted.
       throw error instanceof Problem && error.code === 'object_not_found'
         ? Problem.of('upload_not_found', { cause: error.cause, errorCode: 'NoSuchUpload' })
         : error;

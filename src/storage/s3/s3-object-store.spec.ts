@@ -13,23 +13,23 @@ const OBJECT = {
   'last-modified': 'Sun, 22 Nov 2026 06:00:00 GMT',
 };
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+type Respond = (request: IncomingMessage, response: ServerResponse) => void;
 
-interface Stand {
+interface TestBed {
   store: S3ObjectStore;
   /** Method, path and range of each request. */
   requests: string[];
   server: Server;
 }
 
-/** An object store over a server that responds as a test says and records the requests. */
-async function standFor(answer: Answer): Promise<Stand> {
+/** An object store over a server that responds as a test specifies and records the requests. */
+async function testBedFor(respond: Respond): Promise<TestBed> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(
       `${request.method} ${request.url?.replace(/\?.*/, '')} ${request.headers.range ?? ''}`.trim(),
     );
-    answer(request, response);
+    respond(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const options: BucketOptions = {
@@ -51,15 +51,15 @@ const fail = (response: ServerResponse, status: number, code: string): void => {
 };
 
 describe('S3ObjectStore', () => {
-  let stand: Stand | undefined;
-  const start = async (answer: Answer): Promise<Stand> => (stand = await standFor(answer));
+  let testBed: TestBed | undefined;
+  const start = async (respond: Respond): Promise<TestBed> => (testBed = await testBedFor(respond));
   afterEach(() => {
-    stand?.server.closeAllConnections();
-    stand?.server.close();
+    testBed?.server.closeAllConnections();
+    testBed?.server.close();
   });
 
   const ranged =
-    (size: number): Answer =>
+    (size: number): Respond =>
     (_request, response) => {
       const body = Buffer.alloc(Math.min(size, 4096), 'x');
       response.writeHead(206, {

@@ -82,7 +82,7 @@ export class S3ObjectStore extends ObjectStore {
           Prefix: prefix,
           StartAfter: after,
           MaxKeys: limit,
-          // Keys may hold characters that XML cannot.
+          // Keys may contain characters that XML cannot represent.
           EncodingType: 'url',
         }),
         options,
@@ -144,7 +144,10 @@ function metadataOf(response: ObjectResponse, size: number): ObjectMetadata {
   };
 }
 
-/** The whole object's size: from `bytes 0-4095/5000`, or the length of the response if the store ignores ranges. */
+/**
+ * The whole object's size: from `bytes 0-4095/5000`, or the length of the response if the store ignores
+ * ranges.
+ */
 function sizeOf({ ContentRange, ContentLength }: ObjectResponse): number {
   const [, total] = /^bytes \d+-\d+\/(\d+)$/.exec(ContentRange ?? '') ?? [];
   return total === undefined ? (ContentLength ?? 0) : Number(total);

@@ -1,7 +1,9 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { Problem } from '../../errors/catalogue.js';
 
-/** Statuses of temporary failures: the store is busy, starting or broken, and three attempts were not enough. */
+/**
+ * Statuses of temporary failures: the store is busy, starting or broken, and three attempts were not enough.
+ */
 const TEMPORARY = new Set([429, 500, 502, 503, 504]);
 
 /** Maps a failed store request to a Problem. */

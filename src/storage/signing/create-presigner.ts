@@ -7,7 +7,10 @@ import { CredentialSource } from '../s3/credentials.js';
 import { SdkPresigner } from './sdk.presigner.js';
 import { SigV4Presigner } from './sigv4/sigv4.presigner.js';
 
-/** Our own signer, unless the options choose the SDK's or the bucket is signed for in another way than SigV4. */
+/**
+ * Creates our own signer, unless the options select the SDK's or the bucket requires another scheme than
+ * SigV4.
+ */
 export async function createPresigner(options: BucketOptions, client: S3Client): Promise<Presigner> {
   const endpoint = await resolveBucketEndpoint(client, options);
   if (endpoint.scheme === 'sigv4a') await loadSigV4A();
@@ -20,7 +23,7 @@ export async function createPresigner(options: BucketOptions, client: S3Client):
     : new SdkPresigner(client, endpoint, credentials);
 }
 
-/** Signs for multi-region access points. A native library, which is not installed by default. */
+/** A native library that signs for multi-region access points. It is not installed by default. */
 const SIGV4A = '@aws-sdk/signature-v4-crt';
 
 async function loadSigV4A(): Promise<void> {

@@ -32,7 +32,7 @@ export interface UnsignedRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Whose signature it is, its date and its validity. */
+/** The credentials, date and validity of a signature. */
 export interface Signing {
   readonly credentials: Credentials;
   /** Whole seconds since the epoch: SigV4 dates have no fraction. */
@@ -40,7 +40,7 @@ export interface Signing {
   readonly expiresIn: number;
 }
 
-/** What all signers share: bounds, the lifetime of credentials, and the request of each operation. */
+/** The common part of all signers: bounds, the lifetime of credentials, and the request of each operation. */
 export abstract class QueryPresigner extends Presigner {
   readonly origin: string;
 

@@ -26,7 +26,7 @@ describe('openBucket', () => {
     };
     await expect(openBucket(wrong)).rejects.toMatchObject({
       name: 'ConfigurationError',
-      message: expect.stringContaining('S3_FORCE_PATH_STYLE do not go together') as string,
+      message: expect.stringContaining('S3_FORCE_PATH_STYLE contradict each other') as string,
     });
   });
 });

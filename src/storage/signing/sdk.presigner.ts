@@ -9,7 +9,10 @@ import { signedFields } from './sigv4/post-policy.js';
 import { storeProblem } from '../s3/store-problem.js';
 import { uriEncode, uriEncodePath } from './uri-encode.js';
 
-/** AWS's own signers: the reference for ours, and the only ones for buckets that are not signed for with SigV4. */
+/**
+ * AWS's own signers: the reference for ours, and the only ones for buckets that require another scheme than
+ * SigV4.
+ */
 export class SdkPresigner extends QueryPresigner {
   readonly #client: S3Client;
 
@@ -36,7 +39,7 @@ export class SdkPresigner extends QueryPresigner {
     const options = {
       expiresIn,
       signingDate: new Date(second * 1000),
-      // By default the SDK leaves content-type unsigned and moves x-amz-* into the query, where S3 ignores it.
+      // The SDK would leave content-type unsigned and move x-amz-* into the query, where S3 ignores it.
       signableHeaders: names,
       unhoistableHeaders: names,
       ...(scheme === 'sigv4a' && { signingRegion: '*' }),

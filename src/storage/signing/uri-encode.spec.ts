@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { uriEncode, uriEncodePath } from './uri-encode.js';
 
-/** The specification's own words: every byte but the unreserved characters is `%XX`, "XX" upper-case hexadecimal. */
+/**
+ * As the specification words it: every byte but the unreserved characters is `%XX`, with upper-case
+ * hexadecimal.
+ */
 function asSpecified(text: string): string {
   return [...Buffer.from(text)]
     .map((byte) => {
@@ -14,17 +17,17 @@ function asSpecified(text: string): string {
 }
 
 describe('uriEncode', () => {
-  it('encodes each ASCII character as the specification says', () => {
+  it('encodes each ASCII character as specified', () => {
     for (let code = 0; code < 128; code += 1) {
       const character = String.fromCharCode(code);
       expect(uriEncode(character)).toBe(asSpecified(character));
-      // Among plain ones too: a path of those alone is taken as it is.
+      // Among plain characters too, because a path of plain characters is returned unchanged.
       const inPath = character === '/' ? '/' : asSpecified(character);
       expect(uriEncodePath(`a${character}b`)).toBe(`a${inPath}b`);
     }
   });
 
-  it('encodes any text as the specification says', () => {
+  it('encodes any text as specified', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(uriEncode(text)).toBe(asSpecified(text));
@@ -32,7 +35,7 @@ describe('uriEncode', () => {
     );
   });
 
-  it('leaves the slashes of a path alone', () => {
+  it('keeps the slashes of a path', () => {
     expect(uriEncodePath("a b/c+d//*'!")).toBe('a%20b/c%2Bd//%2A%27%21');
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Percent-encodes everything but RFC 3986's unreserved characters (2.3), as SigV4 requires for paths and queries.
- * `encodeURIComponent` does not encode `!'()*`.
+ * Percent-encodes everything but RFC 3986's unreserved characters (2.3), as SigV4 requires for paths and
+ * queries. `encodeURIComponent` does not encode `!'()*`.
  */
 export function uriEncode(text: string): string {
   return encodeURIComponent(text).replace(

@@ -104,7 +104,7 @@ export class PartUrls {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string', format: 'uri' },
-    description: 'One URL by part number.',
+    description: 'Maps each part number to its URL.',
   })
   presignedUrls!: Record<string, string>;
 }

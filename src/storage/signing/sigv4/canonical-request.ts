@@ -35,7 +35,9 @@ export function canonicalHeaders(headers: Readonly<Record<string, string>>): Can
   };
 }
 
-/** Encodes first, then sorts by name: "sort the parameter names by character code point in ascending order". */
+/**
+ * Encodes first, then sorts by name: "sort the parameter names by character code point in ascending order".
+ */
 export function canonicalQuery(parameters: readonly (readonly [name: string, value: string])[]): string {
   return parameters
     .map(([name, value]) => [uriEncode(name), uriEncode(value)] as const)

@@ -35,7 +35,10 @@ export async function signedFields(
   return { ...fields, policy, 'x-amz-signature': await signing.sign(policy) };
 }
 
-/** Serialised as JSON, so that a quote in a name cannot end a condition early. Every field must equal its value. */
+/**
+ * Serialised as JSON, so that a quote in a name cannot end a condition early. Every field must equal its
+ * value.
+ */
 function encodePolicy(
   fields: Record<string, string>,
   form: PresignForm,

@@ -14,8 +14,8 @@ export function hmac(key: string | Buffer, text: string): Buffer {
 }
 
 /**
- * HMAC-SHA256 (RFC 2104, section 2) with one key, whose two pads are computed once: H(K ^ opad, H(K ^ ipad, text)).
- * Two one-shot hashes take 0.9 µs; `createHmac` takes 1.9 µs on Node 20 and 13 µs on Node 24.
+ * HMAC-SHA256 (RFC 2104, section 2) with one key: H(K ^ opad, H(K ^ ipad, text)). Its two pads are computed
+ * once. Two one-shot hashes take 0.9 µs; `createHmac` takes 1.9 µs on Node 20 and 13 µs on Node 24.
  */
 export class PreparedHmac {
   readonly #outer = Buffer.alloc(BLOCK + DIGEST);

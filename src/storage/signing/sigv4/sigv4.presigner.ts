@@ -14,8 +14,8 @@ import { sha256Hex } from './prepared-hmac.js';
 import { ALGORITHM, type SigningScope, SigningScopes } from './signing-scope.js';
 
 /**
- * Our own signer, written in the terms of the specification: canonical request, string to sign, signing key, signature.
- * The parts that do not depend on the request are prepared once per bucket, day or second.
+ * Our own signer, written in the terms of the specification: canonical request, string to sign, signing key,
+ * signature. The parts that do not depend on the request are prepared once per bucket, day or second.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export class SigV4Presigner extends QueryPresigner {

@@ -46,7 +46,7 @@ const headerValue = fc
   )
   .map((parts) => parts.join(''));
 
-/** Not among them: what SigV4 libraries leave out of a signature by themselves (user-agent, connection, x-amzn-trace-id …). */
+/** Excludes the headers that SigV4 libraries leave unsigned (user-agent, connection, x-amzn-trace-id …). */
 const headers = fc.dictionary(
   fc.oneof(
     fc.constantFrom(
@@ -63,7 +63,7 @@ const headers = fc.dictionary(
   { maxKeys: 5, noNullPrototype: true },
 );
 
-/** A header's name is the same in any case. */
+/** Header names are case-insensitive. */
 const headersInAnyCase = fc.tuple(headers, fc.boolean()).map(([plain, capitals]) => {
   const rename = (name: string): string =>
     capitals ? name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase()) : name;
@@ -79,7 +79,7 @@ const query = fc.dictionary(
       'response-content-disposition',
       'versionId',
     ),
-    // Reserved by the signature itself, in any case.
+    // Excludes names that the signature reserves, in any letter case.
     wellFormed.filter((name) => !/^x-amz-/i.test(name) && name !== '__proto__'),
   ),
   wellFormed,
@@ -137,7 +137,9 @@ function ours({ request, signing, endpoint }: Case): string {
 const hostOf = ({ hostname, port }: BucketEndpoint): string =>
   port === undefined ? hostname : `${hostname}:${port}`;
 
-/** In the order of the specification, the signature last, as any of them may be sent. */
+/**
+ * Sorts the parameters as the specification does, the signature last: a signer may return them in any order.
+ */
 function urlOf(
   endpoint: BucketEndpoint,
   path: string,
@@ -207,9 +209,9 @@ function aws4s({ request, signing, endpoint }: Case): string {
   return urlOf(endpoint, path, url.searchParams);
 }
 
-/** What aws4 says in another way than the specification: it is not asked about these. */
+/** Whether aws4 signs the request as specified. Requests that it signs in another way are skipped. */
 function aws4CanExpress({ request }: Case): boolean {
-  // It collapses slashes, ignores content-length and range, and takes no empty query value.
+  // aws4 collapses slashes, ignores content-length and range, and does not support empty query values.
   const names = new Set(Object.keys(request.headers).map((name) => name.toLowerCase()));
   return (
     !request.key.includes('//') &&
@@ -227,16 +229,20 @@ describe('SigV4Presigner against independent signers', () => {
     vi.unstubAllEnvs();
   });
 
-  it(`gives the URLs of @smithy/signature-v4 to the byte, ${RUNS} times`, { timeout: 600_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(cases, async (input) => {
-        expect(ours(input)).toBe(await smithys(input));
-      }),
-      { numRuns: RUNS },
-    );
-  });
+  it(
+    `returns exactly the URLs of @smithy/signature-v4 for ${RUNS} requests`,
+    { timeout: 600_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(cases, async (input) => {
+          expect(ours(input)).toBe(await smithys(input));
+        }),
+        { numRuns: RUNS },
+      );
+    },
+  );
 
-  it(`gives the URLs of aws4 to the byte, ${RUNS} times`, { timeout: 600_000 }, () => {
+  it(`returns exactly the URLs of aws4 for ${RUNS} requests`, { timeout: 600_000 }, () => {
     let compared = 0;
     fc.assert(
       fc.property(cases, (input) => {
