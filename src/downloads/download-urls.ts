@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DownloadsConfig } from '../config/downloads.config.js';
 import { Inspection } from '../inspection/inspection.js';
 import { contentDisposition, type Disposition, isActiveContent } from '../storage/content-disposition.js';
-import { cleanFilename, filenameOf } from '../storage/filename.js';
+import { cleanFilename } from '../storage/filename.js';
 import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
 import type { PresignedUrl } from '../storage/presigner.js';
+import { filenameOf } from '../storage/upload-key.js';
 
 export interface DownloadOptions {
   /** `attachment` by default, and always for content that a browser would run. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { RedirectConfig } from '../config/redirect.config.js';
 import { contentDisposition, isActiveContent } from '../storage/content-disposition.js';
-import { filenameOf } from '../storage/filename.js';
 import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { PresignRead } from '../storage/presigner.js';
+import { filenameOf } from '../storage/upload-key.js';
 import { KnownObjects } from './known-objects.js';
 
 export interface RedirectOptions {

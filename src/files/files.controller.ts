@@ -10,9 +10,9 @@ import {
 } from '@nestjs/swagger';
 import { WELCOME_KEY } from '../config/example-keys.js';
 import { BODY_PROBLEMS, KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
-import { filenameOf } from '../storage/filename.js';
 import { Namespaces } from '../storage/namespaces.js';
 import type { ListedObject, ObjectHead } from '../storage/object-store.js';
+import { filenameOf } from '../storage/upload-key.js';
 import { UploadVerification } from '../uploads/upload-verification.js';
 import type { QueryValues } from '../validation/query-reader.js';
 import { FileMetadata, FilePage, type ListedFile, VerifyUploadRequest } from './dto/file.dto.js';

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
-import { extensionOf, filenameOf } from '../storage/filename.js';
+import { extensionOf } from '../storage/filename.js';
 import { essence } from '../storage/media-type.js';
 import type { ObjectPeek } from '../storage/object-store.js';
+import { filenameOf } from '../storage/upload-key.js';
 import { contradiction } from './declared-types.js';
 import { sniff } from './sniffing.js';
 

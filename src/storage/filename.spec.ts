@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanFilename, filenameOf } from './filename.js';
+import { cleanFilename } from './filename.js';
 
 const FULL_WIDTH_DOTS = '\uFF0E\uFF0E';
 
@@ -25,15 +25,4 @@ describe('cleanFilename', () => {
       );
     },
   );
-});
-
-describe('filenameOf', () => {
-  it.each([
-    ['files/doc.pdf', 'doc.pdf'],
-    ['doc.pdf', 'doc.pdf'],
-    ['folder/', 'folder'],
-    ['uploads/123e4567-e89b-42d3-a456-426614174000-', '123e4567-e89b-42d3-a456-426614174000-'],
-  ])('returns the filename of %s: %s', (key, filename) => {
-    expect(filenameOf(key)).toBe(filename);
-  });
 });

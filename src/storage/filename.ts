@@ -1,9 +1,6 @@
 import { Problem } from '../errors/catalogue.js';
 import { hasDotSegment, withoutUnsafeCharacters } from './unsafe-text.js';
 
-/** The start of the last segment of a key that `Namespace.newKey` created. */
-const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}-/;
-
 /**
  * Cleans a client's filename for use in a key: NFC, without folders and control characters.
  * @throws Problem `invalid_filename` if nothing remains
@@ -19,12 +16,6 @@ export function cleanFilename(filename: string): string {
     );
   }
   return clean;
-}
-
-/** The filename that `Namespace.newKey` created the key from. For any other key, its last path segment. */
-export function filenameOf(key: string): string {
-  const base = key.replace(/\/+$/, '').split('/').at(-1) ?? '';
-  return base.replace(UUID, '') || base;
 }
 
 /** Shortens a filename to fit into `maxBytes` of UTF-8. Keeps the extension. */

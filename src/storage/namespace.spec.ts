@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { Problem } from '../errors/catalogue.js';
 import { bucketWith } from './bucket.fixture.js';
-import { cleanFilename, filenameOf } from './filename.js';
+import { cleanFilename } from './filename.js';
 import { Namespace } from './namespace.js';
 import type { KeyPrefix, ObjectKey } from './object-key.js';
 import type { ListRequest, ObjectStore } from './object-store.js';
 import type { PresignRequest } from './presigner.js';
+import { filenameOf } from './upload-key.js';
 
 const bucket = await bucketWith();
 const uploads = new Namespace(bucket, 'uploads/');

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Problem } from '../errors/catalogue.js';
 import type { Bucket } from './bucket.js';
-import { cutFilename } from './filename.js';
-import { defectOf, type KeyPrefix, MAX_KEY_BYTES, type ObjectKey } from './object-key.js';
+import { defectOf, type KeyPrefix, type ObjectKey } from './object-key.js';
+import { composeUploadKey } from './upload-key.js';
 
 /** A folder of a bucket, or the whole bucket, and the only way to an `ObjectKey`. */
 export class Namespace {
@@ -33,12 +32,8 @@ export class Namespace {
     return text as ObjectKey;
   }
 
-  /**
-   * A new key for an upload: `{prefix}{uuid v4}-{filename}`. Cuts the filename so that the whole key stays
-   * within 1,024 bytes.
-   */
+  /** A new key for an upload, at most 1,024 bytes long. */
   newKey(filename: string): ObjectKey {
-    const start = `${this.prefix}${randomUUID()}-`;
-    return this.key(start + cutFilename(filename, MAX_KEY_BYTES - Buffer.byteLength(start)));
+    return this.key(composeUploadKey(this.prefix, filename));
   }
 }

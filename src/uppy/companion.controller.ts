@@ -26,7 +26,7 @@ import { FileTypes } from '../uploads/file-types.js';
 import { type MultipartUpload, MultipartUploads } from '../uploads/multipart-uploads.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
 import type { QueryValues } from '../validation/query-reader.js';
-import { readBatch, readFile, readKey, readPartNumber, readUploadId } from './companion-query.js';
+import { readBatch, readFile, readKey, readUploadId } from './companion-parameters.js';
 import {
   CompletedMultipartUpload,
   CompleteMultipartUploadRequest,
@@ -38,6 +38,7 @@ import {
   UploadedPart,
   UploadParameters,
 } from './dto/multipart.dto.js';
+import { MAX_PART_NUMBER, readPartNumber } from './part-number.js';
 import { UppyErrorFilter } from './uppy-error.filter.js';
 
 const KEY = { name: 'key', example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
@@ -122,7 +123,11 @@ export class CompanionController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Create a presigned URL for one part' })
   @ApiParam(UPLOAD_ID)
-  @ApiParam({ name: 'partNumber', schema: { type: 'integer', minimum: 1, maximum: 10_000 }, example: 1 })
+  @ApiParam({
+    name: 'partNumber',
+    schema: { type: 'integer', minimum: 1, maximum: MAX_PART_NUMBER },
+    example: 1,
+  })
   @ApiQuery(KEY)
   @ApiOkResponse({ type: PartUrl })
   @Problems(...KEY_QUERY_PROBLEMS)

@@ -1,8 +1,6 @@
 import { type ArgumentMetadata, Injectable, type ValidationError, ValidationPipe } from '@nestjs/common';
 import { Problem } from '../errors/catalogue.js';
-
-/** Levels of nesting that a body may have. Bounds the recursion of the validator. */
-const MAX_DEPTH = 8;
+import { isWithinDepth, MAX_DEPTH } from './json-depth.js';
 
 /** Validates bodies against their DTO: a JSON object without unknown fields. */
 @Injectable()
@@ -26,19 +24,18 @@ export class DtoValidationPipe extends ValidationPipe {
       // The whitelist treats names that every object inherits as declared fields.
       const inherited = Object.keys(value).find((name) => name in Object.prototype);
       if (inherited !== undefined) throw new Problem('invalid_request', `${inherited} is not a known field.`);
-      if (!isShallow(value, MAX_DEPTH))
+      if (!isWithinDepth(value, MAX_DEPTH)) {
         throw new Problem('invalid_request', `${metadata.data ?? 'The body'} is nested too deeply.`);
+      }
     }
     return super.transform(value, metadata);
   }
 }
 
-function isShallow(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  return depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1));
-}
-
-/** `filename must be a string. bucket is not a known field.` For a list, the first wrong entry: `parts[2]: ETag is required.` */
+/**
+ * `filename must be a string. bucket is not a known field.` For a list, only the first wrong entry:
+ * `parts[2]: ETag is required.`
+ */
 function describe(errors: readonly ValidationError[]): string {
   return errors
     .flatMap((error) => {

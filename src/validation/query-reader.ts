@@ -5,7 +5,7 @@ export type QueryValues = Readonly<Record<string, unknown>>;
 /**
  * Reads a query string. Rejects unknown and repeated parameters.
  *
- * Written by hand, because class-validator costs more than signing does on the redirect, the one route where it matters.
+ * Written by hand: on the redirect, class-validator would cost more than signing does.
  */
 export class QueryReader {
   /**

@@ -1,18 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsInt,
-  IsObject,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateNested } from 'class-validator';
 import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
-
-const MAX_PARTS = 10_000;
+import { MAX_PART_NUMBER, PartNumber } from '../part-number.js';
 
 /** Upper bound in bytes for a list of 10,000 parts. */
 export const PARTS_BODY_LIMIT = 2 * 1024 * 1024;
@@ -52,10 +42,7 @@ export class CreatedMultipartUpload {
 }
 
 export class Part {
-  @ApiProperty({ type: 'integer', minimum: 1, maximum: MAX_PARTS, example: 1 })
-  @Max(MAX_PARTS, { message: 'PartNumber must be 1 to 10000' })
-  @Min(1, { message: 'PartNumber must be 1 to 10000' })
-  @IsInt({ message: 'PartNumber must be 1 to 10000' })
+  @PartNumber()
   PartNumber!: number;
 
   @ApiProperty({ description: "The store's ETag of the part, with or without quotes." })
@@ -69,10 +56,10 @@ export class UploadedPart extends Part {
 }
 
 export class CompleteMultipartUploadRequest {
-  @ApiProperty({ type: [Part], minItems: 1, maxItems: MAX_PARTS })
+  @ApiProperty({ type: [Part], minItems: 1, maxItems: MAX_PART_NUMBER })
   @Type(() => Part)
   @ValidateNested({ each: true, message: 'parts must be objects { PartNumber, ETag }' })
-  @ArrayMaxSize(MAX_PARTS, { message: `parts must have at most ${MAX_PARTS} entries` })
+  @ArrayMaxSize(MAX_PART_NUMBER, { message: `parts must have at most ${MAX_PART_NUMBER} entries` })
   @ArrayMinSize(1, { message: 'parts must have at least one entry' })
   @IsArray({ message: 'parts must be an array' })
   parts!: Part[];

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
 import { FileSize } from '../../validation/file-fields.decorators.js';
+import { PartNumber } from '../part-number.js';
 
 /** The argument of Uppy's `signRequest`. A page may add `size`. */
 export class SignRequest {
@@ -21,11 +22,8 @@ export class SignRequest {
   @Text(1, 1024)
   uploadId?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 10_000 })
+  @PartNumber({ optional: true })
   @MayBeAbsent()
-  @Max(10_000, { message: 'partNumber must be 1 to 10000' })
-  @Min(1, { message: 'partNumber must be 1 to 10000' })
-  @IsInt({ message: 'partNumber must be 1 to 10000' })
   partNumber?: number;
 
   @ApiPropertyOptional({

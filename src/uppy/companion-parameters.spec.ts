@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../errors/catalogue.js';
-import { readBatch, readFile, readKey, readPartNumber, readUploadId } from './companion-query.js';
+import { readBatch, readFile, readKey, readUploadId } from './companion-parameters.js';
+import { readPartNumber } from './part-number.js';
 
 function codeOf(read: () => unknown): string {
   try {

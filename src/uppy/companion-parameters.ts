@@ -1,7 +1,7 @@
 import { Problem } from '../errors/catalogue.js';
 import { QueryReader, type QueryValues } from '../validation/query-reader.js';
+import { readPartNumber } from './part-number.js';
 
-export const MAX_PART_NUMBER = 10_000;
 const MAX_BATCH_SIZE = 1000;
 
 const FILE = new Set(['filename', 'type']);
@@ -30,15 +30,6 @@ export function readBatch(values: QueryValues): { key: string; partNumbers: numb
     throw new Problem('invalid_request', `partNumbers must have at most ${MAX_BATCH_SIZE} entries.`);
   }
   return { key: query.required('key'), partNumbers };
-}
-
-/** @throws Problem `invalid_request` */
-export function readPartNumber(text: string): number {
-  const partNumber = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
-  if (partNumber < 1 || partNumber > MAX_PART_NUMBER) {
-    throw new Problem('invalid_request', `A part number is a whole number from 1 to ${MAX_PART_NUMBER}.`);
-  }
-  return partNumber;
 }
 
 /** @throws Problem `invalid_request` */

@@ -1,0 +1,31 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsInt, Max, Min } from 'class-validator';
+import { Problem } from '../errors/catalogue.js';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const MAX_PART_NUMBER = 10_000;
+
+/**
+ * A part number in a path or a query.
+ * @throws Problem `invalid_request`
+ */
+export function readPartNumber(text: string): number {
+  const partNumber = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
+  if (partNumber < 1 || partNumber > MAX_PART_NUMBER) {
+    throw new Problem('invalid_request', `A part number is a whole number from 1 to ${MAX_PART_NUMBER}.`);
+  }
+  return partNumber;
+}
+
+/** A part number in a body. */
+export function PartNumber({ optional = false } = {}): PropertyDecorator {
+  const message = `$property must be 1 to ${MAX_PART_NUMBER}`;
+  const schema = { type: 'integer', minimum: 1, maximum: MAX_PART_NUMBER, example: 1 } as const;
+  return applyDecorators(
+    optional ? ApiPropertyOptional(schema) : ApiProperty(schema),
+    Max(MAX_PART_NUMBER, { message }),
+    Min(1, { message }),
+    IsInt({ message }),
+  );
+}
