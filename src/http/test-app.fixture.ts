@@ -27,7 +27,7 @@ import { setUpHttp } from './setup.js';
 import { Shutdown } from './shutdown.js';
 
 export interface TestAppOptions extends Pick<ModuleMetadata, 'imports' | 'controllers' | 'providers'> {
-  /** Environment variables; the defaults of development otherwise, without a rate limit that a test could reach. */
+  /** Environment variables. The others have their defaults of development; RATE_LIMIT is too high to be reached. */
   variables?: Record<string, string>;
   /** The methods of the store that the test expects. Calling any other fails the request with 500. */
   objects?: Partial<ObjectStore>;
@@ -39,14 +39,14 @@ export interface TestAppOptions extends Pick<ModuleMetadata, 'imports' | 'contro
   prepare?: (app: NestFastifyApplication, environment: Environment) => void;
 }
 
-/** A call of one of the bucket's ports: `['objects.head', 'uploads/a.txt']`. */
+/** A call of one of the bucket's ports, such as `['objects.head', 'uploads/a.txt']`. */
 export type StoreCall = [method: string, ...input: unknown[]];
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
 export type Answer = Awaited<ReturnType<NestFastifyApplication['inject']>>;
 
-/** The service without a port: the same adapter, hooks, filter, pipe and guard as in main.ts, around the given modules. */
+/** The service without a port: the adapter, hooks, filter, pipe and guard of main.ts around the given modules. */
 export class TestApp {
   private constructor(
     readonly app: NestFastifyApplication,
@@ -122,7 +122,7 @@ export class TestApp {
     throw new Error('The request has no log line');
   }
 
-  /** What the ports were called for since the last call of this method. */
+  /** Removes the calls that were recorded so far, and returns them. */
   takeCalls(): StoreCall[] {
     return (this.calls as StoreCall[]).splice(0);
   }
@@ -132,7 +132,7 @@ export class TestApp {
   }
 }
 
-/** The response of inject() closes before it counts as finished, so that each request seems to be aborted as well. */
+/** Omits 499: a response of inject() closes before it counts as finished, as if its client had disconnected. */
 function keptLines(text: string): LogLine[] {
   const line = JSON.parse(text) as LogLine;
   return line['status'] === 499 ? [] : [line];
