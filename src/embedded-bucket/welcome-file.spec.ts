@@ -3,7 +3,7 @@ import { bucketWith } from '../storage/bucket.fixture.js';
 import { Namespace } from '../storage/namespace.js';
 import { putWelcomeFile } from './welcome-file.js';
 
-/** Puts the file into a store that responds with this status, and returns the request that the store received. */
+/** Puts the file into a store that responds with this status. Returns the request that it received. */
 async function put(status: number, prefix = 'uploads/'): Promise<{ url: URL; request: RequestInit }> {
   const received: [url: string, request: RequestInit][] = [];
   vi.stubGlobal('fetch', (url: string, request: RequestInit) => {

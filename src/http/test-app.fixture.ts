@@ -27,7 +27,7 @@ import { setUpHttp } from './setup.js';
 import { Shutdown } from './shutdown.js';
 
 export interface TestAppOptions extends Pick<ModuleMetadata, 'imports' | 'controllers' | 'providers'> {
-  /** Environment variables. The others have their defaults of development; RATE_LIMIT is too high to be reached. */
+  /** Environment variables. Those absent have their defaults, but RATE_LIMIT is out of reach. */
   variables?: Record<string, string>;
   /** The methods of the store that the test expects. Calling any other fails the request with 500. */
   objects?: Partial<ObjectStore>;
@@ -46,7 +46,7 @@ export type LogLine = Readonly<Record<string, unknown>>;
 
 export type Answer = Awaited<ReturnType<NestFastifyApplication['inject']>>;
 
-/** The service without a port: the adapter, hooks, filter, pipe and guard of main.ts around the given modules. */
+/** The service without a port: the adapter, hooks, filter, pipe and guard of main.ts around given modules. */
 export class TestApp {
   private constructor(
     readonly app: NestFastifyApplication,
@@ -132,7 +132,7 @@ export class TestApp {
   }
 }
 
-/** Omits 499: a response of inject() closes before it counts as finished, as if its client had disconnected. */
+/** Omits 499: a response of inject() closes before it counts as finished, as if the client had left. */
 function keptLines(text: string): LogLine[] {
   const line = JSON.parse(text) as LogLine;
   return line['status'] === 499 ? [] : [line];
