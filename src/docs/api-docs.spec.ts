@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Problem, type ProblemCode } from '../errors/catalogue.js';
+import type { ProblemDocument } from '../errors/problem-document.js';
+import { FilesModule } from '../files/files.module.js';
+import { HealthModule } from '../health/health.module.js';
+import { TestApp } from '../http/test-app.fixture.js';
+import { ProxyModule } from '../proxy/proxy.module.js';
+import { UppyModule } from '../uppy/uppy.module.js';
+import { serveApiDocs } from './api-docs.js';
+import { docsPagePolicy } from './page-policy.js';
+
+const PROBLEM = 'application/problem+json';
+
+interface Documented {
+  status: number;
+  description: string;
+  examples: [code: string, example: ProblemDocument][];
+}
+
+interface Operation {
+  route: string;
+  operationId: string;
+  responses: Documented[];
+}
+
+interface Response {
+  description: string;
+  content?: Record<string, { examples?: Record<string, { value: ProblemDocument }> }>;
+}
+
+function operationsOf(document: OpenAPIObject): Operation[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, { operationId: string; responses: Record<string, Response> }>).map(
+      ([method, { operationId, responses }]) => ({
+        route: `${method.toUpperCase()} ${path}`,
+        operationId,
+        responses: Object.entries(responses).map(([status, { description, content }]) => ({
+          status: Number(status),
+          description,
+          examples: Object.entries(content?.[PROBLEM]?.examples ?? {}).map(([code, { value }]) => [
+            code,
+            value,
+          ]),
+        })),
+      }),
+    ),
+  );
+}
+
+const docsOf = (variables: Record<string, string>): Promise<TestApp> =>
+  TestApp.create({
+    imports: [FilesModule, UppyModule, ProxyModule, HealthModule],
+    variables,
+    pages: [docsPagePolicy('https://photos.example')],
+    prepare: (app, { uploads }) => serveApiDocs(app, uploads.keyPrefix),
+  });
+
+describe('the OpenAPI document', () => {
+  let app: TestApp;
+  let document: OpenAPIObject;
+  let operations: Operation[];
+  beforeAll(async () => {
+    app = await docsOf({});
+    document = (await app.get('/docs-json')).json<OpenAPIObject>();
+    operations = operationsOf(document);
+  });
+  afterAll(() => app.close());
+
+  const problemsOf = (): { route: string; status: number; code: string; example: ProblemDocument }[] =>
+    operations.flatMap(({ route, responses }) =>
+      responses.flatMap(({ status, examples }) =>
+        examples.map(([code, example]) => ({ route, status, code, example })),
+      ),
+    );
+
+  it('has the version of package.json', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
+    expect(document.info.version).toBe(version);
+  });
+
+  it('gives each operation an id of its own in camelCase', () => {
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(ids).toContain('createUploadUrl');
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) {
+      expect(id).toMatch(/^[a-z]+(?:[A-Z][a-z]+)*$/);
+      expect(id).not.toContain('Controller');
+    }
+  });
+
+  it('names its schemas without Dto and Ticket', () => {
+    const names = Object.keys(document.components?.schemas ?? {});
+    expect(names).toEqual(expect.arrayContaining(['UploadUrl', 'DownloadUrl', 'ProblemDocument']));
+    expect(names.filter((name) => /dto|ticket/i.test(name))).toEqual([]);
+  });
+
+  it('documents 429 at each route but the health checks', () => {
+    const unlimited = operations.filter(({ responses }) => responses.every(({ status }) => status !== 429));
+    expect(unlimited.map(({ route }) => route)).toEqual([
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /health',
+    ]);
+  });
+
+  it('shows each problem under its status, with the title and the code of the catalogue', () => {
+    expect(problemsOf().length).toBeGreaterThan(100);
+    for (const { route, status, code, example } of problemsOf()) {
+      const { title, detail, status: expected } = Problem.example(code as ProblemCode);
+      expect([route, code, status]).toEqual([route, code, expected]);
+      expect(example).toMatchObject({ status, code, title, detail });
+    }
+  });
+
+  it('documents each code of the catalogue, except the two that any request may meet', () => {
+    const documented = new Set(problemsOf().map(({ code }) => code));
+    expect([...documented].toSorted()).toEqual([
+      'already_uploaded',
+      'body_too_large',
+      'content_type_mismatch',
+      'credentials_unavailable',
+      'file_too_large',
+      'file_type_not_allowed',
+      'inspection_failed',
+      'invalid_filename',
+      'invalid_object_key',
+      'invalid_parts',
+      'invalid_request',
+      'malformed_json',
+      'missing_parameter',
+      'object_not_found',
+      'rate_limited',
+      'store_refused',
+      'store_unreachable',
+      'unsupported_media_type',
+      'upload_not_found',
+    ]);
+  });
+
+  it('describes each problem of a response that it shows', () => {
+    const undescribed = operations.flatMap(({ route, responses }) =>
+      responses.flatMap(({ description, examples }) =>
+        examples
+          .filter(([code, { title }]) => !description.includes(`\`${code}\`: ${title}.`))
+          .map(([code]) => `${route}: ${code}`),
+      ),
+    );
+    expect(undescribed).toEqual([]);
+  });
+
+  it('describes no problem of a response twice', () => {
+    const repeated = operations.flatMap(({ route, responses }) =>
+      responses.flatMap(({ status, description }) => {
+        const codes = [...description.matchAll(/`(\w+)`:/g)].map(([, code]) => code);
+        return codes.length === new Set(codes).size ? [] : [`${route} ${status}: ${codes.join(', ')}`];
+      }),
+    );
+    expect(repeated).toEqual([]);
+  });
+
+  it('documents 200 or 204, not 201, for each POST and DELETE', () => {
+    const successes = operations
+      .filter(({ route }) => /^(?:POST|DELETE)/.test(route))
+      .map(({ route, responses }) => [route, responses.find(({ status }) => status < 300)?.status]);
+    expect(successes.length).toBeGreaterThan(5);
+    for (const [route, status] of successes)
+      expect([route, status]).toEqual([route, route === 'DELETE /files/{path}' ? 204 : 200]);
+  });
+});
+
+describe('serveApiDocs', () => {
+  it('writes the examples with KEY_PREFIX', async () => {
+    const app = await docsOf({ KEY_PREFIX: 'team-a/' });
+    const text = (await app.get('/docs-json')).body;
+    expect(text).toContain('"team-a/00000000-0000-4000-8000-000000000000-welcome.txt"');
+    expect(text).not.toContain('uploads/');
+    await app.close();
+  });
+
+  it('serves Swagger UI under a policy that lets it call the store', async () => {
+    const app = await docsOf({});
+    const answer = await app.get('/docs');
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-type']).toMatch(/^text\/html/);
+    expect(answer.body).toContain('<title>Signpost API</title>');
+    expect(answer.headers['content-security-policy']).toContain("connect-src 'self' https://photos.example;");
+    expect((await app.get('/docs-yaml')).body).toContain('operationId: createUploadUrl');
+    await app.close();
+  });
+});

@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readEnvironment } from '../config/environment.js';
+import { ConfigurationError } from '../config/variables.js';
+import { LocalBucket } from '../local-bucket/local-bucket.js';
+import { startLocalBucket } from './start-local-bucket.js';
+
+const start = (variables: Record<string, string>): Promise<unknown> =>
+  startLocalBucket(readEnvironment(variables)).catch((error: unknown) => error);
+
+describe('startLocalBucket', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('starts on the host of the service with the settings of the local bucket', async () => {
+    const started = vi.spyOn(LocalBucket, 'start').mockRejectedValue(new Error('not in this test'));
+    await start({
+      HOST: '127.0.0.2',
+      S3_REGION: 'eu-central-1',
+      CORS_ORIGINS: 'https://app.example',
+      LOCAL_BUCKET_DIR: '/data',
+      LOCAL_BUCKET_PORT: '0',
+    });
+    expect(started).toHaveBeenCalledWith({
+      host: '127.0.0.2',
+      region: 'eu-central-1',
+      corsOrigins: ['https://app.example'],
+      bucket: 'signpost',
+      dir: '/data',
+      port: 0,
+      accessKeyId: undefined,
+      secretAccessKey: undefined,
+    });
+  });
+
+  it.each([
+    ['EADDRINUSE', 'LOCAL_BUCKET_PORT must be a free port: another program listens on 127.0.0.1:9000'],
+    ['EADDRNOTAVAIL', 'HOST must be an address of this machine, 127.0.0.1, or 0.0.0.0 for all'],
+    ['EROFS', 'LOCAL_BUCKET_DIR must be a folder that this user can create and write to (EROFS)'],
+  ])('maps %s to the variable that caused it', async (code, message) => {
+    vi.spyOn(LocalBucket, 'start').mockRejectedValue(Object.assign(new Error('system'), { code }));
+    const error = await start({});
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error).toMatchObject({ message });
+  });
+
+  it('rejects LOCAL_BUCKET_DIR if it names a file', async () => {
+    const error = await start({ LOCAL_BUCKET_DIR: fileURLToPath(import.meta.url), LOCAL_BUCKET_PORT: '0' });
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error).toMatchObject({ problems: [{ name: 'LOCAL_BUCKET_DIR' }] });
+  });
+
+  it('passes on any other error', async () => {
+    const bug = new TypeError('bug');
+    vi.spyOn(LocalBucket, 'start').mockRejectedValue(bug);
+    expect(await start({})).toBe(bug);
+  });
+});

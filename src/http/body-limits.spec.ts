@@ -1,0 +1,38 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestApp } from './test-app.fixture.js';
+
+@Controller()
+class LimitedController {
+  @Post('default')
+  ofDefault(@Body() _body: object): void {}
+
+  @Post('small')
+  @RouteConfig({ bodyLimit: 100 })
+  small(@Body() _body: object): void {}
+
+  @Post('large')
+  @RouteConfig({ bodyLimit: 100_000 })
+  large(@Body() _body: object): void {}
+}
+
+describe('applyRouteBodyLimits', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await TestApp.create({ controllers: [LimitedController] });
+  });
+  afterAll(() => app.close());
+
+  it.each([
+    ['/default', 16 * 1024],
+    ['/small', 100],
+    ['/large', 100_000],
+  ])('POST %s accepts a body of %d bytes and answers 413 for a larger one', async (url, limit) => {
+    expect((await app.post(url, '{}'.padEnd(limit))).statusCode).toBe(201);
+    const answer = await app.post(url, '{}'.padEnd(limit + 1));
+    expect(answer.statusCode).toBe(413);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.json<object>()).toMatchObject({ code: 'body_too_large', status: 413 });
+  });
+});

@@ -1,0 +1,83 @@
+import { Controller, Get } from '@nestjs/common';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Answer, TestApp } from './test-app.fixture.js';
+
+@Controller()
+class RouteController {
+  @Get('route')
+  route(): string {
+    return 'route';
+  }
+}
+
+const PRODUCTION = { NODE_ENV: 'production', AUTH: 'none', S3_BUCKET: 'photos' };
+
+const corsHeadersOf = ({ headers }: Answer): string[] =>
+  Object.keys(headers).filter((name) => name.startsWith('access-control-'));
+
+describe('allowOrigins', () => {
+  let app: TestApp;
+  const start = async (variables: Record<string, string>): Promise<void> => {
+    app = await TestApp.create({ controllers: [RouteController], variables });
+  };
+  afterEach(() => app.close());
+
+  const preflight = (origin: string, method = 'DELETE'): Promise<Answer> =>
+    app.inject({
+      method: 'OPTIONS',
+      url: '/route',
+      headers: { origin, 'access-control-request-method': method },
+    });
+
+  it('allows every origin in development', async () => {
+    await start({});
+    const answer = await app.get('/route', { origin: 'https://app.example' });
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  it('exposes the headers that pages need', async () => {
+    await start({});
+    const answer = await app.get('/route', { origin: 'https://app.example' });
+    expect(String(answer.headers['access-control-expose-headers']).split(', ').toSorted()).toEqual(
+      [
+        'Location',
+        'RateLimit-Limit',
+        'RateLimit-Remaining',
+        'RateLimit-Reset',
+        'Retry-After',
+        'X-Request-Id',
+      ].toSorted(),
+    );
+  });
+
+  it('answers a preflight with the methods of the API and how long it may be cached', async () => {
+    await start({});
+    const answer = await preflight('https://app.example');
+    expect(answer.statusCode).toBe(204);
+    expect(answer.headers['access-control-allow-methods']).toBe('GET, HEAD, POST, DELETE');
+    expect(answer.headers['access-control-max-age']).toBe('600');
+  });
+
+  it('allows the origins of CORS_ORIGINS and no others', async () => {
+    await start({ CORS_ORIGINS: 'https://app.example,http://localhost:5173' });
+    for (const origin of ['https://app.example', 'http://localhost:5173']) {
+      expect((await app.get('/route', { origin })).headers['access-control-allow-origin']).toBe(origin);
+      expect((await preflight(origin)).headers['access-control-allow-origin']).toBe(origin);
+    }
+    for (const origin of [
+      'https://evil.example',
+      'https://app.example.evil.example',
+      'http://app.example',
+      'null',
+    ]) {
+      expect((await app.get('/route', { origin })).headers).not.toHaveProperty('access-control-allow-origin');
+      expect((await preflight(origin)).headers).not.toHaveProperty('access-control-allow-origin');
+    }
+  });
+
+  it('sends no CORS header in production without CORS_ORIGINS', async () => {
+    await start(PRODUCTION);
+    expect(corsHeadersOf(await app.get('/route', { origin: 'https://app.example' }))).toEqual([]);
+    expect(corsHeadersOf(await preflight('https://app.example'))).toEqual([]);
+  });
+});

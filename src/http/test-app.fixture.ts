@@ -1,0 +1,186 @@
+import 'reflect-metadata';
+import { setImmediate } from 'node:timers/promises';
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import type { InjectOptions } from 'fastify';
+import { pino } from 'pino';
+import { type Environment, readEnvironment } from '../config/environment.js';
+import { SettingsModule } from '../config/settings.module.js';
+import { ProblemFilter } from '../errors/problem.filter.js';
+import { LimitsModule } from '../limits/limits.module.js';
+import { describeError } from '../logging/describe-error.js';
+import { NestLogger } from '../logging/nest-logger.js';
+import { bucketWith } from '../storage/bucket.fixture.js';
+import { Bucket } from '../storage/bucket.js';
+import type { BucketOptions } from '../storage/bucket-options.js';
+import type { MultipartStore } from '../storage/multipart-store.js';
+import { Namespace } from '../storage/namespace.js';
+import { Namespaces } from '../storage/namespaces.js';
+import { objectStoreOf } from '../storage/object-store.fixture.js';
+import type { ObjectStore } from '../storage/object-store.js';
+import { DtoValidationPipe } from '../validation/dto-validation.pipe.js';
+import { createAdapter } from './adapter.js';
+import type { PagePolicy } from './security-headers.js';
+import { setUpHttp } from './setup.js';
+import { Shutdown } from './shutdown.js';
+
+export interface TestAppOptions extends Pick<ModuleMetadata, 'imports' | 'controllers' | 'providers'> {
+  /** Environment variables. Those absent have their defaults, but RATE_LIMIT is out of reach. */
+  variables?: Record<string, string>;
+  /** The methods of the store that the test expects. Calling any other fails the request with 500. */
+  objects?: Partial<ObjectStore>;
+  multipart?: Partial<MultipartStore>;
+  /** How the bucket is reached and signed for. */
+  bucketOptions?: Partial<BucketOptions>;
+  pages?: readonly PagePolicy[];
+  /** Runs before the routes are registered. */
+  prepare?: (app: NestFastifyApplication, environment: Environment) => void;
+}
+
+/** A call of one of the bucket's ports, such as `['objects.head', 'uploads/a.txt']`. */
+export type StoreCall = [method: string, ...input: unknown[]];
+
+export type LogLine = Readonly<Record<string, unknown>>;
+
+export type Answer = Awaited<ReturnType<NestFastifyApplication['inject']>>;
+
+/** The service without a port: the adapter, hooks, filter, pipe and guard of main.ts around given modules. */
+export class TestApp {
+  private constructor(
+    readonly app: NestFastifyApplication,
+    /** The calls of the object store, the multipart store and the presigner so far. */
+    readonly calls: readonly StoreCall[],
+    readonly lines: readonly LogLine[],
+  ) {}
+
+  static async create(options: TestAppOptions): Promise<TestApp> {
+    const environment = readEnvironment({ RATE_LIMIT: '1000000000', ...options.variables });
+    const calls: StoreCall[] = [];
+    const lines: LogLine[] = [];
+    const logger = pino(
+      {
+        level: 'info',
+        formatters: { level: (label) => ({ level: label }) },
+        serializers: { err: (error: unknown) => describeError(error) },
+      },
+      { write: (text) => void lines.push(...keptLines(text)) },
+    );
+    const testing = await Test.createTestingModule({
+      imports: [
+        SettingsModule.register(environment),
+        storageOf(await recordedBucket(options, calls), environment.uploads.keyPrefix),
+        LimitsModule,
+        ...(options.imports ?? []),
+      ],
+      controllers: options.controllers ?? [],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useClass: DtoValidationPipe },
+        ...(options.providers ?? []),
+      ],
+    }).compile();
+    const { server } = environment;
+    const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(server, logger), {
+      logger: new NestLogger(logger),
+      bodyParser: false,
+    });
+    await setUpHttp(app, server, new Shutdown(server.shutdownGrace, logger), options.pages ?? []);
+    options.prepare?.(app, environment);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    return new TestApp(app, calls, lines);
+  }
+
+  inject(request: InjectOptions): Promise<Answer> {
+    return this.app.inject(request);
+  }
+
+  get(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.inject({ method: 'GET', url, headers });
+  }
+
+  /** @param body sent as it is if it is a string or bytes, else as JSON */
+  post(url: string, body: string | Buffer | object, headers: Record<string, string> = {}): Promise<Answer> {
+    const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    return this.inject({
+      method: 'POST',
+      url,
+      payload,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  }
+
+  /** The log line of a request, which is written after its response. */
+  async lineOf({ headers }: Answer): Promise<LogLine> {
+    for (let turn = 0; turn < 100; turn += 1) {
+      const line = this.lines.find(({ request_id }) => request_id === headers['x-request-id']);
+      if (line !== undefined) return line;
+      await setImmediate();
+    }
+    throw new Error('The request has no log line');
+  }
+
+  /** Removes the calls that were recorded so far, and returns them. */
+  takeCalls(): StoreCall[] {
+    return (this.calls as StoreCall[]).splice(0);
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+  }
+}
+
+/** Omits 499: a response of inject() closes before it counts as finished, as if the client had left. */
+function keptLines(text: string): LogLine[] {
+  const line = JSON.parse(text) as LogLine;
+  return line['status'] === 499 ? [] : [line];
+}
+
+@Module({})
+class TestStorageModule {}
+
+function storageOf(bucket: Bucket, keyPrefix: string): DynamicModule {
+  const namespaces: Namespaces = {
+    files: new Namespace(bucket, keyPrefix),
+    objects: new Namespace(bucket, ''),
+  };
+  return {
+    module: TestStorageModule,
+    global: true,
+    providers: [
+      { provide: Bucket, useValue: bucket },
+      { provide: Namespaces, useValue: namespaces },
+    ],
+    exports: [Bucket, Namespaces],
+  };
+}
+
+async function recordedBucket(options: TestAppOptions, calls: StoreCall[]): Promise<Bucket> {
+  const bucket = await bucketWith({}, options.bucketOptions);
+  return {
+    ...bucket,
+    objects: recorded('objects', objectStoreOf(options.objects ?? {}), calls),
+    multipart: recorded('multipart', multipartStoreOf(options.multipart ?? {}), calls),
+    presigner: recorded('presigner', bucket.presigner, calls),
+  };
+}
+
+function multipartStoreOf(answers: Partial<MultipartStore>): MultipartStore {
+  const unexpected = (): Promise<never> => Promise.reject(new Error('The test does not expect this call'));
+  return { create: unexpected, listParts: unexpected, complete: unexpected, abort: unexpected, ...answers };
+}
+
+function recorded<Port extends object>(name: string, port: Port, calls: StoreCall[]): Port {
+  return new Proxy(port, {
+    get: (target, property) => {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      return (...input: unknown[]): unknown => {
+        calls.push([`${name}.${String(property)}`, ...input]);
+        return Reflect.apply(value, target, input);
+      };
+    },
+  });
+}

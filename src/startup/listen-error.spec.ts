@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../config/variables.js';
+import { folderError, listenError } from './listen-error.js';
+
+const systemError = (code: unknown): Error => Object.assign(new Error('system'), { code });
+
+describe('listenError', () => {
+  it.each([
+    ['EADDRINUSE', 'PORT must be a free port: another program listens on 0.0.0.0:8088'],
+    ['EACCES', 'PORT must be a port that this user may listen on'],
+    ['EADDRNOTAVAIL', 'HOST must be an address of this machine, 127.0.0.1, or 0.0.0.0 for all'],
+    ['ENOTFOUND', 'HOST must be an address of this machine, 127.0.0.1, or 0.0.0.0 for all'],
+    ['EAI_AGAIN', 'HOST must be an address of this machine, 127.0.0.1, or 0.0.0.0 for all'],
+  ])('maps %s to the variable that caused it', (code, message) => {
+    const error = listenError(systemError(code), 'PORT', '0.0.0.0', 8088);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error).toMatchObject({ message });
+  });
+
+  it('names the variable of the port that it is given', () => {
+    expect(listenError(systemError('EACCES'), 'LOCAL_BUCKET_PORT', '127.0.0.1', 80)).toMatchObject({
+      problems: [{ name: 'LOCAL_BUCKET_PORT' }],
+    });
+  });
+
+  it.each([
+    [systemError('EMFILE')],
+    [systemError(7)],
+    [new Error('a')],
+    ['EADDRINUSE'],
+    [{ code: 'EACCES' }],
+  ])('returns %s as it is', (error) => {
+    expect(listenError(error, 'PORT', '0.0.0.0', 8088)).toBe(error);
+  });
+});
+
+describe('folderError', () => {
+  it.each(['EACCES', 'ENOTDIR', 'EROFS'])('maps %s to the variable that named the folder', (code) => {
+    const error = folderError(systemError(code), 'LOCAL_BUCKET_DIR');
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error).toMatchObject({
+      message: `LOCAL_BUCKET_DIR must be a folder that this user can create and write to (${code})`,
+    });
+  });
+
+  it.each([[new Error('a')], ['EACCES'], [undefined]])('returns %s as it is', (error) => {
+    expect(folderError(error, 'LOCAL_BUCKET_DIR')).toBe(error);
+  });
+});

@@ -1,0 +1,64 @@
+import 'reflect-metadata';
+import { createHash } from 'node:crypto';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { describe, expect, it } from 'vitest';
+import { FileSize, Sha256 } from './file-fields.decorators.js';
+
+class Dto {
+  @FileSize()
+  size?: number;
+
+  @Sha256()
+  checksum?: string;
+}
+
+const SHA256 = createHash('sha256').update('hello').digest('base64');
+
+/** The messages of all violations. */
+const messagesOf = (body: object): string[] =>
+  validateSync(plainToInstance(Dto, body), { stopAtFirstError: true }).flatMap(({ constraints }) =>
+    Object.values(constraints ?? {}),
+  );
+
+describe('FileSize', () => {
+  it.each([[undefined], [0], [1], [5 * 1024 ** 4]])('accepts %j', (size) => {
+    expect(messagesOf({ size })).toEqual([]);
+  });
+
+  it.each([[null], ['5'], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [[5]], [true]])(
+    'rejects %j',
+    (size) => {
+      expect(messagesOf({ size })).toEqual(['size must be a whole number of bytes']);
+    },
+  );
+
+  it('rejects a negative size', () => {
+    expect(messagesOf({ size: -1 })).toEqual(['size must not be negative']);
+  });
+});
+
+describe('Sha256', () => {
+  it('accepts the Base64 of any 32 bytes', () => {
+    expect(messagesOf({ checksum: undefined })).toEqual([]);
+    for (let round = 0; round < 256; round += 1) {
+      const checksum = createHash('sha256').update(String(round)).digest('base64');
+      expect(messagesOf({ checksum })).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['null', null],
+    ['an empty string', ''],
+    ['31 bytes', Buffer.alloc(31).toString('base64')],
+    ['33 bytes', Buffer.alloc(33).toString('base64')],
+    ['hexadecimal digits', Buffer.from(SHA256, 'base64').toString('hex')],
+    ['base64url', Buffer.alloc(32, 0xff).toString('base64url')],
+    ['a missing padding', SHA256.replace('=', '')],
+    ['bits behind the last byte', `${'A'.repeat(42)}B=`],
+    ['a line break at the end', `${SHA256}\n`],
+    ['a list', [SHA256]],
+  ])('rejects %s', (_what, checksum) => {
+    expect(messagesOf({ checksum })).toEqual(['checksum must be the Base64 of 32 bytes (44 characters)']);
+  });
+});
