@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.spec.ts', 'test/**/*.spec.ts'],
+    // Files share a module cache: loading Nest once, not once per file, halves the duration of the lane.
+    isolate: false,
     // Time limits that catch a hang. They leave room for a busy machine: how long something may take is asserted in its test.
     testTimeout: 30_000,
     hookTimeout: 30_000,

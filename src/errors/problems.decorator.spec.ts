@@ -102,6 +102,6 @@ describe('Problems', () => {
 
   it('does not document a property', () => {
     const decorate = (): unknown => Reflect.apply(Problems('rate_limited'), undefined, [{}, 'name']);
-    expect(decorate).toThrow('@Problems documents methods and classes');
+    expect(decorate).toThrow('@Problems documents methods and controllers');
   });
 });

@@ -14,21 +14,22 @@ const REQUEST_ID = 'b6a6c1f0-6f0e-4d1c-9f0b-0a4d2b7c8e11';
 /** Metadata key: the codes that a route already documents. */
 const CODES = Symbol('problem codes');
 
+const MISUSE = '@Problems documents methods and controllers';
+
 /**
  * Documents the errors of a route, or of all routes of a controller, in OpenAPI. The texts come from the
  * catalogue. Used more than once, it adds to the codes that a route already documents.
  */
 export function Problems(...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
   return (target: object, _property?: string | symbol, descriptor?: PropertyDescriptor): void => {
-    if (descriptor !== undefined) document(descriptor, codes);
-    else if (typeof target === 'function') for (const route of routesOf(target)) document(route, codes);
+    for (const route of descriptor === undefined ? routesOf(target) : [descriptor]) document(route, codes);
   };
 }
 
 /** The route handlers of a controller. Their own decorators have run before those of the class. */
 function routesOf(controller: object): PropertyDescriptor[] {
-  const prototype: unknown = Reflect.get(controller, 'prototype');
-  if (typeof prototype !== 'object' || prototype === null) return [];
+  const prototype: unknown = typeof controller === 'function' ? controller.prototype : undefined;
+  if (typeof prototype !== 'object' || prototype === null) throw new TypeError(MISUSE);
   return Object.values(Object.getOwnPropertyDescriptors(prototype)).filter(
     ({ value }) => typeof value === 'function' && Reflect.hasMetadata(METHOD_METADATA, value),
   );
@@ -36,7 +37,7 @@ function routesOf(controller: object): PropertyDescriptor[] {
 
 function document(route: PropertyDescriptor, codes: readonly ProblemCode[]): void {
   const handler: unknown = route.value;
-  if (typeof handler !== 'function') throw new TypeError('@Problems documents methods and controllers');
+  if (typeof handler !== 'function') throw new TypeError(MISUSE);
   const known: readonly ProblemCode[] = Reflect.getOwnMetadata(CODES, handler) ?? [];
   const added = codes.filter((code) => !known.includes(code));
   Reflect.defineMetadata(CODES, [...known, ...added], handler);
