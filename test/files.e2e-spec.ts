@@ -406,7 +406,7 @@ describe('/files', () => {
       const file_key = await uploadHello('a.txt', 'text/plain', {});
       const answer = await complete(file_key, HELLO);
       expect(answer.status).toBe(422);
-      expect((await json<{ detail: string }>(answer)).detail).toMatch(/^The store keeps no SHA-256/);
+      expect((await json<{ detail: string }>(answer)).detail).toMatch(/^The store has no SHA-256/);
     });
 
     it.each<[Body, string]>([

@@ -28,7 +28,7 @@ describe('UPLOAD_REQUIRE_SIZE and UPLOAD_SINGLE_USE', () => {
     const unsized = await service.post('/upload-url', FILE);
     expect([unsized.status, (await json<Problem>(unsized)).detail]).toEqual([
       400,
-      'size is required: the number of bytes to upload.',
+      'size is required. Send the number of bytes to upload.',
     ]);
     expect((await service.post('/upload-url', { ...FILE, size: 11 })).status).toBe(400);
     expect((await service.post('/upload-url', { ...FILE, size: 10 })).status).toBe(200);
@@ -46,7 +46,7 @@ describe('UPLOAD_REQUIRE_SIZE and UPLOAD_SINGLE_USE', () => {
     expect([(await send()).status, (await send()).status]).toEqual([200, 412]);
     expect((await service.post('/upload-url', { ...FILE, size: 5, method: 'POST' })).status).toBe(400);
     expect(await json<Problem>(await service.get('/s3/params?filename=a.txt'))).toMatchObject({
-      message: 'size is required: the number of bytes to upload.',
+      message: 'size is required. Send the number of bytes to upload.',
     });
   });
 });
@@ -140,11 +140,17 @@ describe('batches and multipart uploads', () => {
   });
 
   it.each([
-    [{ parts: [{ PartNumber: 0, ETag: 'x' }] }, 'parts[0]: PartNumber must be 1 to 10000.'],
+    [
+      { parts: [{ PartNumber: 0, ETag: 'x' }] },
+      'parts[0]: PartNumber must be a whole number from 1 to 10000.',
+    ],
     [{ parts: [{ PartNumber: 1, ETag: 'x' }, { PartNumber: 2 }] }, 'parts[1]: ETag is required.'],
-    [{ parts: [{ PartNumber: '1', ETag: 'x' }] }, 'parts[0]: PartNumber must be 1 to 10000.'],
+    [
+      { parts: [{ PartNumber: '1', ETag: 'x' }] },
+      'parts[0]: PartNumber must be a whole number from 1 to 10000.',
+    ],
     [{ parts: [{ PartNumber: 1, ETag: 'x', Size: 1 }] }, 'parts[0]: Size is not a known field.'],
-    [{ parts: [null] }, 'parts[0]: parts must be objects { PartNumber, ETag }.'],
+    [{ parts: [null] }, 'parts[0]: each part must be an object { PartNumber, ETag }.'],
   ])('POST /s3/multipart/{uploadId}/complete names the invalid part of %j', async (body, detail) => {
     const answer = await service.post(`/s3/multipart/id/complete?key=${KEY}`, body);
     expect([answer.status, await json<Problem>(answer)]).toMatchObject([400, { detail, message: detail }]);

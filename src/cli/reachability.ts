@@ -18,7 +18,8 @@ export interface Unreachable {
 
 const ADVICE: Readonly<Record<string, string>> = {
   NoSuchBucket: 'The bucket does not exist. Create it, or correct S3_BUCKET.',
-  InvalidAccessKeyId: 'The store does not know this access key. Correct AWS_ACCESS_KEY_ID or the profile.',
+  InvalidAccessKeyId:
+    'The store does not recognise this access key. Correct AWS_ACCESS_KEY_ID or the profile.',
   SignatureDoesNotMatch: 'The secret key does not match the access key. Correct AWS_SECRET_ACCESS_KEY.',
   ExpiredToken: 'The temporary credentials have expired. Obtain new ones.',
   PermanentRedirect: 'The bucket is in another region. Correct S3_REGION.',

@@ -39,7 +39,7 @@ export async function openTarget(
   origins: readonly string[] | undefined,
 ): Promise<Target> {
   if (config.bucket === undefined) {
-    throw new ConfigurationError([{ name: 'S3_BUCKET', expected: 'must name the bucket to check' }]);
+    throw new ConfigurationError([{ name: 'S3_BUCKET', expected: 'must name the bucket' }]);
   }
   const bucket = await openBucket({ ...config, bucket: config.bucket });
   return {

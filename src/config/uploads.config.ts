@@ -55,7 +55,7 @@ function readKeyPrefix(variables: Variables): string {
   if (!/^([\w!'()*-][\w.!'()*-]*\/)+$/.test(prefix) || prefix.length > 200) {
     variables.refuse(
       'KEY_PREFIX',
-      "must be a relative path of at most 200 letters, digits and -_.!'()* that ends in a slash: uploads/",
+      "must be folder names of letters, digits and -_.!'()*, each followed by a slash, of at most 200 characters in all: uploads/",
     );
   }
   return prefix;

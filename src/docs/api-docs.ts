@@ -24,13 +24,13 @@ function openApiDocument(app: NestFastifyApplication, keyPrefix: string): OpenAP
     .setTitle('Signpost')
     .setDescription(
       'Creates presigned S3 URLs and redirects to them. File contents go directly between client and store. ' +
-        'Every call works with "Try it out".',
+        'You can try every request with "Execute".',
     )
     .setVersion('0.1.0')
     .addTag('files', 'Upload, download, list and delete files')
-    .addTag('uppy', "Uppy's S3 uploader")
-    .addTag('redirect', 'Permanent links')
-    .addTag('health', 'Probes')
+    .addTag('uppy', 'Upload with Uppy')
+    .addTag('redirect', 'Follow permanent links')
+    .addTag('health', 'Check the health of the service')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
   const text = withKeyPrefix(JSON.stringify(document), keyPrefix);

@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   The local bucket listens on ${bucket.endpoint}
 
     For the service  S3_BUCKET=${bucket.bucket} S3_ENDPOINT=${bucket.endpoint} S3_FORCE_PATH_STYLE=true
-    Credentials      in ${environment.localBucket.dir}/credentials.json, unless configured
+    Credentials      in ${environment.localBucket.dir}/credentials.json, unless set in the environment
 
 `);
   const stop = (): void => void bucket.close().then(() => process.exit(0));

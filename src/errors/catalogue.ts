@@ -67,12 +67,13 @@ const CATALOGUE = {
   upload_not_found: {
     status: 404,
     title: 'The multipart upload does not exist',
-    detail: 'This multipart upload does not exist. It was completed or aborted, or belongs to another key.',
+    detail:
+      'This multipart upload does not exist. It was completed or aborted, or it belongs to another key.',
   },
   route_not_found: {
     status: 404,
     title: 'The route does not exist',
-    detail: 'This route does not exist or does not support this method. GET /docs describes the API.',
+    detail: 'This route does not exist, or it does not support this method. GET /docs describes the API.',
   },
   already_uploaded: {
     status: 412,
@@ -108,7 +109,7 @@ const CATALOGUE = {
   store_refused: {
     status: 500,
     title: 'Internal server error',
-    example: 'The object store rejected a request of this service. The service log has the reason.',
+    example: 'The object store rejected a request from this service. The service log has the reason.',
   },
   store_unreachable: {
     status: 503,

@@ -6,7 +6,7 @@ export class ProblemDocument {
   @ApiProperty({ format: 'uri' })
   type!: string;
 
-  @ApiProperty({ description: 'A summary of the problem. The same for every occurrence.' })
+  @ApiProperty({ description: 'A short summary. It is the same for every occurrence of the problem.' })
   title!: string;
 
   @ApiProperty({ type: 'integer', description: 'The HTTP status of this response.' })

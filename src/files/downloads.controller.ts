@@ -13,7 +13,7 @@ import { DownloadUrl, DownloadUrlRequest } from './dto/download-url.dto.js';
 const EXAMPLES = {
   save: { summary: 'Save the file', value: { file_key: WELCOME_KEY } },
   show: {
-    summary: 'Show the file, under another name',
+    summary: 'Display the file under another name',
     value: { file_key: WELCOME_KEY, disposition: 'inline', filename: 'hello.txt' },
   },
 };

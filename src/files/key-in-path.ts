@@ -21,6 +21,6 @@ export function keyInPath(url: string): string {
   try {
     return decodeURIComponent(key);
   } catch {
-    throw new Problem('invalid_request', 'The key in the path is not percent-encoded UTF-8.');
+    throw new Problem('invalid_request', 'The key in the path must be percent-encoded UTF-8.');
   }
 }

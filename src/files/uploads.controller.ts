@@ -22,7 +22,7 @@ const EXAMPLES = {
     },
   },
   form: {
-    summary: "A browser's form",
+    summary: 'An HTML form',
     value: { filename: 'photo.png', content_type: 'image/png', size: 1024, method: 'POST' },
   },
 };

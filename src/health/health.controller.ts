@@ -19,7 +19,7 @@ export class HealthController {
   @HealthCheck({ swaggerDocumentation: false })
   @ApiOperation({
     summary: 'Liveness probe',
-    description: 'Succeeds as long as the process runs. Checks nothing outside it.',
+    description: 'Succeeds while the process is running. Checks nothing outside the process.',
   })
   @ApiOkResponse({ description: 'The process is running.' })
   getLiveness(): Promise<HealthCheckResult> {
@@ -31,7 +31,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'Readiness probe',
     description:
-      'Checks that the bucket can be reached, that there are credentials, and that the clock is right.',
+      'Checks that the bucket is reachable, that credentials are available, and that the clock is right.',
   })
   @ApiOkResponse({ description: 'All checks passed.' })
   @ApiServiceUnavailableResponse({ description: 'The check under `error` failed.' })

@@ -25,7 +25,7 @@ export class ProxyController {
   @Get()
   @ApiOperation({
     summary: 'Redirect a permanent link to a presigned URL',
-    description: 'With PROXY_LEGACY_STATUS=true, the status for a missing object is 500.',
+    description: 'With PROXY_LEGACY_STATUS=true, a missing object returns 500 instead of 404.',
   })
   @ApiQuery({ name: 'tenant', example: 'mycompany' })
   @ApiQuery({ name: 'objectkey', example: WELCOME_KEY })
@@ -33,7 +33,7 @@ export class ProxyController {
     name: 'download',
     required: false,
     enum: ['1', '0'],
-    description: '1 saves the file instead of showing it.',
+    description: '1: browsers save the file. 0: they may display it.',
   })
   @ApiResponse({
     status: 302,

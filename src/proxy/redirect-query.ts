@@ -37,6 +37,6 @@ export function assertWellEncoded(url: string): void {
   try {
     decodeURIComponent(query);
   } catch {
-    throw new Problem('invalid_request', 'The query is not percent-encoded UTF-8.');
+    throw new Problem('invalid_request', 'The query must be percent-encoded UTF-8.');
   }
 }

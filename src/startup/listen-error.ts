@@ -6,14 +6,17 @@ export function listenError(error: unknown, portVariable: string, host: string, 
     case 'EADDRINUSE':
       return configurationError(
         portVariable,
-        `must be a free port: another program listens on ${host}:${port}`,
+        `must be a free port: another program is listening on ${host}:${port}`,
       );
     case 'EACCES':
       return configurationError(portVariable, 'must be a port that this user may listen on');
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return configurationError('HOST', 'must be an address of this machine, 127.0.0.1, or 0.0.0.0 for all');
+      return configurationError(
+        'HOST',
+        'must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all',
+      );
     default:
       return error;
   }

@@ -31,15 +31,15 @@ export class ClockSkew {
     this.#seconds = Math.round((now - theirs) / 1000);
     if (wasTolerable && !this.isTolerable) this.#log.warn(this.advice);
     if (!wasTolerable && this.isTolerable)
-      this.#log.warn("The clock of this machine agrees with the store's again.");
+      this.#log.warn("This machine's clock agrees with the store's again.");
   }
 
   /** Explains the problem and how to fix it. */
   get advice(): string {
     const side = this.#seconds > 0 ? 'ahead of' : 'behind';
     return (
-      `The clock of this machine is ${Math.abs(this.#seconds)} s ${side} the store's. The store rejects presigned URLs, ` +
-      'or they expire at the wrong time, until the clock is synchronised (NTP, chrony).'
+      `This machine's clock is ${Math.abs(this.#seconds)} s ${side} the store's. Until it is synchronised (NTP, chrony), ` +
+      'the store may reject presigned URLs, or they may expire at the wrong time.'
     );
   }
 }

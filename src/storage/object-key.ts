@@ -25,9 +25,10 @@ export function defectOf(key: string): string | undefined {
   if (!key.isWellFormed()) return 'is not valid Unicode';
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) return `is longer than ${MAX_KEY_BYTES} bytes in UTF-8`;
   if (UNSAFE_CHARACTERS.test(key)) return 'contains control characters';
-  if (key.startsWith('/') || key.startsWith('\\')) return 'starts with a slash';
+  if (key.startsWith('/') || key.startsWith('\\')) return 'starts with a slash or backslash';
   if (key.includes('//')) return 'contains two slashes in a row';
-  if (spellings(key).some(hasDotSegment)) return 'contains a path segment of dots, or one that decodes to it';
+  if (spellings(key).some(hasDotSegment))
+    return 'contains a path segment that is, or decodes to, "." or ".."';
   return undefined;
 }
 

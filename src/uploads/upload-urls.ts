@@ -102,7 +102,7 @@ export class UploadUrls {
   #assertSize(size: number | undefined): void {
     const { maxFileSize, requireSize } = this.config;
     if (size === undefined && requireSize) {
-      throw new Problem('invalid_request', 'size is required: the number of bytes to upload.');
+      throw new Problem('invalid_request', 'size is required. Send the number of bytes to upload.');
     }
     if (size === undefined) return;
     assertFileSize(size, maxFileSize);

@@ -37,7 +37,7 @@ describe('UploadVerification', () => {
       { sha256: SHA256 },
       /^The SHA-256 is AAAA.*, but LPJN.*= was declared\.$/,
     ],
-    ['has no checksum', {}, { sha256: SHA256 }, /^The store keeps no SHA-256/],
+    ['has no checksum', {}, { sha256: SHA256 }, /^The store has no SHA-256/],
     [
       'was overwritten during verification',
       { etag: '"2"', checksumSha256: SHA256 },

@@ -31,7 +31,7 @@ export class UploadVerification {
     if (checksumSha256 === undefined) {
       throw new Problem(
         'inspection_failed',
-        'The store keeps no SHA-256 of this file. It keeps one for a single-request upload with x-amz-checksum-sha256.',
+        'The store has no SHA-256 of this file. It records one for a single-request upload with x-amz-checksum-sha256.',
       );
     }
     assertEqual('SHA-256', sha256, checksumSha256);

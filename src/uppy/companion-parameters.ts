@@ -34,6 +34,11 @@ export function readBatch(values: QueryValues): { key: string; partNumbers: numb
 
 /** @throws Problem `invalid_request` */
 export function readUploadId(text: string): string {
-  if (!/^[\x21-\x7E]{1,1024}$/.test(text)) throw new Problem('invalid_request', 'Invalid upload id.');
+  if (!/^[\x21-\x7E]{1,1024}$/.test(text)) {
+    throw new Problem(
+      'invalid_request',
+      'The upload id is not valid. Send the uploadId of the response that created the upload.',
+    );
+  }
   return text;
 }

@@ -65,7 +65,7 @@ export class CompanionController {
 
   @Get('params')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Create the parameters of a single-request upload' })
+  @ApiOperation({ summary: 'Create the parameters for a single-request upload' })
   @ApiQuery({ name: 'filename', example: 'report.pdf' })
   @ApiQuery({ name: 'type', required: false, example: 'application/pdf' })
   @ApiOkResponse({ type: UploadParameters })

@@ -32,7 +32,10 @@ export function parseStoreRequest(request: SignRequest): StoreRequest {
   const { method, key, partNumber } = request;
   const isPart = method === 'PUT' && request.uploadId !== undefined;
   if (isPart !== (partNumber !== undefined)) {
-    throw new Problem('invalid_request', 'partNumber requires an uploadId and method PUT, and vice versa.');
+    throw new Problem(
+      'invalid_request',
+      'To upload a part, send method PUT with both uploadId and partNumber. Omit partNumber otherwise.',
+    );
   }
   if (request.uploadId !== undefined) {
     const upload = { key, uploadId: readUploadId(request.uploadId) };
@@ -40,7 +43,7 @@ export function parseStoreRequest(request: SignRequest): StoreRequest {
     return { kind: 'part', partNumber: partNumber ?? 0, ...upload };
   }
   if (method === 'GET' || method === 'DELETE') {
-    throw new Problem('invalid_request', `method ${method} requires the uploadId of a multipart upload.`);
+    throw new Problem('invalid_request', `Method ${method} requires the uploadId of a multipart upload.`);
   }
   const file = { filename: filenameOf(key), contentType: request.contentType, size: request.size };
   return method === 'PUT' ? { kind: 'object', ...file } : { kind: 'create', ...file };

@@ -25,7 +25,10 @@ export class DtoValidationPipe extends ValidationPipe {
       const inherited = Object.keys(value).find((name) => name in Object.prototype);
       if (inherited !== undefined) throw new Problem('invalid_request', `${inherited} is not a known field.`);
       if (!isWithinDepth(value, MAX_DEPTH)) {
-        throw new Problem('invalid_request', `${metadata.data ?? 'The body'} is nested too deeply.`);
+        throw new Problem(
+          'invalid_request',
+          `${metadata.data ?? 'The body'} is nested too deeply. At most ${MAX_DEPTH} levels are allowed.`,
+        );
       }
     }
     return super.transform(value, metadata);
@@ -49,10 +52,11 @@ function describe(errors: readonly ValidationError[]): string {
 
 function messages({ property, constraints = {} }: ValidationError): string[] {
   return Object.entries(constraints).map(([rule, message]) =>
-    rule === 'whitelistValidation' ? `${quoted(property)} is not a known field.` : `${message}.`,
+    rule === 'whitelistValidation' ? unknownField(property) : `${message}.`,
   );
 }
 
-function quoted(property: string): string {
-  return /^\w{1,64}$/.test(property) ? property : 'A field';
+/** Repeats a name only if it is harmless in a log and in a terminal. */
+function unknownField(property: string): string {
+  return /^\w{1,64}$/.test(property) ? `${property} is not a known field.` : 'A field has an unknown name.';
 }

@@ -17,7 +17,7 @@ export function FileSize(): PropertyDecorator {
 /** The declared SHA-256 of a file, in Base64; optional. */
 export function Sha256(): PropertyDecorator {
   return applyDecorators(
-    Matches(SHA256, { message: '$property must be the Base64 of 32 bytes (44 characters)' }),
+    Matches(SHA256, { message: '$property must be 32 bytes in Base64 (44 characters)' }),
     MayBeAbsent(),
   );
 }

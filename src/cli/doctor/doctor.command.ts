@@ -8,11 +8,11 @@ import { formatTable } from './table.js';
 export const DOCTOR_USAGE = `Usage: bucket-doctor [--origin https://app.example.com]... [--json] [--strict]
 
 Checks the bucket that the service is configured to use and reports what to fix.
-Changes no setting and removes its test objects.
+It changes no settings, and it removes its test objects.
 
   --origin  origin of a web page that uses the bucket, repeatable (default: CORS_ORIGINS)
-  --json    print JSON for programs
-  --strict  exit with status 1 on warnings too
+  --json    print the report as JSON
+  --strict  exit with status 1 if there are warnings, too
   --help    print this text
 
 Exit status: 0 if no check failed and all test objects were removed, 2 if the options are

@@ -28,7 +28,9 @@ function assertValid({ Transitions = [] }: LifecycleRule): void {
   const reason = validateTransitions(transitions);
   if (reason === undefined) return;
   const combined = transitions.map(({ storageClass, days }) => `${storageClass}:${days}`).join(',');
-  throw new InvalidTransition(`combined with the existing rule this is ${combined}, but ${reason}`);
+  throw new InvalidTransition(
+    `combined with the existing rule, the transitions are ${combined}, but ${reason}`,
+  );
 }
 
 export const LIFECYCLE: Setting<Lifecycle> = {

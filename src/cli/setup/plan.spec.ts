@@ -69,7 +69,7 @@ describe('the lifecycle plan', () => {
       };
       const { storageClass, days } = transition;
       expect(await printedPlan([ours], { transitions: [transition] })).toContain(
-        `  Lifecycle: FAILED (InvalidTransition: combined with the existing rule this is STANDARD_IA:30,${storageClass}:${days}, but ${reason})`,
+        `  Lifecycle: FAILED (InvalidTransition: combined with the existing rule, the transitions are STANDARD_IA:30,${storageClass}:${days}, but ${reason})`,
       );
     },
   );

@@ -15,7 +15,7 @@ Block Public Access and default encryption. Shows the changes and asks for confi
 
   --origin             origin of a web page that uses the bucket, repeatable (default: CORS_ORIGINS)
   --expire-after-days  delete uploaded files after this many days
-  --transition         move uploaded files to these storage classes after this many days
+  --transition         move uploaded files to each storage class after the given number of days
   --yes                apply the changes without confirmation
   --help               print this text
 

@@ -30,7 +30,7 @@ export function validateTransitions(transitions: readonly Transition[]): string 
       return `${storageClass} requires ${MIN_DAYS} days or more`;
     }
     if (transitions.slice(0, index).some((other) => other.storageClass === storageClass)) {
-      return `${storageClass} is given twice; give each storage class once`;
+      return `${storageClass} is given twice; list each storage class once`;
     }
   }
   const steps = transitions.toSorted((a, b) => ORDER.indexOf(a.storageClass) - ORDER.indexOf(b.storageClass));

@@ -12,14 +12,14 @@ export class DownloadUrlRequest {
     enum: ['attachment', 'inline'],
     default: 'attachment',
     description:
-      'attachment saves the file, inline shows it. Content a browser would execute, such as HTML or SVG, is always served as an attachment.',
+      'attachment: browsers save the file. inline: browsers display it. Content that a browser would execute, such as HTML or SVG, is always served as an attachment.',
   })
   @MayBeAbsent()
   @IsIn(['attachment', 'inline'], { message: 'disposition must be attachment or inline' })
   disposition?: 'attachment' | 'inline';
 
   @ApiPropertyOptional({
-    description: 'The name to save the file under. Defaults to the name it was uploaded with.',
+    description: 'The name to save the file under. Defaults to the uploaded name.',
     example: 'report 2026.pdf',
   })
   @MayBeAbsent()
@@ -28,13 +28,16 @@ export class DownloadUrlRequest {
 }
 
 export class DownloadUrl {
-  @ApiProperty({ format: 'uri', description: 'GET the file here. Ranges and conditional requests work.' })
+  @ApiProperty({
+    format: 'uri',
+    description: 'Send a GET request here to download the file. Range and conditional requests work.',
+  })
   presigned_url!: string;
 
   @ApiProperty({ example: WELCOME_KEY })
   file_key!: string;
 
-  @ApiProperty({ type: 'integer', example: 600, description: 'Seconds for which the URL is valid.' })
+  @ApiProperty({ type: 'integer', example: 600, description: 'Lifetime of the URL in seconds.' })
   expires_in!: number;
 
   @ApiProperty({ format: 'date-time' })

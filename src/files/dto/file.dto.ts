@@ -10,7 +10,7 @@ export class ListedFile {
   @ApiProperty({
     example: 'welcome.txt',
     description:
-      'The name it was uploaded with: in Unicode NFC, without path, control characters and surrounding spaces, and shortened to fit into the key.',
+      'The uploaded name, normalised to Unicode NFC, without path, control characters or surrounding spaces, and shortened to fit into the key.',
   })
   filename!: string;
 
@@ -31,7 +31,7 @@ export class FileMetadata extends ListedFile {
   @ApiPropertyOptional({
     example: 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=',
     description:
-      'SHA-256 of the file in Base64. Present if the upload declared it and the store keeps it; the store has verified it.',
+      'SHA-256 of the file in Base64. Present if the upload declared it and the store recorded it. The store has verified it.',
   })
   checksum_sha256?: string;
 }
@@ -57,14 +57,14 @@ export class VerifyUploadRequest {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 0,
-    description: 'Bytes. If given, it is compared with the size of the stored file.',
+    description: 'Bytes. If given, it must equal the size of the stored file.',
   })
   @FileSize()
   size?: number;
 
   @ApiPropertyOptional({
     description:
-      'SHA-256 of the file in Base64. If given, it is compared with the checksum that the store keeps. Fails if the store keeps none.',
+      'SHA-256 of the file in Base64. If given, it must equal the checksum that the store recorded. If the store has none, the response is 422.',
   })
   @Sha256()
   checksum_sha256?: string;

@@ -5,7 +5,7 @@ import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
 import { FileSize, Sha256 } from '../../validation/file-fields.decorators.js';
 
 export class UploadUrlRequest {
-  @ApiProperty({ example: 'report.pdf', description: 'Its extension must be an allowed one.' })
+  @ApiProperty({ example: 'report.pdf', description: 'The extension must be allowed.' })
   @Text(1, 1024)
   filename!: string;
 
@@ -36,7 +36,7 @@ export class UploadUrlRequest {
   @ApiPropertyOptional({
     enum: ['PUT', 'POST'],
     default: 'PUT',
-    description: "How to send the file: PUT as the request body, POST as a browser's form.",
+    description: 'How to send the file. PUT: as the request body. POST: as an HTML form.',
   })
   @MayBeAbsent()
   @IsIn(['PUT', 'POST'], { message: 'method must be PUT or POST' })
@@ -44,7 +44,7 @@ export class UploadUrlRequest {
 
   @ApiPropertyOptional({
     default: false,
-    description: 'If true, the store rejects a second upload to the same URL. Requires method PUT.',
+    description: 'If true, the store rejects a second upload to the same key. Requires method PUT.',
   })
   @MayBeAbsent()
   @IsBoolean({ message: 'single_use must be true or false' })
@@ -58,7 +58,7 @@ export class UploadUrl {
   @ApiProperty({ example: 'uploads/123e4567-e89b-42d3-a456-426614174000-report.pdf' })
   file_key!: string;
 
-  @ApiProperty({ type: 'integer', example: 600, description: 'Seconds for which the URL is valid.' })
+  @ApiProperty({ type: 'integer', example: 600, description: 'Lifetime of the URL in seconds.' })
   expires_in!: number;
 
   @ApiProperty({ format: 'date-time' })

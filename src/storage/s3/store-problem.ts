@@ -42,13 +42,13 @@ export function storeProblem(error: unknown): Problem {
     case 'NoSuchBucket':
       return new Problem(
         'store_refused',
-        'The bucket of this service does not exist. The service log has the reason.',
+        'The bucket of this service does not exist. Report the request_id to its operator.',
         options,
       );
     default:
       return new Problem(
         'store_refused',
-        'The object store rejected a request of this service. The service log has the reason.',
+        'The object store rejected a request from this service. The service log has the reason.',
         options,
       );
   }

@@ -23,7 +23,7 @@ export class CreateMultipartUploadRequest {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: "The uploader's metadata of the file. It is not stored.",
+    description: "The uploader's metadata for the file. It is ignored.",
   })
   @MayBeAbsent()
   @IsObject({ message: 'metadata must be an object' })
@@ -58,7 +58,7 @@ export class UploadedPart extends Part {
 export class CompleteMultipartUploadRequest {
   @ApiProperty({ type: [Part], minItems: 1, maxItems: MAX_PART_NUMBER })
   @Type(() => Part)
-  @ValidateNested({ each: true, message: 'parts must be objects { PartNumber, ETag }' })
+  @ValidateNested({ each: true, message: 'each part must be an object { PartNumber, ETag }' })
   @ArrayMaxSize(MAX_PART_NUMBER, { message: `parts must have at most ${MAX_PART_NUMBER} entries` })
   @ArrayMinSize(1, { message: 'parts must have at least one entry' })
   @IsArray({ message: 'parts must be an array' })

@@ -12,7 +12,7 @@ export class SignRequest {
 
   @ApiProperty({
     example: 'film.mp4',
-    description: 'The filename for a new upload; afterwards the key that was returned for it.',
+    description: 'For a new upload, the filename. For later requests, the key that was returned.',
   })
   @Text(1, 1024)
   key!: string;
@@ -48,7 +48,9 @@ export class SignedRequest {
   @ApiProperty({ format: 'uri' })
   url!: string;
 
-  @ApiPropertyOptional({ description: 'For a new upload: the key of its object, to use from now on.' })
+  @ApiPropertyOptional({
+    description: 'For a new upload, the key of its object. Send it in all later requests.',
+  })
   key?: string;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })

@@ -38,7 +38,7 @@ export async function checkCompletion(target: Target, testObjects: TestObjects):
         : {
             status: 'not_supported',
             found: `a completion with if-none-match ${once === undefined ? 'overwrote an existing object' : `returned ${once}`}`,
-            todo: 'On this store UPLOAD_SINGLE_USE has no effect on multipart uploads.',
+            todo: 'On this store, UPLOAD_SINGLE_USE has no effect on multipart uploads.',
           }),
       supports: { conditionalCompletion: once === 412 },
     },

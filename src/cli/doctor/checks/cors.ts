@@ -24,7 +24,7 @@ export async function checkCors(target: Target, testObjects: TestObjects): Promi
         check: 'CORS',
         status: 'warning',
         found: 'not checked: no page origins are configured',
-        todo: 'Set CORS_ORIGINS or pass --origin https://app.example.com. Not needed if no web page uses the bucket.',
+        todo: 'Set CORS_ORIGINS or pass --origin https://app.example.com. You can ignore this if no web page uses the bucket.',
       },
     ];
   }

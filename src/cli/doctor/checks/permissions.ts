@@ -126,7 +126,7 @@ async function checkOperation(
     const finding: Finding = { check, status: 'failed', found: explain(error) };
     if (statusOf(error) !== 403)
       return { ...finding, todo: "Look up this error in the store's documentation or logs." };
-    const todo = `Allow ${action}; the IAM policy in this report has every required action. Check the bucket policy for a Deny.`;
+    const todo = `Allow ${action}; the IAM policy in this report lists every required action. Also check the bucket policy for a Deny.`;
     return { ...finding, todo, missingAction: action };
   }
 }

@@ -84,7 +84,7 @@ function adviceFor({ status, code }: StoreResponse): string {
     return 'A proxy in front of the store must forward Host, path and query unchanged. S3_PUBLIC_ENDPOINT must use that host.';
   }
   if (code === 'AccessDenied') return 'See the permission and clock checks above.';
-  return 'The store does not accept this form of URL. Correct S3_PUBLIC_ENDPOINT, S3_REGION or S3_FORCE_PATH_STYLE.';
+  return 'The store rejects this kind of URL. Correct S3_PUBLIC_ENDPOINT, S3_REGION or S3_FORCE_PATH_STYLE.';
 }
 
 /** The URL with the last digit of its signature changed. */
