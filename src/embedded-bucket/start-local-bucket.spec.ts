@@ -35,8 +35,8 @@ describe('startLocalBucket', () => {
   });
 
   it.each([
-    ['EADDRINUSE', 'LOCAL_BUCKET_PORT must be a free port: another program listens on 127.0.0.1:9000'],
-    ['EADDRNOTAVAIL', 'HOST must be an address of this machine, 127.0.0.1, or 0.0.0.0 for all'],
+    ['EADDRINUSE', 'LOCAL_BUCKET_PORT must be a free port: another program is listening on 127.0.0.1:9000'],
+    ['EADDRNOTAVAIL', 'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all'],
     ['EROFS', 'LOCAL_BUCKET_DIR must be a folder that this user can create and write to (EROFS)'],
   ])('maps %s to the variable that caused it', async (code, message) => {
     vi.spyOn(LocalBucket, 'start').mockRejectedValue(Object.assign(new Error('system'), { code }));

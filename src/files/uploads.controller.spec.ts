@@ -107,10 +107,7 @@ describe('UploadsController', () => {
       ],
       [{ ...FILE, size: '5' }, 'size must be a whole number of bytes.'],
       [{ ...FILE, size: null }, 'size must be a whole number of bytes.'],
-      [
-        { ...FILE, checksum_sha256: 'abc' },
-        'checksum_sha256 must be the Base64 of 32 bytes (44 characters).',
-      ],
+      [{ ...FILE, checksum_sha256: 'abc' }, 'checksum_sha256 must be 32 bytes in Base64 (44 characters).'],
       [{ ...FILE, method: 'PATCH' }, 'method must be PUT or POST.'],
       [{ ...FILE, method: null }, 'method must be PUT or POST.'],
       [{ ...FILE, single_use: 'true' }, 'single_use must be true or false.'],

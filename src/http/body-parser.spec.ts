@@ -38,6 +38,7 @@ describe('acceptJsonOnly', () => {
 
   it('reads a body with Content-Encoding: identity', async () => {
     expect((await post('application/json', { 'content-encoding': 'identity' })).statusCode).toBe(201);
+    expect((await post('application/json', { 'content-encoding': 'Identity' })).statusCode).toBe(201);
   });
 
   it.each([

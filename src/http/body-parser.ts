@@ -18,7 +18,7 @@ function problemOf({ headers }: FastifyRequest, body: Buffer): Problem | undefin
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
     return new Problem('unsupported_media_type', 'Send the body in UTF-8.');
   }
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') {
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
     return new Problem('unsupported_media_type', 'Send the body without Content-Encoding.');
   }
   return isUtf8(body) ? undefined : new Problem('malformed_json', 'The body is not valid UTF-8.');

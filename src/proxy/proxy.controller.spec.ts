@@ -148,7 +148,7 @@ describe('ProxyController', () => {
       expect(answer.json<Body>()).toMatchObject({
         code: 'invalid_request',
         error: 'The request is not valid',
-        details: 'The query is not percent-encoded UTF-8.',
+        details: 'The query must be percent-encoded UTF-8.',
       });
       expect(app.takeCalls()).toEqual([]);
     },

@@ -127,7 +127,7 @@ describe('CompanionController', () => {
       expect(answer.statusCode).toBe(400);
       expect(answer.json<Body>()).toMatchObject({
         code: 'invalid_request',
-        message: 'A part number is a whole number from 1 to 10000.',
+        message: 'A part number must be a whole number from 1 to 10000.',
       });
       expect(app.takeCalls()).toEqual([]);
     });
@@ -153,8 +153,8 @@ describe('CompanionController', () => {
     it.each([
       ['partNumbers=1', 'Missing required parameter: key'],
       [`key=${KEY}`, 'Missing required parameter: partNumbers'],
-      [`key=${KEY}&partNumbers=1,,2`, 'A part number is a whole number from 1 to 10000.'],
-      [`key=${KEY}&partNumbers=1,10001`, 'A part number is a whole number from 1 to 10000.'],
+      [`key=${KEY}&partNumbers=1,,2`, 'A part number must be a whole number from 1 to 10000.'],
+      [`key=${KEY}&partNumbers=1,10001`, 'A part number must be a whole number from 1 to 10000.'],
       [`key=${KEY}&partNumbers=1&partNumbers=2`, 'Repeated query parameter: partNumbers. Send it once.'],
       [`key=${KEY}&partNumbers=1&bucket=b`, 'Unknown query parameter. This route takes: key, partNumbers.'],
       [
@@ -211,9 +211,12 @@ describe('CompanionController', () => {
     it.each<[Body, string]>([
       [{}, 'parts must be an array.'],
       [{ parts: [] }, 'parts must have at least one entry.'],
-      [{ parts: [null] }, 'parts[0]: parts must be objects { PartNumber, ETag }.'],
+      [{ parts: [null] }, 'parts[0]: each part must be an object { PartNumber, ETag }.'],
       [{ parts: [{ PartNumber: 1, ETag: 'x' }, { PartNumber: 2 }] }, 'parts[1]: ETag is required.'],
-      [{ parts: [{ PartNumber: 10_001, ETag: 'x' }] }, 'parts[0]: PartNumber must be 1 to 10000.'],
+      [
+        { parts: [{ PartNumber: 10_001, ETag: 'x' }] },
+        'parts[0]: PartNumber must be a whole number from 1 to 10000.',
+      ],
       [{ parts: [{ PartNumber: 1, ETag: 'x', Size: 1 }] }, 'parts[0]: Size is not a known field.'],
     ])('rejects %j before it calls the store', async (invalid, message) => {
       const answer = await app.post(`/s3/multipart/id/complete?key=${KEY}`, invalid);
@@ -296,7 +299,10 @@ describe('CompanionController', () => {
     it('rejects an upload id with a control character', async () => {
       const answer = await app.inject(request(KEY, 'a%00b'));
       expect(answer.statusCode).toBe(400);
-      expect(answer.json<Body>()).toMatchObject({ code: 'invalid_request', message: 'Invalid upload id.' });
+      expect(answer.json<Body>()).toMatchObject({
+        code: 'invalid_request',
+        message: 'The upload id is not valid. Send the uploadId of the response that created the upload.',
+      });
       expect(app.takeCalls()).toEqual([]);
     });
   });

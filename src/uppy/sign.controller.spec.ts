@@ -140,14 +140,20 @@ describe('SignController', () => {
   it.each<[Body, string]>([
     [{ method: 'PATCH', key: 'a.mp4' }, 'method must be PUT, POST, GET or DELETE.'],
     [{ method: 'PUT' }, 'key is required.'],
-    [{ method: 'PUT', ...ID, partNumber: 0 }, 'partNumber must be 1 to 10000.'],
-    [{ method: 'PUT', ...ID, partNumber: 10_001 }, 'partNumber must be 1 to 10000.'],
-    [{ method: 'PUT', ...ID, partNumber: '1' }, 'partNumber must be 1 to 10000.'],
+    [{ method: 'PUT', ...ID, partNumber: 0 }, 'partNumber must be a whole number from 1 to 10000.'],
+    [{ method: 'PUT', ...ID, partNumber: 10_001 }, 'partNumber must be a whole number from 1 to 10000.'],
+    [{ method: 'PUT', ...ID, partNumber: '1' }, 'partNumber must be a whole number from 1 to 10000.'],
     [{ method: 'PUT', key: 'a.mp4', size: -1 }, 'size must not be negative.'],
     [{ method: 'PUT', key: 'a.mp4', bucket: 'other' }, 'bucket is not a known field.'],
-    [{ method: 'GET', key: KEY }, 'method GET requires the uploadId of a multipart upload.'],
-    [{ method: 'PUT', ...ID }, 'partNumber requires an uploadId and method PUT, and vice versa.'],
-    [{ method: 'GET', key: KEY, uploadId: 'a b' }, 'Invalid upload id.'],
+    [{ method: 'GET', key: KEY }, 'Method GET requires the uploadId of a multipart upload.'],
+    [
+      { method: 'PUT', ...ID },
+      'To upload a part, send method PUT with both uploadId and partNumber. Omit partNumber otherwise.',
+    ],
+    [
+      { method: 'GET', key: KEY, uploadId: 'a b' },
+      'The upload id is not valid. Send the uploadId of the response that created the upload.',
+    ],
   ])("rejects %j with Uppy's fields error and message, and signs nothing", async (request, detail) => {
     const answer = await app.post('/s3/sign', request);
     expect(answer.statusCode).toBe(400);

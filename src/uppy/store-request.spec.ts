@@ -3,8 +3,9 @@ import { Problem } from '../errors/catalogue.js';
 import type { SignRequest } from './dto/sign.dto.js';
 import { parseStoreRequest, type StoreRequest } from './store-request.js';
 
-const PART_NUMBER = 'partNumber requires an uploadId and method PUT, and vice versa.';
-const UPLOAD_ID = (method: string): string => `method ${method} requires the uploadId of a multipart upload.`;
+const PART_NUMBER =
+  'To upload a part, send method PUT with both uploadId and partNumber. Omit partNumber otherwise.';
+const UPLOAD_ID = (method: string): string => `Method ${method} requires the uploadId of a multipart upload.`;
 
 const read = (request: SignRequest): StoreRequest | string => {
   try {
@@ -78,6 +79,8 @@ describe('parseStoreRequest', () => {
   });
 
   it.each(['a b', 'a\n', 'é', ''])('rejects the upload id %j', (uploadId) => {
-    expect(read({ method: 'GET', key: 'uploads/a.mp4', uploadId })).toBe('Invalid upload id.');
+    expect(read({ method: 'GET', key: 'uploads/a.mp4', uploadId })).toBe(
+      'The upload id is not valid. Send the uploadId of the response that created the upload.',
+    );
   });
 });

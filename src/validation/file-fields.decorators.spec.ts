@@ -59,6 +59,6 @@ describe('Sha256', () => {
     ['a line break at the end', `${SHA256}\n`],
     ['a list', [SHA256]],
   ])('rejects %s', (_what, checksum) => {
-    expect(messagesOf({ checksum })).toEqual(['checksum must be the Base64 of 32 bytes (44 characters)']);
+    expect(messagesOf({ checksum })).toEqual(['checksum must be 32 bytes in Base64 (44 characters)']);
   });
 });

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { readEnvironment } from '../config/environment.js';
+import { ContentCheck } from '../inspection/content-check.js';
+import { Inspection } from '../inspection/inspection.js';
+import { filesWith } from '../storage/bucket.fixture.js';
+import { objectStoreOf } from '../storage/object-store.fixture.js';
+import { type Download, type DownloadOptions, DownloadUrls } from './download-urls.js';
+
+const UUID = '00000000-0000-4000-8000-000000000000';
+
+/** Creates a URL for a file of this name, type and content. */
+async function create(
+  name: string,
+  contentType: string,
+  content: string,
+  options: DownloadOptions = {},
+): Promise<Download> {
+  const bytes = Buffer.from(content);
+  const object = { size: bytes.length, contentType, etag: '"e"', lastModified: new Date(0) };
+  const objects = objectStoreOf({ peek: () => Promise.resolve({ ...object, firstBytes: bytes }) });
+  const files = await filesWith({ objects });
+  const { uploads, downloads } = readEnvironment({ DOWNLOAD_URL_EXPIRES: '77' });
+  const urls = new DownloadUrls(downloads, new Inspection(downloads, new ContentCheck(uploads)));
+  return urls.create(files, files.key(`uploads/${UUID}-${name}`), options);
+}
+
+const dispositionOf = ({ url }: Download): string | null =>
+  new URL(url).searchParams.get('response-content-disposition');
+
+describe('DownloadUrls', () => {
+  it.each<[DownloadOptions, string]>([
+    [{}, 'attachment; filename=a.txt'],
+    [{ disposition: 'inline' }, 'inline; filename=a.txt'],
+    [{ filename: 'b.txt' }, 'attachment; filename=b.txt'],
+    [{ filename: '../c.txt' }, 'attachment; filename=c.txt'],
+    [{ disposition: 'inline', filename: 'page.html' }, 'attachment; filename=page.html'],
+  ])('signs the disposition for %j', async (options, disposition) => {
+    expect(dispositionOf(await create('a.txt', 'text/plain', 'hello', options))).toBe(disposition);
+  });
+
+  it('returns the filename, the object and the validity of the URL', async () => {
+    expect(await create('a.txt', 'text/plain', 'hello')).toMatchObject({
+      filename: 'a.txt',
+      object: { size: 5, contentType: 'text/plain', etag: '"e"' },
+      expiresIn: 77,
+    });
+  });
+
+  it('signs nothing for a file that fails inspection, or for a filename without a name', async () => {
+    const mislabelled = create('a.png', 'image/png', '<html>');
+    await expect(mislabelled).rejects.toMatchObject({ code: 'inspection_failed' });
+    const nameless = create('a.txt', 'text/plain', 'hello', { filename: '..' });
+    await expect(nameless).rejects.toMatchObject({ code: 'invalid_filename' });
+  });
+});
