@@ -130,7 +130,7 @@ describe('content inspection at POST /download-url', () => {
     const answer = await download(key);
     expect(answer.status).toBe(422);
     expect((await json<Body>(answer))['detail']).toBe(
-      'The file has 100001 bytes, but at most 100000 are allowed.',
+      'The file is 100001 bytes long, but at most 100000 bytes are allowed.',
     );
   });
 

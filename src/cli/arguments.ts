@@ -22,7 +22,7 @@ export function parseOrigins(origins: readonly string[] | undefined): readonly s
   for (const origin of origins ?? []) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
       throw new UsageError(
-        '--origin expects scheme, host and optional port of a web page, such as https://app.example.com',
+        '--origin expects the scheme, host and optional port of a web page, such as https://app.example.com',
       );
     }
   }

@@ -55,7 +55,7 @@ function readKeyPrefix(variables: Variables): string {
   if (!/^([\w!'()*-][\w.!'()*-]*\/)+$/.test(prefix) || prefix.length > 200) {
     variables.refuse(
       'KEY_PREFIX',
-      "must be folder names of letters, digits and -_.!'()*, each followed by a slash, of at most 200 characters in all: uploads/",
+      "must be one or more folder names, each followed by a slash, such as uploads/. Names may contain letters, digits and -_.!'()*, and must not start with a dot. The limit is 200 characters in total",
     );
   }
   return prefix;

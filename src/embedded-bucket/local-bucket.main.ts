@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const environment = loadEnvironment();
   const bucket = await startLocalBucket(environment);
   process.stdout.write(`
-  The local bucket listens on ${bucket.endpoint}
+  The local bucket is listening on ${bucket.endpoint}
 
     For the service  S3_BUCKET=${bucket.bucket} S3_ENDPOINT=${bucket.endpoint} S3_FORCE_PATH_STYLE=true
     Credentials      in ${environment.localBucket.dir}/credentials.json, unless set in the environment

@@ -84,7 +84,7 @@ const CATALOGUE = {
     status: 413,
     title: 'The body is too large',
     detail:
-      'The body is larger than this route accepts (16 KiB for most). Send file contents to the presigned URL, not to this API.',
+      'The body is larger than this route accepts (16 KiB on most routes). Send file contents to the presigned URL, not to this API.',
   },
   unsupported_media_type: {
     status: 415,

@@ -326,7 +326,7 @@ describe('ContentCheck', () => {
   it('reports a file larger than MAX_FILE_SIZE', async () => {
     const environment = { MAX_FILE_SIZE: '10' };
     expect(await findingOf('a.txt', 'text/plain', 'hello', { size: 11, environment })).toBe(
-      'The file has 11 bytes, but at most 10 are allowed.',
+      'The file is 11 bytes long, but at most 10 bytes are allowed.',
     );
     expect(await findingOf('a.txt', 'text/plain', 'hello', { size: 10, environment })).toBeUndefined();
   });

@@ -22,7 +22,8 @@ export class ContentCheck {
   async find(key: string, object: ObjectPeek): Promise<string | undefined> {
     const { size, contentType, firstBytes } = object;
     const { maxFileSize, fileTypes } = this.config;
-    if (size > maxFileSize) return `The file has ${size} bytes, but at most ${maxFileSize} are allowed.`;
+    if (size > maxFileSize)
+      return `The file is ${size} bytes long, but at most ${maxFileSize} bytes are allowed.`;
     const extension = extensionOf(filenameOf(key)).toLowerCase();
     const declared = essence(contentType);
     const candidates = candidateTypes(declared, fileTypes.get(extension));

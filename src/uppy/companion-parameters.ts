@@ -37,7 +37,7 @@ export function readUploadId(text: string): string {
   if (!/^[\x21-\x7E]{1,1024}$/.test(text)) {
     throw new Problem(
       'invalid_request',
-      'The upload id is not valid. Send the uploadId of the response that created the upload.',
+      'The upload id is not valid. Send the uploadId that was returned when the upload was created.',
     );
   }
   return text;

@@ -301,7 +301,8 @@ describe('CompanionController', () => {
       expect(answer.statusCode).toBe(400);
       expect(answer.json<Body>()).toMatchObject({
         code: 'invalid_request',
-        message: 'The upload id is not valid. Send the uploadId of the response that created the upload.',
+        message:
+          'The upload id is not valid. Send the uploadId that was returned when the upload was created.',
       });
       expect(app.takeCalls()).toEqual([]);
     });

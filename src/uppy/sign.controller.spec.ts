@@ -152,7 +152,7 @@ describe('SignController', () => {
     ],
     [
       { method: 'GET', key: KEY, uploadId: 'a b' },
-      'The upload id is not valid. Send the uploadId of the response that created the upload.',
+      'The upload id is not valid. Send the uploadId that was returned when the upload was created.',
     ],
   ])("rejects %j with Uppy's fields error and message, and signs nothing", async (request, detail) => {
     const answer = await app.post('/s3/sign', request);

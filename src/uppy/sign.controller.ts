@@ -35,7 +35,7 @@ export class SignController {
   @Header('cache-control', 'no-store')
   @ApiOperation({
     summary: 'Sign a request to the store',
-    description: 'For `signRequest` of Uppy 6: the page sends its requests to the store itself.',
+    description: 'For `signRequest` in Uppy 6: the page itself sends its requests to the store.',
   })
   @ApiBody({ type: SignRequest, examples: EXAMPLES })
   @ApiOkResponse({ type: SignedRequest })

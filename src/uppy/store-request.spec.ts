@@ -80,7 +80,7 @@ describe('parseStoreRequest', () => {
 
   it.each(['a b', 'a\n', 'é', ''])('rejects the upload id %j', (uploadId) => {
     expect(read({ method: 'GET', key: 'uploads/a.mp4', uploadId })).toBe(
-      'The upload id is not valid. Send the uploadId of the response that created the upload.',
+      'The upload id is not valid. Send the uploadId that was returned when the upload was created.',
     );
   });
 });

@@ -12,7 +12,7 @@ It changes no settings, and it removes its test objects.
 
   --origin  origin of a web page that uses the bucket, repeatable (default: CORS_ORIGINS)
   --json    print the report as JSON
-  --strict  exit with status 1 if there are warnings, too
+  --strict  also exit with status 1 if there are warnings
   --help    print this text
 
 Exit status: 0 if no check failed and all test objects were removed, 2 if the options are

@@ -23,7 +23,7 @@ export class Bucket {
   }
 
   async restart(): Promise<void> {
-    await this.daemon.start(/listens on/);
+    await this.daemon.start(/is listening on/);
   }
 
   /** Environment variables that point the service at this bucket. */
