@@ -44,7 +44,7 @@ export async function redirectGrowth({ rounds, loadSeconds, warmSeconds }) {
   const server = await startServer(SIGNPOST);
   const variants = [
     ...[1, 8, 32, 128, 512, 1000].map((connections) => ({
-      what: `${connections} connections`,
+      what: `${connections} ${connections === 1 ? 'connection' : 'connections'}`,
       options: { connections },
     })),
     ...[10, 100, 1000].map((bytes) => ({
