@@ -48,7 +48,7 @@ export async function checkPostForm(
     return {
       check,
       status: 'failed',
-      found: `a POST of a file larger than the policy allows ${describeOutcome(tooLarge)}`,
+      found: `a POST that exceeded the policy's size limit ${describeOutcome(tooLarge)}`,
       todo: 'The store does not enforce POST policies. Request upload URLs with method PUT, and set UPPY_UPLOAD_METHOD=PUT.',
       supports: { postPolicy: false },
     };
