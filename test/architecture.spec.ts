@@ -2,6 +2,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   castsTo,
+  constructs,
+  importedNames,
   type Import,
   importCycles,
   importsOf,
@@ -60,6 +62,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
   },
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads'] },
   pino: { name: /^pino$/, rooms: ['http', 'logging'] },
+  'an HTTP module of Node': { name: /^node:(?:https?|http2)$/, rooms: ['http', 'local-bucket'] },
 };
 
 const sources = readSources('src').filter((source) => isProduction(source));
@@ -122,11 +125,27 @@ describe('a room', () => {
     expect(describeImports(elsewhere)).toEqual([]);
   });
 
+  it('suppresses no finding of the linter or the compiler', () => {
+    const suppressing = sources.filter(({ text }) =>
+      /(?:ox|es)lint-disable|@ts-(?:ignore|expect-error)/.test(text),
+    );
+    expect(suppressing.map(({ file }) => file)).toEqual([]);
+  });
+
   it('reads process.env only if it is config', () => {
     const readers = sources.filter(
       ({ file, text }) => text.includes('process.env') && roomOf(file) !== 'config',
     );
     expect(readers.map(({ file }) => file)).toEqual([]);
+  });
+});
+
+describe('a use case', () => {
+  const useCases = sources.filter(({ file }) => USE_CASES.includes(roomOf(file)));
+
+  it('takes nothing from Nest that belongs to HTTP', () => {
+    const names = useCases.flatMap((source) => importedNames('@nestjs/common', source));
+    expect([...new Set(names)].toSorted()).toEqual(['Injectable', 'Logger', 'Module']);
   });
 });
 
@@ -148,6 +167,23 @@ describe('storage', () => {
   it('lets signing/ use s3/, not the other way around', () => {
     const backward = within.filter(({ from, target }) => part(from) === 's3' && part(target) === 'signing');
     expect(describeImports(backward)).toEqual([]);
+  });
+
+  it('lets only the places that open a bucket create a Namespace', () => {
+    const creators = sources.filter((source) => constructs('Namespace', source));
+    expect(creators.map(({ file }) => file).toSorted()).toEqual([
+      'cli/target.ts',
+      'embedded-bucket/embedded-bucket.module.ts',
+      'storage/storage.module.ts',
+    ]);
+  });
+
+  it('gives no DTO a field of the type ObjectKey, which validation would not check', () => {
+    const typed = ownImports.filter(
+      ({ from, target }) =>
+        from.includes('/dto/') && /^storage\/(?:object-key|namespaces?)\.ts$/.test(target),
+    );
+    expect(describeImports(typed)).toEqual([]);
   });
 
   it('makes an ObjectKey or a KeyPrefix in namespace.ts only', () => {

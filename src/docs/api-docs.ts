@@ -33,7 +33,6 @@ function openApiDocument(app: NestFastifyApplication, keyPrefix: string): OpenAP
     .addTag('health', 'Check the health of the service')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
-  const text = withKeyPrefix(JSON.stringify(document), keyPrefix);
-  const withPrefix: OpenAPIObject = JSON.parse(text);
-  return withPrefix;
+  Object.assign(document, JSON.parse(withKeyPrefix(JSON.stringify(document), keyPrefix)));
+  return document;
 }

@@ -38,6 +38,15 @@ describe('DownloadUrls', () => {
     expect(dispositionOf(await create('a.txt', 'text/plain', 'hello', options))).toBe(disposition);
   });
 
+  it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml'])(
+    'saves a file that is stored as %s, whatever it is named',
+    async (contentType) => {
+      const options: DownloadOptions = { disposition: 'inline', filename: 'a.png' };
+      const download = await create('page', contentType, '<svg>', options);
+      expect(dispositionOf(download)).toBe('attachment; filename=a.png');
+    },
+  );
+
   it('returns the filename, the object and the validity of the URL', async () => {
     expect(await create('a.txt', 'text/plain', 'hello')).toMatchObject({
       filename: 'a.txt',

@@ -31,8 +31,8 @@ export class DownloadUrls {
 
   /** @throws Problem `invalid_filename`, `object_not_found` or `inspection_failed` */
   async create(files: Namespace, key: ObjectKey, options: DownloadOptions): Promise<Download> {
-    const filename = options.filename === undefined ? filenameOf(key) : cleanFilename(options.filename);
     const object = await this.inspection.inspect(files, key);
+    const filename = options.filename === undefined ? filenameOf(key) : cleanFilename(options.filename);
     const isActive = isActiveContent(object.contentType, filename);
     const disposition = isActive ? 'attachment' : (options.disposition ?? 'attachment');
     const url = await files.bucket.presigner.presignGet({

@@ -11,8 +11,8 @@ export const STORE_PROBLEMS = ['credentials_unavailable', 'store_refused', 'stor
 
 const REQUEST_ID = 'b6a6c1f0-6f0e-4d1c-9f0b-0a4d2b7c8e11';
 
-/** Metadata key: the codes that a route already documents. */
-const CODES = Symbol('problem codes');
+/** Route handler → the codes that it already documents. */
+const DOCUMENTED = new WeakMap<object, readonly ProblemCode[]>();
 
 const MISUSE = '@Problems documents methods and controllers';
 
@@ -31,16 +31,17 @@ function routesOf(controller: object): PropertyDescriptor[] {
   const prototype: unknown = typeof controller === 'function' ? controller.prototype : undefined;
   if (typeof prototype !== 'object' || prototype === null) throw new TypeError(MISUSE);
   return Object.values(Object.getOwnPropertyDescriptors(prototype)).filter(
-    ({ value }) => typeof value === 'function' && Reflect.hasMetadata(METHOD_METADATA, value),
+    ({ value }: { value?: unknown }) =>
+      typeof value === 'function' && Reflect.hasMetadata(METHOD_METADATA, value),
   );
 }
 
 function document(route: PropertyDescriptor, codes: readonly ProblemCode[]): void {
   const handler: unknown = route.value;
   if (typeof handler !== 'function') throw new TypeError(MISUSE);
-  const known: readonly ProblemCode[] = Reflect.getOwnMetadata(CODES, handler) ?? [];
+  const known = DOCUMENTED.get(handler) ?? [];
   const added = codes.filter((code) => !known.includes(code));
-  Reflect.defineMetadata(CODES, [...known, ...added], handler);
+  DOCUMENTED.set(handler, [...known, ...added]);
   applyDecorators(ApiExtraModels(ProblemDocument), ...responses(known, added))(handler, undefined, route);
 }
 

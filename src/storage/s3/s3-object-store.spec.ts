@@ -219,6 +219,16 @@ describe('S3ObjectStore', () => {
     expect(requests).toEqual(['GET /b/']);
   });
 
+  it('continues after the last key of a page', async () => {
+    const contents = ['uploads/a', 'uploads/b']
+      .map((key) => `<Contents><Key>${key}</Key></Contents>`)
+      .join('');
+    const { store } = await start((_request, response) =>
+      response.end(`<ListBucketResult><IsTruncated>true</IsTruncated>${contents}</ListBucketResult>`),
+    );
+    expect((await store.list({ prefix: prefixOf('uploads/'), limit: 2 })).next).toBe('uploads/b');
+  });
+
   it('reports the last page', async () => {
     const { store } = await start((_request, response) =>
       response.end('<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>'),

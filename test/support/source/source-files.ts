@@ -84,3 +84,23 @@ function mentions(type: ts.Node, names: ReadonlySet<string>): boolean {
   if (ts.isIdentifier(type) && names.has(type.text)) return true;
   return ts.forEachChild(type, (child) => mentions(child, names)) ?? false;
 }
+
+/** The names that a file imports from a package, before any renaming. */
+export function importedNames(from: string, { file, text }: SourceFile): string[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  return source.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
+    const bindings = statement.importClause?.namedBindings;
+    if (statement.moduleSpecifier.text !== from || bindings === undefined) return [];
+    if (ts.isNamespaceImport(bindings)) return ['*'];
+    return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
+  });
+}
+
+/** Whether a file contains `new Name(…)`. */
+export function constructs(name: string, { file, text }: SourceFile): boolean {
+  const visit = (node: ts.Node): boolean =>
+    (ts.isNewExpression(node) && node.expression.getText() === name) ||
+    (ts.forEachChild(node, visit) ?? false);
+  return visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+}
