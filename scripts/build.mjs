@@ -13,7 +13,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -65,14 +65,32 @@ function inputs() {
   return fingerprint([...SETTINGS, INSTALLED, ...sources]);
 }
 
+/** Undefined without a stamp, and for a damaged one. */
+function readStamp() {
+  try {
+    const { inputs, outputs } = JSON.parse(readFileSync(STAMP, 'utf8'));
+    return inputs && outputs && { inputs, outputs };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written in one step, so that an interrupted process leaves no damaged stamp. */
+function writeStamp(stamp) {
+  writeFileSync(`${STAMP}.new`, JSON.stringify(stamp));
+  renameSync(`${STAMP}.new`, STAMP);
+}
+
 /**
  * Other files in `dist/`, such as the build information of `check:types`, do not count: nothing loads them.
  */
-function isCurrent() {
-  if (!existsSync(STAMP) || !existsSync(INSTALLED)) return false;
-  const stamp = JSON.parse(readFileSync(STAMP, 'utf8'));
+function isCurrent({ ignoringPackages = false } = {}) {
+  const stamp = readStamp();
+  if (stamp === undefined || !existsSync(INSTALLED)) return false;
+  const current = inputs();
+  if (ignoringPackages) current[INSTALLED] = stamp.inputs[INSTALLED];
   return (
-    isDeepStrictEqual(stamp.inputs, inputs()) &&
+    isDeepStrictEqual(stamp.inputs, current) &&
     isDeepStrictEqual(stamp.outputs, fingerprint(Object.keys(stamp.outputs)))
   );
 }
@@ -118,7 +136,7 @@ async function build() {
     rmSync('dist', { recursive: true, force: true });
     return false;
   }
-  writeFileSync(STAMP, JSON.stringify({ inputs: read, outputs: fingerprint(filesIn('dist')) }));
+  writeStamp({ inputs: read, outputs: fingerprint(filesIn('dist')) });
   return true;
 }
 
@@ -131,6 +149,11 @@ async function main() {
   }
   const missing = TOOLS.filter((name) => !isInstalled(name));
   if (missing.length > 0) {
+    // `npm prune --omit=dev` changes the list of packages and nothing else.
+    if (isCurrent({ ignoringPackages: true })) {
+      report('dist/ is up to date.');
+      return true;
+    }
     if (options.has('--prepare')) {
       report(`Skipped the build of dist/: devDependencies are not installed (${missing.join(', ')}).`);
       return true;

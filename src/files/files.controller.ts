@@ -23,6 +23,7 @@ import { readListing } from './listing-query.js';
 /** Named as Nest's OpenAPI generator names a wildcard. */
 const KEY = {
   name: 'path',
+  type: String,
   description: 'The file_key, percent-encoded. Its slashes may be left unencoded.',
 };
 

@@ -27,8 +27,8 @@ export class ProxyController {
     summary: 'Redirect a permanent link to a presigned URL',
     description: 'With PROXY_LEGACY_STATUS=true, a missing object returns 500 instead of 404.',
   })
-  @ApiQuery({ name: 'tenant', example: 'mycompany' })
-  @ApiQuery({ name: 'objectkey', example: WELCOME_KEY })
+  @ApiQuery({ name: 'tenant', type: String, example: 'mycompany' })
+  @ApiQuery({ name: 'objectkey', type: String, example: WELCOME_KEY })
   @ApiQuery({
     name: 'download',
     required: false,

@@ -41,9 +41,9 @@ import {
 import { MAX_PART_NUMBER, readPartNumber } from './part-number.js';
 import { UppyErrorFilter } from './uppy-error.filter.js';
 
-const KEY = { name: 'key', example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
+const KEY = { name: 'key', type: String, example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
 const KEY_QUERY_PROBLEMS = ['missing_parameter', 'invalid_request', ...KEY_PROBLEMS] as const;
-const UPLOAD_ID = { name: 'uploadId', description: 'As returned by POST /s3/multipart.' };
+const UPLOAD_ID = { name: 'uploadId', type: String, description: 'As returned by POST /s3/multipart.' };
 
 /**
  * The endpoints of Companion that Uppy's S3 uploader calls. Set `companionEndpoint` (version 6) or `endpoint`
@@ -51,7 +51,7 @@ const UPLOAD_ID = { name: 'uploadId', description: 'As returned by POST /s3/mult
  * @see https://uppy.io/docs/aws-s3/
  */
 @ApiTags('uppy')
-@Problems('rate_limited', ...STORE_PROBLEMS)
+@Problems('rate_limited', 'credentials_unavailable')
 @Controller('s3')
 @UseFilters(UppyErrorFilter)
 export class CompanionController {
@@ -66,8 +66,8 @@ export class CompanionController {
   @Get('params')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Create the parameters for a single-request upload' })
-  @ApiQuery({ name: 'filename', example: 'report.pdf' })
-  @ApiQuery({ name: 'type', required: false, example: 'application/pdf' })
+  @ApiQuery({ name: 'filename', type: String, example: 'report.pdf' })
+  @ApiQuery({ name: 'type', type: String, required: false, example: 'application/pdf' })
   @ApiOkResponse({ type: UploadParameters })
   @Problems('missing_parameter', 'invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS)
   async createUploadParameters(@Query() query: QueryValues): Promise<UploadParameters> {
@@ -91,7 +91,7 @@ export class CompanionController {
     examples: { film: { value: { filename: 'film.mp4', type: 'video/mp4', metadata: {} } } },
   })
   @ApiOkResponse({ type: CreatedMultipartUpload })
-  @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, ...BODY_PROBLEMS)
+  @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, ...BODY_PROBLEMS, ...STORE_PROBLEMS)
   async createMultipartUpload(
     @Body() { filename, type }: CreateMultipartUploadRequest,
   ): Promise<CreatedMultipartUpload> {
@@ -148,7 +148,7 @@ export class CompanionController {
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)
   @ApiOkResponse({ type: [UploadedPart] })
-  @Problems(...KEY_QUERY_PROBLEMS, 'upload_not_found')
+  @Problems(...KEY_QUERY_PROBLEMS, 'upload_not_found', ...STORE_PROBLEMS)
   async listParts(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<UploadedPart[]> {
     const parts = await this.uploads.listParts(this.namespaces.files, this.#uploadOf(readKey(query), id));
     return parts.map(({ partNumber, etag, size }) => ({ PartNumber: partNumber, ETag: etag, Size: size }));
@@ -164,7 +164,7 @@ export class CompanionController {
   @ApiBody({ type: CompleteMultipartUploadRequest })
   @ApiOkResponse({ type: CompletedMultipartUpload })
   @Problems('invalid_parts', 'file_too_large', ...KEY_QUERY_PROBLEMS, 'upload_not_found')
-  @Problems('already_uploaded', ...BODY_PROBLEMS)
+  @Problems('already_uploaded', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
   async completeMultipartUpload(
     @Param('uploadId') id: string,
     @Query() query: QueryValues,
@@ -183,7 +183,7 @@ export class CompanionController {
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)
   @ApiOkResponse({ schema: { type: 'object', example: {} } })
-  @Problems(...KEY_QUERY_PROBLEMS, 'upload_not_found')
+  @Problems(...KEY_QUERY_PROBLEMS, 'upload_not_found', ...STORE_PROBLEMS)
   async abortMultipartUpload(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<object> {
     await this.uploads.abort(this.namespaces.files, this.#uploadOf(readKey(query), id));
     // Uppy 5 parses the response as JSON.
