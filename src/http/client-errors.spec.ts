@@ -43,7 +43,7 @@ async function answer(
 describe('answerClientError', () => {
   it.each([
     ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large', 'The headers are larger than 16 KiB.'],
-    ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout', 'The request did not arrive completely within 30 s.'],
+    ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout', 'The request did not arrive in full within 30 s.'],
     ['HPE_INVALID_METHOD', '400 Bad Request', 'This is not a valid HTTP request.'],
     [undefined, '400 Bad Request', 'This is not a valid HTTP request.'],
   ])(

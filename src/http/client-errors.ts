@@ -19,7 +19,7 @@ const REJECTIONS: Readonly<Record<string, Rejection>> = {
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: 408,
     reason: 'Request Timeout',
-    detail: 'The request did not arrive completely within 30 s.',
+    detail: 'The request did not arrive in full within 30 s.',
   },
 };
 const MALFORMED: Rejection = {

@@ -10,7 +10,7 @@ export class ListedFile {
   @ApiProperty({
     example: 'welcome.txt',
     description:
-      'The uploaded name, normalised to Unicode NFC, without path, control characters or surrounding spaces, and shortened to fit into the key.',
+      'The uploaded name, normalised to Unicode NFC, without a path, control characters or surrounding spaces, and shortened to fit into the key.',
   })
   filename!: string;
 

@@ -26,7 +26,7 @@ export async function checkCompletion(target: Target, testObjects: TestObjects):
         ? { status: 'ok', found: 'x-amz-mp-object-size is enforced' }
         : {
             status: 'not_supported',
-            found: `a completion with a wrong x-amz-mp-object-size ${size === undefined ? 'was accepted' : `returned ${size}`}`,
+            found: `a completion with the wrong x-amz-mp-object-size ${size === undefined ? 'was accepted' : `returned ${size}`}`,
             todo: 'Pages that use signRequest can exceed the declared size of a multipart upload. Inspection detects this after the upload.',
           }),
       supports: { completionSize: size === 400 },
