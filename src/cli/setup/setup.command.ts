@@ -79,7 +79,7 @@ function conclude(outcomes: readonly Outcome[]): number {
 async function isConfirmed(): Promise<boolean> {
   if (!process.stdin.isTTY) {
     process.stdout.write(
-      '\nNo changes were applied, because there is no terminal to confirm them.\n' +
+      '\nNo changes were applied, because confirming them requires a terminal.\n' +
         'To apply them, run the same command with --yes (npm run bucket:setup -- --yes).\n',
     );
     return false;
