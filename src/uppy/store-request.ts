@@ -1,7 +1,7 @@
 import { Problem } from '../errors/catalogue.js';
+import { filenameOf } from '../storage/upload-key.js';
 import { readUploadId } from './companion-parameters.js';
 import type { SignRequest } from './dto/sign.dto.js';
-import { filenameOf } from '../storage/upload-key.js';
 
 interface NewFile {
   readonly filename: string;
