@@ -1,5 +1,8 @@
 import type { ObjectKey } from './object-key.js';
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+export const MAX_PART_NUMBER = 10_000;
+
 export interface UploadedPart {
   /** 1 to 10,000. */
   partNumber: number;

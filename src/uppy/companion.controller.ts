@@ -21,6 +21,7 @@ import {
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
 import { cleanFilename } from '../storage/filename.js';
+import { MAX_PART_NUMBER } from '../storage/multipart-store.js';
 import { Namespaces } from '../storage/namespaces.js';
 import { FileTypes } from '../uploads/file-types.js';
 import { type MultipartUpload, MultipartUploads } from '../uploads/multipart-uploads.js';
@@ -38,7 +39,7 @@ import {
   UploadedPart,
   UploadParameters,
 } from './dto/multipart.dto.js';
-import { MAX_PART_NUMBER, readPartNumber } from './part-number.js';
+import { readPartNumber } from './part-number.js';
 import { UppyErrorFilter } from './uppy-error.filter.js';
 
 const KEY = { name: 'key', type: String, example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };

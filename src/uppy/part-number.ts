@@ -2,9 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { Problem } from '../errors/catalogue.js';
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-export const MAX_PART_NUMBER = 10_000;
+import { MAX_PART_NUMBER } from '../storage/multipart-store.js';
 
 /**
  * A part number in a path or a query.

@@ -1,36 +1,28 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { OPTIONS } from '../bucket-options.fixture.js';
 import { keyOf } from '../object-key.fixture.js';
 import { createS3Client } from './s3-client.js';
 import { S3MultipartStore } from './s3-multipart-store.js';
+import {
+  respondWithError,
+  type Respond,
+  startStoreServer,
+  type StoreServer,
+} from './store-server.fixture.js';
 
 const KEY = keyOf('uploads/a b.mp4');
 const PARTS = [{ partNumber: 1, etag: '"e"' }];
 
-type Respond = (request: IncomingMessage, response: ServerResponse) => void;
-
 describe('S3MultipartStore', () => {
-  let server: Server | undefined;
-  let requests: IncomingMessage[];
-
-  /** A store over a server that responds as given, and records the requests. */
-  async function storeOver(respond: Respond): Promise<S3MultipartStore> {
-    requests = [];
-    server = createServer((request, response) => {
-      requests.push(request);
+  let server: StoreServer | undefined;
+  const storeOver = async (respond: Respond): Promise<S3MultipartStore> => {
+    server = await startStoreServer((request, response) => {
       respond(request, response.setHeader('content-type', 'application/xml'));
     });
-    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const options = { ...OPTIONS, endpoint: `http://127.0.0.1:${port}`, forcePathStyle: true };
-    return new S3MultipartStore(createS3Client(options), options);
-  }
-  afterEach(() => {
-    server?.closeAllConnections();
-    server?.close();
-  });
+    return new S3MultipartStore(createS3Client(server.options), server.options);
+  };
+  const requests = (): readonly IncomingMessage[] => server?.requests ?? [];
+  afterEach(() => server?.close());
 
   const query = ({ url = '' }: IncomingMessage): Record<string, string> =>
     Object.fromEntries(new URL(url, 'http://x').searchParams);
@@ -40,8 +32,8 @@ describe('S3MultipartStore', () => {
       response.end('<InitiateMultipartUploadResult><UploadId>id</UploadId></InitiateMultipartUploadResult>'),
     );
     expect(await store.create(KEY, 'video/mp4')).toBe('id');
-    expect(requests[0]?.headers['content-type']).toBe('video/mp4');
-    expect(requests[0]?.url).toMatch(/^\/photos\/uploads\/a%20b\.mp4\?uploads/);
+    expect(requests()[0]?.headers['content-type']).toBe('video/mp4');
+    expect(requests()[0]?.url).toMatch(/^\/photos\/uploads\/a%20b\.mp4\?uploads/);
   });
 
   it('throws store_unreachable if the store returns no upload id', async () => {
@@ -61,7 +53,7 @@ describe('S3MultipartStore', () => {
       { partNumber: 1000, etag: '"1000"', size: 7 },
       { partNumber: 1001, etag: '"1001"', size: 7 },
     ]);
-    expect(requests).toHaveLength(2);
+    expect(requests()).toHaveLength(2);
   });
 
   it.each([
@@ -70,14 +62,14 @@ describe('S3MultipartStore', () => {
   ])('completes an upload with ifAbsent %s: If-None-Match is %s', async (ifAbsent, header) => {
     const store = await storeOver((_request, response) => response.end('<CompleteMultipartUploadResult/>'));
     await store.complete(KEY, 'id', PARTS, { ifAbsent });
-    expect(requests[0]?.headers['if-none-match']).toBe(header);
-    expect(query(requests[0] as IncomingMessage)['uploadId']).toBe('id');
+    expect(requests()[0]?.headers['if-none-match']).toBe(header);
+    expect(query(requests()[0] as IncomingMessage)['uploadId']).toBe('id');
   });
 
   it('aborts an upload', async () => {
     const store = await storeOver((_request, response) => response.writeHead(204).end());
     await store.abort(KEY, 'id');
-    expect([requests[0]?.method, query(requests[0] as IncomingMessage)['uploadId']]).toEqual([
+    expect([requests()[0]?.method, query(requests()[0] as IncomingMessage)['uploadId']]).toEqual([
       'DELETE',
       'id',
     ]);
@@ -95,9 +87,7 @@ describe('S3MultipartStore', () => {
     ['AccessDenied', 403, 'store_refused'],
     ['SlowDown', 503, 'store_unreachable'],
   ])('maps %s with %d to %s', { timeout: 10_000 }, async (error, status, code) => {
-    const store = await storeOver((_request, response) =>
-      response.writeHead(status).end(`<Error><Code>${error}</Code></Error>`),
-    );
+    const store = await storeOver((_request, response) => respondWithError(response, status, error));
     const completion = store.complete(KEY, 'id', PARTS, { ifAbsent: true });
     await expect(completion).rejects.toMatchObject({ code });
   });

@@ -1,10 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createS3Client } from './s3-client.js';
 import { S3ObjectStore } from './s3-object-store.js';
-import type { BucketOptions } from '../bucket-options.js';
+import {
+  respondWithError,
+  type Respond,
+  startStoreServer,
+  type StoreServer,
+} from './store-server.fixture.js';
 import { keyOf, prefixOf } from '../object-key.fixture.js';
 
 const OBJECT = {
@@ -13,50 +17,24 @@ const OBJECT = {
   'last-modified': 'Sun, 22 Nov 2026 06:00:00 GMT',
 };
 
-type Respond = (request: IncomingMessage, response: ServerResponse) => void;
-
 interface TestBed {
   store: S3ObjectStore;
   /** Method, path and range of each request. */
-  requests: string[];
-  server: Server;
+  requests: () => string[];
 }
-
-/** An object store over a server that responds as a test specifies and records the requests. */
-async function testBedFor(respond: Respond): Promise<TestBed> {
-  const requests: string[] = [];
-  const server = createServer((request, response) => {
-    requests.push(
-      `${request.method} ${request.url?.replace(/\?.*/, '')} ${request.headers.range ?? ''}`.trim(),
-    );
-    respond(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const options: BucketOptions = {
-    bucket: 'b',
-    region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    forcePathStyle: true,
-    signer: 'sigv4',
-    timeoutMs: 500,
-    credentials: { accessKeyId: 'a', secretAccessKey: 's' },
-  };
-  return { store: new S3ObjectStore(createS3Client(options), options), requests, server };
-}
-
-const fail = (response: ServerResponse, status: number, code: string): void => {
-  response
-    .writeHead(status, { 'content-type': 'application/xml' })
-    .end(`<Error><Code>${code}</Code></Error>`);
-};
 
 describe('S3ObjectStore', () => {
-  let testBed: TestBed | undefined;
-  const start = async (respond: Respond): Promise<TestBed> => (testBed = await testBedFor(respond));
-  afterEach(() => {
-    testBed?.server.closeAllConnections();
-    testBed?.server.close();
-  });
+  let server: StoreServer | undefined;
+  const start = async (respond: Respond): Promise<TestBed> => {
+    const { options, requests } = (server = await startStoreServer(respond));
+    const line = ({ method, url, headers }: IncomingMessage): string =>
+      `${method} ${url?.replace(/\?.*/, '')} ${headers.range ?? ''}`.trim();
+    return {
+      store: new S3ObjectStore(createS3Client(options), options),
+      requests: () => requests.map((request) => line(request)),
+    };
+  };
+  afterEach(() => server?.close());
 
   const ranged =
     (size: number): Respond =>
@@ -82,7 +60,7 @@ describe('S3ObjectStore', () => {
         etag: '"e"',
         lastModified: new Date('2026-11-22T06:00:00Z'),
       });
-      expect(requests).toEqual(['GET /b/uploads/a%20b.png bytes=0-4095']);
+      expect(requests()).toEqual(['GET /photos/uploads/a%20b.png bytes=0-4095']);
     },
   );
 
@@ -92,18 +70,20 @@ describe('S3ObjectStore', () => {
     });
     expect((await store.peek(keyOf('a'))).contentEncoding).toBe('gzip');
     expect((await store.head(keyOf('a'))).contentEncoding).toBe('gzip');
-    expect(requests).toEqual(['GET /b/a bytes=0-4095', 'HEAD /b/a']);
+    expect(requests()).toEqual(['GET /photos/a bytes=0-4095', 'HEAD /photos/a']);
   });
 
   it('reports a missing object without a second request', async () => {
-    const { store, requests } = await start((_request, response) => fail(response, 404, 'NoSuchKey'));
+    const { store, requests } = await start((_request, response) =>
+      respondWithError(response, 404, 'NoSuchKey'),
+    );
     await expect(store.peek(keyOf('a'))).rejects.toMatchObject({ code: 'object_not_found' });
-    expect(requests).toHaveLength(1);
+    expect(requests()).toHaveLength(1);
   });
 
   it('falls back to HEAD for an empty object, because S3 answers its ranged GET with 416', async () => {
     const { store, requests } = await start((request, response) => {
-      if (request.method === 'GET') fail(response, 416, 'InvalidRange');
+      if (request.method === 'GET') respondWithError(response, 416, 'InvalidRange');
       else response.writeHead(200, { ...OBJECT, 'content-length': 0 }).end();
     });
     expect(await store.peek(keyOf('a'))).toMatchObject({
@@ -111,7 +91,7 @@ describe('S3ObjectStore', () => {
       contentType: 'image/png',
       firstBytes: new Uint8Array(),
     });
-    expect(requests).toEqual(['GET /b/a bytes=0-4095', 'HEAD /b/a']);
+    expect(requests()).toEqual(['GET /photos/a bytes=0-4095', 'HEAD /photos/a']);
   });
 
   it('peeks again if an empty object was overwritten between the two requests', async () => {
@@ -120,11 +100,11 @@ describe('S3ObjectStore', () => {
       if (request.method === 'HEAD') {
         empty = false;
         response.writeHead(200, { ...OBJECT, 'content-length': 7 }).end();
-      } else if (empty) fail(response, 416, 'InvalidRange');
+      } else if (empty) respondWithError(response, 416, 'InvalidRange');
       else ranged(7)(request, response);
     });
     expect((await store.peek(keyOf('a'))).firstBytes).toHaveLength(7);
-    expect(requests).toHaveLength(3);
+    expect(requests()).toHaveLength(3);
   });
 
   function* endless(): Generator<Buffer> {
@@ -133,14 +113,14 @@ describe('S3ObjectStore', () => {
 
   it('fails if the store rejects every range of an object that is not empty', async () => {
     const { store, requests } = await start((request, response) => {
-      if (request.method === 'GET') fail(response, 416, 'InvalidRange');
+      if (request.method === 'GET') respondWithError(response, 416, 'InvalidRange');
       else response.writeHead(200, { ...OBJECT, 'content-length': 7 }).end();
     });
     await expect(store.peek(keyOf('a'))).rejects.toMatchObject({
       code: 'store_unreachable',
       errorCode: 'InvalidRange',
     });
-    expect(requests).toHaveLength(3);
+    expect(requests()).toHaveLength(3);
   });
 
   it('reads 4 KiB and closes the connection if the store ignores the range', async () => {
@@ -216,7 +196,7 @@ describe('S3ObjectStore', () => {
       objects: [{ key, size: 7, etag: '"e"', lastModified: new Date('2026-11-22T06:00:00Z') }],
       next: key,
     });
-    expect(requests).toEqual(['GET /b/']);
+    expect(requests()).toEqual(['GET /photos/']);
   });
 
   it('continues after the last key of a page', async () => {
@@ -242,6 +222,6 @@ describe('S3ObjectStore', () => {
   it('deletes an object with one request', async () => {
     const { store, requests } = await start((_request, response) => response.writeHead(204).end());
     await store.delete(keyOf('a'));
-    expect(requests).toEqual(['DELETE /b/a']);
+    expect(requests()).toEqual(['DELETE /photos/a']);
   });
 });

@@ -1,5 +1,6 @@
 import type { BucketEndpoint } from '../s3/bucket-endpoint.js';
 import type { Credentials, CredentialSource } from '../s3/credentials.js';
+import { MAX_PART_NUMBER } from '../multipart-store.js';
 import type { ObjectKey } from '../object-key.js';
 import {
   type PresignedForm,
@@ -18,7 +19,6 @@ import { uriEncodePath } from './uri-encode.js';
 
 /** Seconds; a week, SigV4's maximum. */
 const MAX_EXPIRES_IN = 604_800;
-const MAX_PART_NUMBER = 10_000;
 
 const NONE = {};
 

@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateNested } from 'class-validator';
+import { MAX_PART_NUMBER } from '../../storage/multipart-store.js';
 import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
-import { MAX_PART_NUMBER, PartNumber } from '../part-number.js';
+import { PartNumber } from '../part-number.js';
 
 /** Upper bound in bytes for a list of 10,000 parts. */
 export const PARTS_BODY_LIMIT = 2 * 1024 * 1024;
