@@ -17,7 +17,8 @@ import { getBucketPolicy, putBucketPolicy } from './settings/bucket-policy.js';
 import { CORS } from './settings/cors-setting.js';
 import { LIFECYCLE } from './settings/lifecycle-setting.js';
 import { deleteSetting, getSetting, putSetting } from './settings/setting.js';
-import { ENCRYPTION, PUBLIC_ACCESS_BLOCK, VERSIONING } from './settings/stored-settings.js';
+import { ENCRYPTION, PUBLIC_ACCESS_BLOCK } from './settings/stored-settings.js';
+import { getVersioning, putVersioning } from './settings/versioning.js';
 
 /** The implemented operations by method, kind of resource, and subresource in the query. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -45,8 +46,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT bucket?encryption': putSetting(ENCRYPTION),
   'GET bucket?encryption': getSetting(ENCRYPTION),
   'DELETE bucket?encryption': deleteSetting('encryption'),
-  'PUT bucket?versioning': putSetting(VERSIONING),
-  'GET bucket?versioning': getSetting(VERSIONING),
+  'PUT bucket?versioning': putVersioning,
+  'GET bucket?versioning': getVersioning,
   'PUT bucket?policy': putBucketPolicy,
   'GET bucket?policy': getBucketPolicy,
   'DELETE bucket?policy': deleteSetting('policy'),
