@@ -454,7 +454,6 @@ describe('concurrent reads and writes', () => {
 
 describe('unsupported requests', () => {
   it.each<Signing>([
-    { key: 'k', query: { partNumber: '1' } },
     { key: 'ten', query: { attributes: '', versionId: 'v' }, headers: { 'x-amz-object-attributes': 'ETag' } },
     { method: 'PUT', key: 'k', query: { tagging: '' } },
     { key: 'k', query: { tagging: '' } },

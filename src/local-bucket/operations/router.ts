@@ -32,6 +32,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT object': putObject,
   'GET object': getObject,
   'HEAD object': getObject,
+  'GET object?partNumber': getObject,
+  'HEAD object?partNumber': getObject,
   'GET object?attributes': getObjectAttributes,
   'DELETE object': deleteObject,
   'PUT bucket?cors': putSetting(CORS),
