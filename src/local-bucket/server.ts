@@ -5,11 +5,13 @@ import type { SignatureVerifier } from './auth/signature-verifier.js';
 import type { Disk } from './disk/disk.js';
 import { isForm, postObject } from './operations/form/post-object.js';
 import { findOperation } from './operations/router.js';
-import { bucketCors } from './operations/settings/bucket-cors.js';
+import { corsRules } from './operations/settings/cors-setting.js';
 import { allowOrigin, respondToPreflight, type CorsPolicy } from './protocol/cors.js';
+import { corsPolicy } from './protocol/cors-rules.js';
 import { readRequest, type S3Request } from './protocol/request.js';
 import { sendXml } from './protocol/response.js';
 import { asS3Error, S3Error } from './protocol/s3-error.js';
+import { readXml } from './protocol/xml-reader.js';
 import { errorDocument } from './protocol/xml.js';
 
 export interface S3ServerParts {
@@ -74,7 +76,7 @@ export class S3Server {
     const { disk, cors } = this.parts;
     const document =
       bucket !== undefined && disk.has(bucket) ? disk.bucket(bucket).settings.get('cors') : undefined;
-    return document === undefined ? cors : bucketCors(document);
+    return document === undefined ? cors : corsPolicy(corsRules(readXml(document)));
   }
 
   /** Never rejects. `expectsContinue` is true for a request with `Expect: 100-continue`. */
