@@ -5,10 +5,20 @@ import type { ServerConfig } from '../config/server.config.js';
  * `app.localhost` is allowed at the default port only.
  */
 const LOCAL_ORIGINS = [
-  ...['http://localhost', 'http://127.0.0.1', 'http://[::1]', 'http://*.localhost'],
-  ...['http://localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*'],
-  ...['https://localhost', 'https://127.0.0.1', 'https://[::1]', 'https://*.localhost'],
-  ...['https://localhost:*', 'https://127.0.0.1:*', 'https://[::1]:*'],
+  'http://localhost',
+  'http://localhost:*',
+  'http://127.0.0.1',
+  'http://127.0.0.1:*',
+  'http://[::1]',
+  'http://[::1]:*',
+  'http://*.localhost',
+  'https://localhost',
+  'https://localhost:*',
+  'https://127.0.0.1',
+  'https://127.0.0.1:*',
+  'https://[::1]',
+  'https://[::1]:*',
+  'https://*.localhost',
 ];
 
 /** The origins whose pages may use the embedded bucket: `CORS_ORIGINS`, else every page on this machine. */
