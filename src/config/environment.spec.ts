@@ -57,6 +57,8 @@ describe('readEnvironment', () => {
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['CORS_ORIGINS', 'null'],
     ['LOG_LEVEL', 'loud'],
+    ['HSTS', 'true'],
+    ['HSTS', 'max-age=1\r\nX: 1'],
     ['SHUTDOWN_GRACE', '0.5'],
     ['NODE_ENV', 'prod'],
     ['S3_BUCKET', 'a/b'],
@@ -128,6 +130,15 @@ describe('readEnvironment', () => {
     [{ S3_REGION: '' }, 'us-east-1'],
   ])('with %j returns the region %s', (source, region) => {
     expect(readEnvironment(source).store.region).toBe(region);
+  });
+
+  it.each([
+    ['', undefined],
+    ['off', undefined],
+    ['max-age=31536000', 'max-age=31536000'],
+    ['max-age=63072000; includeSubDomains; preload', 'max-age=63072000; includeSubDomains; preload'],
+  ])('reads HSTS=%s as %s', (value, expected) => {
+    expect(readEnvironment({ HSTS: value }).server.hsts).toBe(expected);
   });
 
   it('reads lists of proxies, origins and file types', () => {
