@@ -5,14 +5,16 @@ import type { SignatureVerifier } from './auth/signature-verifier.js';
 import type { Disk } from './disk/disk.js';
 import { isForm, postObject } from './operations/form/post-object.js';
 import { findOperation } from './operations/router.js';
-import { bucketCors } from './operations/settings/bucket-cors.js';
+import { corsRules } from './operations/settings/cors-setting.js';
 import { allowOrigin, respondToPreflight, type CorsPolicy } from './protocol/cors.js';
+import { corsPolicy } from './protocol/cors-rules.js';
 import { assertHeaderSectionSize, headerSectionTooLarge } from './protocol/header-section.js';
 import { assertExpectedOwner } from './protocol/owner.js';
 import { readRequest, type S3Request } from './protocol/request.js';
 import { sendXml } from './protocol/response.js';
 import { asS3Error, S3Error, systemCode } from './protocol/s3-error.js';
 import { rejectUnsupportedHeaders } from './protocol/unsupported-headers.js';
+import { readXml } from './protocol/xml-reader.js';
 import { errorDocument } from './protocol/xml.js';
 
 export interface S3ServerParts {
@@ -82,7 +84,7 @@ export class S3Server {
     const { disk, cors } = this.parts;
     const document =
       bucket !== undefined && disk.has(bucket) ? disk.bucket(bucket).settings.get('cors') : undefined;
-    return document === undefined ? cors : bucketCors(document);
+    return document === undefined ? cors : corsPolicy(corsRules(readXml(document)));
   }
 
   /** Never rejects. `expectsContinue` is true for a request with `Expect: 100-continue`. */

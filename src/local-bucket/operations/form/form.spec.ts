@@ -4,7 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sha256 } from '../../auth/sha256.js';
 import type { Answer } from '../../raw-http.fixture.js';
-import { TestBucket } from '../../test-bucket.fixture.js';
+import { anyRequestFrom, TestBucket } from '../../test-bucket.fixture.js';
 
 const KEY = 'forms/é "quoted".txt';
 const BOUNDARY = 'form-boundary';
@@ -593,7 +593,7 @@ describe('PostObject', () => {
   });
 
   it('lets a page of an allowed origin read an error response', async () => {
-    const open = await TestBucket.start({ corsOrigins: ['https://app.example'] });
+    const open = await TestBucket.start({ corsRules: [anyRequestFrom('https://app.example')] });
     try {
       const headers = { ...TYPE, origin: 'https://app.example' };
       const answer = await open.send('/signpost', { method: 'POST', headers, body: `--${BOUNDARY}--\r\n` });
