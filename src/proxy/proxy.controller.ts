@@ -1,4 +1,4 @@
-import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
@@ -7,13 +7,11 @@ import { KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decor
 import { Namespaces } from '../storage/namespaces.js';
 import type { QueryValues } from '../validation/query-reader.js';
 import { EventLoopTurn } from './event-loop-turn.js';
-import { ProxyErrorFilter } from './proxy-error.filter.js';
-import { assertWellEncoded, readRedirectQuery } from './redirect-query.js';
+import { readRedirectQuery } from './redirect-query.js';
 import '../logging/log-fields.js';
 
 @ApiTags('redirect')
 @Controller()
-@UseFilters(ProxyErrorFilter)
 export class ProxyController {
   constructor(
     private readonly namespaces: Namespaces,
@@ -44,7 +42,6 @@ export class ProxyController {
     @Req() request: FastifyRequest<{ Querystring: QueryValues }>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    assertWellEncoded(request.url);
     const { tenant, objectKey, download } = readRedirectQuery(request.query);
     const { objects } = this.namespaces;
     const key = objects.key(objectKey);

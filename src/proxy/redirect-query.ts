@@ -24,19 +24,3 @@ export function readRedirectQuery(values: QueryValues): RedirectQuery {
   }
   return { tenant, objectKey, download: query.flag('download') };
 }
-
-/**
- * Rejects a query with malformed escapes. A lenient parser reads `%ff` as three characters, which is a
- * different key than the caller meant.
- * @param url the raw request target
- * @throws Problem `invalid_request`
- */
-export function assertWellEncoded(url: string): void {
-  const query = url.slice(url.indexOf('?') + 1);
-  if (!query.includes('%')) return;
-  try {
-    decodeURIComponent(query);
-  } catch {
-    throw new Problem('invalid_request', 'The query must be percent-encoded UTF-8.');
-  }
-}
