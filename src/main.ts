@@ -18,6 +18,8 @@ import { listenError } from './startup/listen-error.js';
 import { Bucket } from './storage/bucket.js';
 
 async function main(): Promise<void> {
+  // The banner is lost if standard output is a file on a full disk. The service still starts.
+  process.stdout.on('error', () => undefined);
   const environment = loadEnvironment();
   const { server, uploads } = environment;
   const logger = createLogger(server.logLevel);

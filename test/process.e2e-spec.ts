@@ -1,4 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
@@ -166,6 +169,31 @@ describe('shutdown', () => {
     await service.stop();
     store.closeAllConnections();
     store.close();
+  });
+});
+
+describe('a full disk', () => {
+  it('below standard output costs log lines, not the service', async () => {
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'signpost-'));
+    const child = spawn(process.execPath, [join(process.cwd(), 'dist/main.js')], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], PORT: String(port), LOCAL_BUCKET_PORT: '0' },
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'ignore'],
+    });
+    const exited = once(child, 'exit');
+    const isLive = (): Promise<boolean> =>
+      fetch(`http://127.0.0.1:${port}/health/live`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await expect.poll(isLive, { timeout: 30_000 }).toBe(true);
+    // Longer than the interval at which buffered lines are written.
+    await delay(300);
+    expect(await isLive()).toBe(true);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    rmSync(folder, { recursive: true });
   });
 });
 

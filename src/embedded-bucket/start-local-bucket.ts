@@ -4,9 +4,13 @@ import { folderError, listenError } from '../startup/listen-error.js';
 
 /**
  * Starts the local bucket with the settings of the environment, on the host of the service.
+ * @param report receives the faults of the bucket
  * @throws ConfigurationError if its port, address or folder cannot be used
  */
-export async function startLocalBucket({ server, store, localBucket }: Environment): Promise<LocalBucket> {
+export async function startLocalBucket(
+  { server, store, localBucket }: Environment,
+  report?: (error: Error) => void,
+): Promise<LocalBucket> {
   const { host, corsOrigins } = server;
   try {
     return await LocalBucket.start({
@@ -15,6 +19,7 @@ export async function startLocalBucket({ server, store, localBucket }: Environme
       corsOrigins,
       bucket: 'signpost',
       region: store.region,
+      ...(report !== undefined && { report }),
     });
   } catch (error) {
     const failure = listenError(error, 'LOCAL_BUCKET_PORT', host, localBucket.port);

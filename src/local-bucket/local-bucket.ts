@@ -22,6 +22,8 @@ export interface LocalBucketOptions {
   secretAccessKey?: string | undefined;
   /** The origins that CORS allows; '*' allows any. */
   corsOrigins: readonly string[] | '*';
+  /** Receives the faults of the server, such as a full disk. Default: a warning of the process. */
+  report?: (error: Error) => void;
 }
 
 /** How long `close` waits for running requests. */
@@ -61,6 +63,7 @@ export class LocalBucket {
       cors: serverCors(options.corsOrigins),
       region,
       baseHosts: new Set(['localhost', host.toLowerCase(), name.toLowerCase()]),
+      report: options.report ?? ((error) => process.emitWarning(`${error.message}: ${String(error.cause)}`)),
     });
     server.http.listen(port, host);
     await once(server.http, 'listening').catch((error: unknown) => {

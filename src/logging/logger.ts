@@ -21,7 +21,10 @@ export function createLogger(level: string): Logger {
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: (error: unknown) => describeError(error) },
   };
-  return pino(options, destination({ sync: false, maxLength: MAX_BUFFERED, ...BATCH }));
+  const output = destination({ sync: false, maxLength: MAX_BUFFERED, ...BATCH });
+  // A full disk must not end the service. Lines that cannot be written stay in the buffer, then they are dropped.
+  output.on('error', () => undefined);
+  return pino(options, output);
 }
 
 /** Formats each millisecond once: under load, many lines share one. */
