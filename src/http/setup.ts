@@ -20,7 +20,7 @@ export async function setUpHttp(
   fastify.decorateRequest('logFields');
   shutdown.trackRequests(fastify);
   applyRouteBodyLimits(fastify);
-  await setSecurityHeaders(app, pages);
+  await setSecurityHeaders(app, pages, config.hsts);
   allowOrigins(app, config.corsOrigins);
   rejectMalformedEscapes(fastify);
   rejectOtherMethods(fastify);
