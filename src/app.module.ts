@@ -5,21 +5,24 @@ import { SettingsModule } from './config/settings.module.js';
 import { StoreConfig } from './config/store.config.js';
 import { EmbeddedBucketModule } from './embedded-bucket/embedded-bucket.module.js';
 import { localBucketOptions } from './embedded-bucket/local-bucket-options.js';
+import { ProblemFormats } from './errors/problem-formats.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
 import { ProxyModule } from './proxy/proxy.module.js';
+import { redirectProblems } from './proxy/redirect-problems.js';
 import type { BucketOptions } from './storage/bucket-options.js';
 import { StorageModule } from './storage/storage.module.js';
+import { UPPY_PROBLEMS } from './uppy/uppy-problems.js';
 import { UppyModule } from './uppy/uppy.module.js';
 import { DtoValidationPipe } from './validation/dto-validation.pipe.js';
 
 /** Lists the modules of the service and connects them. */
 @Module({})
 export class AppModule {
-  static register(environment: Environment): DynamicModule {
+  static register(environment: Environment, problems: ProblemFormats): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -32,11 +35,17 @@ export class AppModule {
         HealthModule,
       ],
       providers: [
+        { provide: ProblemFormats, useValue: problems },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: DtoValidationPipe },
       ],
     };
   }
+}
+
+/** The formats of error responses that the clients of some routes need. */
+export function problemFormats({ redirect }: Environment): ProblemFormats {
+  return new ProblemFormats([UPPY_PROBLEMS, redirectProblems(redirect)]);
 }
 
 function configuredStorage(): DynamicModule {

@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
+import { AppModule, problemFormats } from './app.module.js';
 import { loadEnvironment } from './config/environment.js';
 import type { ServerConfig } from './config/server.config.js';
 import { serveApiDocs } from './docs/api-docs.js';
 import { docsPagePolicy } from './docs/page-policy.js';
+import { Readiness } from './health/readiness.js';
 import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
@@ -18,20 +19,23 @@ import { Bucket } from './storage/bucket.js';
 import { StorageHealth } from './storage/storage.health.js';
 
 async function main(): Promise<void> {
+  // The banner is lost if standard output is a file on a full disk. The service still starts.
+  process.stdout.on('error', () => undefined);
   const environment = loadEnvironment();
   const { server, uploads, warnings } = environment;
   const logger = await createLogger(server.logLevel);
+  const problems = problemFormats(environment);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(environment),
-    createAdapter(server, logger),
+    AppModule.register(environment, problems),
+    createAdapter(server, logger, problems),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   const bucketOrigin = app.get(Bucket).presigner.origin;
-  const shutdown = new Shutdown(server.shutdownGrace, logger);
+  const shutdown = new Shutdown(server, logger);
   await setUpHttp(app, server, shutdown, [docsPagePolicy(bucketOrigin)]);
   serveApiDocs(app, uploads.keyPrefix);
   await listen(app, server);
-  shutdown.closeOnSignal(app);
+  shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   for (const warning of warnings) logger.warn(warning);

@@ -45,9 +45,9 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   uploads:
     /^uploads\/(?:uploads\.module|upload-urls|multipart-uploads|upload-verification|file-types|file-size)\.ts$/,
   files: /^files\/files\.module\.ts$/,
-  uppy: /^uppy\/uppy\.module\.ts$/,
-  proxy: /^proxy\/proxy\.module\.ts$/,
-  health: /^health\/health\.module\.ts$/,
+  uppy: /^uppy\/(?:uppy\.module|uppy-problems)\.ts$/,
+  proxy: /^proxy\/(?:proxy\.module|redirect-problems)\.ts$/,
+  health: /^health\/(?:health\.module|readiness)\.ts$/,
   docs: /^docs\/(?:api-docs|page-policy)\.ts$/,
   http: /^http\/(?:adapter|setup|shutdown)\.ts$/,
   'local-bucket': /^local-bucket\/local-bucket\.ts$/,

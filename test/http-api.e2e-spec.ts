@@ -193,14 +193,49 @@ describe('the HTTP API', () => {
 
   it.each([
     ['GET', '/nothing', 404, 'route_not_found'],
-    ['GET', '/upload-url', 404, 'route_not_found'],
-    ['POST', '/', 404, 'route_not_found'],
+    ['GET', '/upload-url', 405, 'method_not_allowed'],
+    ['POST', '/', 405, 'method_not_allowed'],
     ['GET', '/UPLOAD-URL', 404, 'route_not_found'],
     ['GET', '/%zz', 400, 'invalid_request'],
+    ['GET', '/files?cursor=%ff', 400, 'invalid_request'],
   ])('answers %s %s with %d', async (method, path, status, code) => {
     const answer = await service.get(path, { method });
     expect(answer.status).toBe(status);
     expect(await json<Body>(answer)).toMatchObject({ status, code });
+  });
+
+  it('lists the methods of a known path in Allow', async () => {
+    const allowed = async (path: string): Promise<string | null> =>
+      (await service.get(path, { method: 'PATCH' })).headers.get('allow');
+    expect(await allowed('/')).toBe('GET, HEAD');
+    expect(await allowed('/upload-url')).toBe('POST');
+    expect(await allowed('/files/uploads/a.txt')).toBe('GET, HEAD, DELETE');
+    expect(await allowed(`/s3/multipart/${'a'.repeat(130)}?key=a`)).toBe('GET, HEAD, DELETE');
+    expect(await allowed('/docs')).toBe('GET, HEAD');
+    expect(await allowed('/nothing')).toBeNull();
+  });
+
+  it.each<[string, string, RequestInit, number]>([
+    ['malformed JSON', '/s3/multipart', { method: 'POST', body: '{' }, 400],
+    ['a large body', '/s3/sign', { method: 'POST', body: ' '.repeat(17_000) }, 413],
+    [
+      'another content type',
+      '/s3/sign',
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'a' },
+      415,
+    ],
+    ['an unknown path', '/s3/nothing', {}, 404],
+    ['a malformed path', '/s3/multipart/%zz', {}, 400],
+    ['a malformed query', '/s3/params?filename=%ff', {}, 400],
+    ['another method', '/s3/params', { method: 'DELETE' }, 405],
+    ['a file type', '/s3/params?filename=a.exe', {}, 400],
+  ])('rejects %s below /s3 with the fields that Uppy reads', async (_what, path, init, status) => {
+    const answer = await service.get(path, { headers: { 'content-type': 'application/json' }, ...init });
+    expect(answer.status).toBe(status);
+    const { title, detail, error, message } = await json<Body>(answer);
+    expect([error, message]).toEqual([`s3: ${String(detail)}`, detail]);
+    // The only text that Uppy 6 shows with companionEndpoint.
+    expect(answer.statusText).toBe(title);
   });
 
   it.each([

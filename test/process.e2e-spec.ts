@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import path, { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from './support/service/free-port.js';
 import { Daemon } from './support/service/daemon.js';
@@ -84,7 +85,7 @@ describe('start-up', () => {
     const folder = mkdtempSync(join(tmpdir(), 'signpost-'));
     const terminal = spawn(
       'script',
-      ['-qec', `${process.execPath} ${resolve('dist/main.js')}`, '/dev/null'],
+      ['-qec', `${process.execPath} ${path.resolve('dist/main.js')}`, '/dev/null'],
       {
         cwd: folder,
         env: { PATH: process.env['PATH'], HOME: folder, PORT: '0', LOCAL_BUCKET_PORT: '0' },
@@ -231,6 +232,31 @@ describe('shutdown', () => {
     await service.stop();
     store.closeAllConnections();
     store.close();
+  });
+});
+
+describe('a full disk', () => {
+  it('below standard output costs log lines, not the service', async () => {
+    const port = await freePort();
+    const folder = mkdtempSync(join(tmpdir(), 'signpost-'));
+    const child = spawn(process.execPath, [join(process.cwd(), 'dist/main.js')], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], PORT: String(port), LOCAL_BUCKET_PORT: '0' },
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'ignore'],
+    });
+    const exited = once(child, 'exit');
+    const isLive = (): Promise<boolean> =>
+      fetch(`http://127.0.0.1:${port}/health/live`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await expect.poll(isLive, { timeout: 30_000 }).toBe(true);
+    // Longer than the interval at which buffered lines are written.
+    await delay(300);
+    expect(await isLive()).toBe(true);
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+    rmSync(folder, { recursive: true });
   });
 });
 

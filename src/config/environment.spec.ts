@@ -25,6 +25,8 @@ describe('readEnvironment', () => {
       trustProxy: false,
       corsOrigins: '*',
       logLevel: 'info',
+      requestTimeout: 30,
+      shutdownDelay: 1,
       shutdownGrace: 10,
     });
     expect(store).toMatchObject({
@@ -46,6 +48,13 @@ describe('readEnvironment', () => {
     expect(server.corsOrigins).toEqual([]);
   });
 
+  it('waits longer for load balancers in production', () => {
+    const { server } = readEnvironment({ NODE_ENV: 'production', S3_BUCKET: 'b-1', AUTH: 'none' });
+    expect(server.shutdownDelay).toBe(5);
+    expect(readEnvironment({}).server.shutdownDelay).toBe(1);
+    expect(readEnvironment({ SHUTDOWN_DELAY: '0' }).server.shutdownDelay).toBe(0);
+  });
+
   it.each([
     ['PORT', '80a'],
     ['PORT', '65536'],
@@ -60,6 +69,8 @@ describe('readEnvironment', () => {
     ['HSTS', 'true'],
     ['HSTS', 'max-age=1\r\nX: 1'],
     ['SHUTDOWN_GRACE', '0.5'],
+    ['SHUTDOWN_DELAY', '-1'],
+    ['REQUEST_TIMEOUT', '0'],
     ['NODE_ENV', 'prod'],
     ['S3_BUCKET', 'a/b'],
     ['S3_REGION', 'EU WEST'],

@@ -5,7 +5,10 @@ import type { Variables } from './variables.js';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** The HTTP server: its address, trusted proxies, CORS, logging and shutdown. */
+/** Seconds. Load balancers need a few to see that readiness fails, or that an instance is going away. */
+const PRODUCTION_SHUTDOWN_DELAY = 5;
+
+/** The HTTP server: its address, trusted proxies, CORS, logging, timeouts and shutdown. */
 export abstract class ServerConfig {
   /** `true` if `NODE_ENV=production`: no embedded bucket, and no defaults for `S3_BUCKET` and `AUTH`. */
   abstract readonly production: boolean;
@@ -21,7 +24,11 @@ export abstract class ServerConfig {
   abstract readonly logLevel: LogLevel;
   /** `HSTS`: the value of Strict-Transport-Security; undefined if it is not sent. */
   abstract readonly hsts: string | undefined;
-  /** `SHUTDOWN_GRACE`: seconds that running requests have to finish after SIGTERM. */
+  /** `REQUEST_TIMEOUT`: seconds in which a request has to arrive in full, headers and body. */
+  abstract readonly requestTimeout: number;
+  /** `SHUTDOWN_DELAY`: seconds after SIGTERM in which readiness fails and the port stays open. */
+  abstract readonly shutdownDelay: number;
+  /** `SHUTDOWN_GRACE`: seconds that running requests have to finish once the port is closed. */
   abstract readonly shutdownGrace: number;
 }
 
@@ -33,6 +40,12 @@ export function readServer(variables: Variables, production: boolean): ServerCon
     trustProxy: readTrustProxy(variables),
     corsOrigins: readOrigins(variables, production),
     logLevel: variables.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    requestTimeout: variables.integer('REQUEST_TIMEOUT', { min: 1, max: 600, unit: 'seconds' }, 30),
+    shutdownDelay: variables.integer(
+      'SHUTDOWN_DELAY',
+      { min: 0, max: 600, unit: 'seconds' },
+      production ? PRODUCTION_SHUTDOWN_DELAY : 1,
+    ),
     hsts: readHsts(variables),
     shutdownGrace: variables.integer('SHUTDOWN_GRACE', { min: 0, max: 600, unit: 'seconds' }, 10),
   };

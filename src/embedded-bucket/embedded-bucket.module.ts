@@ -1,5 +1,6 @@
 import {
   type DynamicModule,
+  Logger,
   Module,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -13,11 +14,15 @@ import { localBucketOptions } from './local-bucket-options.js';
 import { startLocalBucket } from './start-local-bucket.js';
 import { putWelcomeFile } from './welcome-file.js';
 
+function reportFault(error: Error): void {
+  new Logger('LocalBucket').error(error);
+}
+
 /** Runs the local bucket in this process, so that the first start needs no account. */
 @Module({})
 export class EmbeddedBucketModule implements OnApplicationBootstrap, OnApplicationShutdown {
   static register(environment: Environment): DynamicModule {
-    const provider = { provide: LocalBucket, useFactory: () => startLocalBucket(environment) };
+    const provider = { provide: LocalBucket, useFactory: () => startLocalBucket(environment, reportFault) };
     return { module: EmbeddedBucketModule, providers: [provider], exports: [LocalBucket] };
   }
 

@@ -9,9 +9,13 @@ export const EMBEDDED_BUCKET = 'signpost';
 
 /**
  * Starts the local bucket with the settings of the environment, on the host of the service.
+ * @param report receives the faults of the bucket
  * @throws ConfigurationError if its port, address or folder cannot be used
  */
-export async function startLocalBucket({ server, store, localBucket }: Environment): Promise<LocalBucket> {
+export async function startLocalBucket(
+  { server, store, localBucket }: Environment,
+  report?: (error: Error) => void,
+): Promise<LocalBucket> {
   const { host, corsOrigins } = server;
   try {
     return await LocalBucket.start({
@@ -20,6 +24,7 @@ export async function startLocalBucket({ server, store, localBucket }: Environme
       corsRules: corsRules(pageOrigins(corsOrigins)),
       bucket: EMBEDDED_BUCKET,
       region: store.region,
+      ...(report !== undefined && { report }),
     });
   } catch (error) {
     if (!(error instanceof LocalBucketError)) throw error;

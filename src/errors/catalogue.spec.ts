@@ -16,13 +16,18 @@ const STATUSES = {
   object_not_found: 404,
   upload_not_found: 404,
   route_not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
   already_uploaded: 412,
   body_too_large: 413,
   unsupported_media_type: 415,
   inspection_failed: 422,
   rate_limited: 429,
+  headers_too_large: 431,
   internal_error: 500,
   store_refused: 500,
+  not_implemented: 501,
+  overloaded: 503,
   store_unreachable: 503,
   credentials_unavailable: 503,
 } as const satisfies Record<ProblemCode, number>;
@@ -34,6 +39,7 @@ const FIXED = [
   'already_uploaded',
   'body_too_large',
   'internal_error',
+  'overloaded',
   'store_unreachable',
 ] as const;
 
@@ -62,6 +68,21 @@ describe('Problem', () => {
     const problem = Problem.of('store_unreachable', { cause, errorCode: 'ECONNREFUSED', retryAfter: 2 });
     expect(problem).toMatchObject({ name: 'Problem', errorCode: 'ECONNREFUSED', retryAfter: 2 });
     expect(problem.cause).toBe(cause);
+  });
+
+  it.each([
+    ['a', 2048],
+    ['é', 1024],
+    ['\u{1F600}', 512],
+  ])('cuts a detail of many %s to 2 KiB, on a character', (character, fitting) => {
+    expect(new Problem('invalid_request', character.repeat(fitting)).detail).toHaveLength(
+      character.length * fitting,
+    );
+    const { detail, message } = new Problem('invalid_request', character.repeat(fitting + 1));
+    expect(Buffer.byteLength(detail)).toBeLessThanOrEqual(2048);
+    expect(Buffer.byteLength(detail)).toBeGreaterThan(2040);
+    expect(detail).toMatch(new RegExp(`^(?:${character})+…$`, 'u'));
+    expect(message).toBe(detail);
   });
 
   it('leaves the code of the store and the delay undefined if they are absent', () => {

@@ -1,3 +1,8 @@
+import { shorten } from '../logging/shorten.js';
+
+/** Maximum length of a `detail` in the response and in the log, in bytes of UTF-8. */
+const MAX_DETAIL = 2048;
+
 interface FixedProblem {
   readonly status: number;
   /** Names the problem; never varies (RFC 9457, 3.1.3). */
@@ -73,7 +78,17 @@ const CATALOGUE = {
   route_not_found: {
     status: 404,
     title: 'The route does not exist',
-    detail: 'This route does not exist, or it does not support this method. GET /docs describes the API.',
+    detail: 'This route does not exist. GET /docs describes the API.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The route does not support this method',
+    example: 'This route does not support PUT. Use one of: GET, HEAD.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    example: 'The request did not arrive in full within 30 s. Send it again.',
   },
   already_uploaded: {
     status: 412,
@@ -101,6 +116,11 @@ const CATALOGUE = {
     title: 'Too many requests',
     example: 'More than 300 requests a minute. Retry in 12 s.',
   },
+  headers_too_large: {
+    status: 431,
+    title: 'The headers are too large',
+    example: 'The headers are larger than 16 KiB. Send fewer or shorter ones.',
+  },
   internal_error: {
     status: 500,
     title: 'Internal server error',
@@ -110,6 +130,16 @@ const CATALOGUE = {
     status: 500,
     title: 'Internal server error',
     example: 'The object store rejected a request from this service. The service log has the reason.',
+  },
+  not_implemented: {
+    status: 501,
+    title: 'The service does not implement this',
+    example: 'The transfer coding gzip is not supported. Send the body with Content-Length, or chunked.',
+  },
+  overloaded: {
+    status: 503,
+    title: 'The service is overloaded',
+    detail: 'The service is receiving too many bodies at once. Retry in a few seconds.',
   },
   store_unreachable: {
     status: 503,
@@ -142,15 +172,19 @@ export interface ProblemOptions {
 /** The only error that domain code throws. `detail` explains the problem and what to do next. */
 export class Problem extends Error {
   override readonly name = 'Problem';
+  /** At most 2 KiB in UTF-8; a longer text is cut. */
+  readonly detail: string;
   readonly errorCode: string | undefined;
   readonly retryAfter: number | undefined;
 
   constructor(
     readonly code: ProblemCode,
-    readonly detail: string,
+    detail: string,
     options: ProblemOptions = {},
   ) {
-    super(detail, { cause: options.cause });
+    const bounded = shorten(detail, MAX_DETAIL);
+    super(bounded, { cause: options.cause });
+    this.detail = bounded;
     this.errorCode = options.errorCode;
     this.retryAfter = options.retryAfter;
   }

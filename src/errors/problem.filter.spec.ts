@@ -108,7 +108,7 @@ describe('ProblemFilter', () => {
 
   it.each([
     ['GET', '/nothing'],
-    ['POST', '/client'],
+    ['POST', '/nothing/at/all'],
     ['GET', '/Client'],
   ] as const)('renders %s %s, which has no route, as route_not_found', async (method, url) => {
     const answer = await app.inject({ method, url });

@@ -1,37 +1,23 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from './catalogue.js';
-import { problemDocument } from './problem-document.js';
+import { ProblemFormats } from './problem-formats.js';
 import { toProblem } from './to-problem.js';
 import '../logging/log-fields.js';
 
-/**
- * Renders every error as a problem document. Routes with additional contracts override `body` and `status`.
- */
+/** Renders every error as a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly formats: ProblemFormats) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    this.render(toProblem(error), http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
-  }
-
-  protected render(problem: Problem, request: FastifyRequest, reply: FastifyReply): void {
-    request.logFields.problem = problem;
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const response = this.formats.respond(toProblem(error), request.url, request.id);
+    Object.assign(request.logFields, response.logFields);
     // A response that has begun cannot be replaced.
     if (reply.sent || reply.raw.headersSent) return;
-    if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
-    void reply
-      .code(this.status(problem))
-      .header('cache-control', 'no-store')
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(this.body(problem, request)));
-  }
-
-  protected status(problem: Problem): number {
-    return problem.status;
-  }
-
-  protected body(problem: Problem, request: FastifyRequest): object {
-    return problemDocument(problem, request.id);
+    if (response.reason !== undefined) reply.raw.statusMessage = response.reason;
+    void reply.code(response.status).headers(response.headers).send(response.body);
   }
 }

@@ -1,9 +1,19 @@
 import { Controller, Get, UseFilters } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
-import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
+import {
+  HealthCheck,
+  type HealthCheckResult,
+  HealthCheckService,
+  type HealthIndicatorResult,
+} from '@nestjs/terminus';
 import { Unlimited } from '../limits/unlimited.decorator.js';
 import { StorageHealth } from '../storage/storage.health.js';
 import { HealthFilter } from './health.filter.js';
+import { Readiness } from './readiness.js';
+
+const STOPPING: HealthIndicatorResult = {
+  shutdown: { status: 'down', message: 'The service is stopping.' },
+};
 
 @ApiTags('health')
 @Controller('health')
@@ -13,6 +23,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly storage: StorageHealth,
+    private readonly readiness: Readiness,
   ) {}
 
   @Get('live')
@@ -31,11 +42,14 @@ export class HealthController {
   @ApiOperation({
     summary: 'Readiness probe',
     description:
-      'Checks that the bucket is reachable, that credentials are available, and that the clock is right.',
+      'Checks that the bucket is reachable, that credentials are available, and that the clock is right. ' +
+      'Fails as soon as the service is told to stop.',
   })
   @ApiOkResponse({ description: 'All checks passed.' })
   @ApiServiceUnavailableResponse({ description: 'The check under `error` failed.' })
   getReadiness(): Promise<HealthCheckResult> {
+    // At once: the load balancer must know before the port closes, whatever state the store is in.
+    if (this.readiness.isStopping) return this.health.check([() => STOPPING]);
     return this.health.check([
       () => this.storage.bucket(),
       () => this.storage.credentials(),

@@ -1,47 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyHttpOptions } from 'fastify';
+import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server.config.js';
-import { problemDocument } from '../errors/problem-document.js';
-import { toProblem } from '../errors/to-problem.js';
-import { logLine, RequestLog } from '../logging/request-log.js';
+import type { ProblemFormats } from '../errors/problem-formats.js';
+import { RequestLog } from '../logging/request-log.js';
+import { BodiesInFlight } from './bodies-in-flight.js';
 import { DEFAULT_BODY_LIMIT } from './body-limits.js';
-import { answerClientError } from './client-errors.js';
+import { acceptJsonOnly } from './body-parser.js';
+import { ClientErrors } from './client-errors.js';
+import { EarlyResponses } from './early-responses.js';
+import { createHttpServer } from './http-server.js';
+import { MAX_PARAMETER_LENGTH } from './route-methods.js';
 
 /** The Fastify adapter, with limits on what a request may consume before routing. */
-export function createAdapter(config: ServerConfig, logger: Logger): FastifyAdapter {
-  return new FastifyAdapter({
+export function createAdapter(config: ServerConfig, logger: Logger, formats: ProblemFormats): FastifyAdapter {
+  const responses = new EarlyResponses(formats, logger);
+  const bodies = new BodiesInFlight();
+  const clientErrors = new ClientErrors(config.requestTimeout, bodies, responses);
+  const options: FastifyHttpOptions<Server> = {
     loggerInstance: logger,
     logController: new RequestLog(),
     // A child logger per request, created only to add the request id, costs more than the log line itself.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     trustProxy: config.trustProxy,
     bodyLimit: DEFAULT_BODY_LIMIT,
-    // Upload ids have about 130 characters on AWS.
-    routerOptions: { maxParamLength: 1024 },
-    requestTimeout: 30_000,
-    connectionTimeout: 60_000,
-    http: { connectionsCheckingInterval: 5000 },
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    serverFactory: (handle) => createHttpServer(config.requestTimeout, responses, handle),
+    // Requests on connections that are still open while the service stops get their response.
+    return503OnClosing: false,
     genReqId: requestId,
-    frameworkErrors: answerFrameworkError,
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, logger),
-  });
+    frameworkErrors: (error, request, reply) => responses.toUnrouted(error, request, reply),
+    clientErrorHandler: (error, socket) => clientErrors.respond(error, socket),
+  };
+  const adapter = new FastifyAdapter(options);
+  acceptJsonOnly(adapter.getInstance(), bodies);
+  return adapter;
 }
 
 /** Keeps a well-formed `X-Request-Id` of the caller, so that a request can be traced across services. */
 function requestId(request: { headers: NodeJS.Dict<string | string[]> }): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
-}
-
-/** Responds to requests that Fastify rejects before routing, such as one with a malformed path. */
-function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = toProblem(error);
-  // Such a request has none of the decorations and hooks that routes add.
-  logLine(request, problem.status, reply.elapsedTime, { problem });
-  void reply
-    .code(problem.status)
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemDocument(problem, request.id)));
 }

@@ -1,25 +1,40 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../errors/catalogue.js';
+import type { BodiesInFlight } from './bodies-in-flight.js';
+import { assertJsonShape } from './json-shape.js';
 
 /** Accepts JSON in UTF-8 (RFC 8259, 8.1) without a content coding, and no other kind of body. */
-export function acceptJsonOnly(fastify: FastifyInstance): void {
+export function acceptJsonOnly(fastify: FastifyInstance, bodies: BodiesInFlight): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const problem = problemOf(request, body);
-    if (problem === undefined) void parse(request, body.toString(), done);
-    else done(problem);
+  fastify.addContentTypeParser('application/json', async (request: FastifyRequest) => {
+    assertPlainUtf8(request);
+    const { raw, routeOptions, headers } = request;
+    const declared = headers['content-length'];
+    const body = await bodies.receive(raw, {
+      connection: raw.socket,
+      declared: declared === undefined ? undefined : Number(declared),
+      limit: routeOptions.bodyLimit,
+    });
+    if (!isUtf8(body)) throw new Problem('malformed_json', 'The body is not valid UTF-8.');
+    assertJsonShape(body);
+    return new Promise((resolve, reject) => {
+      void parse(request, body.toString(), (error, value) => {
+        if (error === null) resolve(value);
+        else reject(error);
+      });
+    });
   });
 }
 
-function problemOf({ headers }: FastifyRequest, body: Buffer): Problem | undefined {
+/** @throws Problem `unsupported_media_type`, before the body is read */
+function assertPlainUtf8({ headers }: FastifyRequest): void {
   const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
-    return new Problem('unsupported_media_type', 'Send the body in UTF-8.');
+    throw new Problem('unsupported_media_type', 'Send the body in UTF-8.');
   }
   if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
-    return new Problem('unsupported_media_type', 'Send the body without Content-Encoding.');
+    throw new Problem('unsupported_media_type', 'Send the body without Content-Encoding.');
   }
-  return isUtf8(body) ? undefined : new Problem('malformed_json', 'The body is not valid UTF-8.');
 }

@@ -1,83 +1,62 @@
-import type { Socket } from 'node:net';
-import { Duplex } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
-import { describe, expect, it } from 'vitest';
-import { answerClientError } from './client-errors.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ProblemFormats } from '../errors/problem-formats.js';
+import { BodiesInFlight } from './bodies-in-flight.js';
+import { ClientErrors } from './client-errors.js';
+import { EarlyResponses } from './early-responses.js';
 
-type Line = Record<string, unknown>;
+/** A socket that keeps what is written to it. */
+class RecordingSocket extends Socket {
+  text = '';
 
-interface Result {
-  text: string;
-  lines: Line[];
-  socket: Duplex;
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+
+  override _final(done: () => void): void {
+    done();
+  }
 }
 
-/** Answers an error on a socket of which the test sees all bytes. */
-async function answer(
-  code: string | undefined,
-  prepare = (_socket: Duplex): void => undefined,
-): Promise<Result> {
-  const chunks: Buffer[] = [];
-  const lines: Line[] = [];
-  const socket = new Duplex({
-    read: () => undefined,
-    write: (chunk: Buffer, _encoding, done) => {
-      chunks.push(chunk);
-      done();
-    },
-  });
-  const ended = finished(socket, { readable: false }).catch(() => undefined);
-  prepare(socket);
-  const error = Object.assign(new Error('secret'), code !== undefined && { code });
-  const logger = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line) as Line) });
-  answerClientError(
-    error,
-    Object.assign(socket, { remoteAddress: '192.0.2.1' }) as unknown as Socket,
-    logger,
-  );
-  await ended;
-  return { text: Buffer.concat(chunks).toString(), lines, socket };
-}
+const error = (code: string): Error => Object.assign(new Error('secret'), { code });
 
-describe('answerClientError', () => {
+describe('ClientErrors', () => {
+  const lines: unknown[] = [];
+  const logger = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) });
+  const bodies = new BodiesInFlight();
+  const clientErrors = new ClientErrors(7, bodies, new EarlyResponses(new ProblemFormats(), logger));
+  beforeEach(() => void lines.splice(0));
+
   it.each([
-    ['HPE_HEADER_OVERFLOW', '431 Request Header Fields Too Large', 'The headers are larger than 16 KiB.'],
-    ['ERR_HTTP_REQUEST_TIMEOUT', '408 Request Timeout', 'The request did not arrive in full within 30 s.'],
-    ['HPE_INVALID_METHOD', '400 Bad Request', 'This is not a valid HTTP request.'],
-    [undefined, '400 Bad Request', 'This is not a valid HTTP request.'],
-  ])(
-    'answers %s with %s and a problem document, then closes the connection',
-    async (code, statusLine, detail) => {
-      const { text, lines, socket } = await answer(code);
-      const [head = '', body = ''] = text.split('\r\n\r\n');
-      const status = Number(statusLine.slice(0, 3));
-      expect(head.split('\r\n')).toEqual([
-        `HTTP/1.1 ${statusLine}`,
-        'Content-Type: application/problem+json; charset=utf-8',
-        `Content-Length: ${Buffer.byteLength(body)}`,
-        'Connection: close',
-      ]);
-      const problem = JSON.parse(body) as Line;
-      expect(problem).toMatchObject({ status, code: 'invalid_request', detail });
-      expect(text).not.toContain('secret');
-      expect(socket.writableEnded).toBe(true);
-      expect(lines).toMatchObject([
-        { level: 40, msg: 'request', status, detail, ip: '192.0.2.1', request_id: problem['request_id'] },
-      ]);
-    },
-  );
+    ['HPE_HEADER_OVERFLOW', 431, 'headers_too_large', 'larger than 16 KiB'],
+    ['ERR_HTTP_REQUEST_TIMEOUT', 408, 'request_timeout', 'in full within 7 s'],
+    ['HPE_INVALID_METHOD', 400, 'invalid_request', 'not a valid HTTP request'],
+  ])('responds to %s with %d and %s, once for each connection', (code, status, problem, detail) => {
+    const socket = new RecordingSocket();
+    clientErrors.respond(error(code), socket);
+    clientErrors.respond(error(code), socket);
+    expect(socket.text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [A-Z][^]*"status":${status}`));
+    expect(socket.text).toContain(`"code":"${problem}"`);
+    expect(socket.text).toContain(detail);
+    expect(socket.text).not.toContain('secret');
+    expect(socket.writableEnded).toBe(true);
+    expect(lines).toMatchObject([{ level: 40, msg: 'request', status, code: problem }]);
+  });
 
-  it.each(['ECONNRESET', 'HPE_INVALID_EOF_STATE'])(
-    'neither answers nor logs %s: the client has disconnected',
-    async (code) => {
-      const { text, lines, socket } = await answer(code);
-      expect([text, lines, socket.destroyed]).toEqual(['', [], true]);
-    },
-  );
+  it.each(['ECONNRESET', 'HPE_INVALID_EOF_STATE'])('neither responds to %s nor logs it', (code) => {
+    const socket = new RecordingSocket();
+    clientErrors.respond(error(code), socket);
+    expect([socket.text, lines, socket.destroyed]).toEqual(['', [], true]);
+  });
 
-  it('destroys a socket that cannot be written to', async () => {
-    const { text, lines, socket } = await answer('HPE_INVALID_METHOD', (closing) => void closing.end());
-    expect([text, lines, socket.destroyed]).toEqual(['', [], true]);
+  it('leaves the response to the route that is waiting for a body', async () => {
+    const socket = new RecordingSocket();
+    const body = bodies.receive(new PassThrough(), { connection: socket, declared: 9, limit: 9 });
+    clientErrors.respond(error('ERR_HTTP_REQUEST_TIMEOUT'), socket);
+    await expect(body).rejects.toMatchObject({ code: 'request_timeout' });
+    expect([socket.text, lines]).toEqual(['', []]);
   });
 });

@@ -6,8 +6,11 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Shutdown } from './shutdown.js';
 
-/** Seconds. Clients have half of it to close their connections. */
-const GRACE = 0.02;
+/** Seconds. */
+const DELAY = 3;
+const GRACE = 2;
+
+const CLOSED = ['readiness failed', 'port closed', 'connections closed', 'app closed'];
 
 type OnSend = (
   request: object,
@@ -20,6 +23,7 @@ type OnSend = (
 class Stand {
   readonly events: string[] = [];
   readonly #server = Object.assign(new EventEmitter(), {
+    close: () => this.events.push('port closed'),
     closeAllConnections: () => this.events.push('connections closed'),
   });
   readonly #fastify = {
@@ -44,13 +48,13 @@ class Stand {
       this.events.push(`exit ${code}`);
       return undefined as never;
     });
-    vi.spyOn(process, 'once').mockImplementation((signal, listener) => {
+    vi.spyOn(process, 'on').mockImplementation((signal, listener) => {
       this.#signals.set(signal, listener as (signal: string) => void);
       return process;
     });
-    const shutdown = new Shutdown(GRACE, pino({ level: 'silent' }));
+    const shutdown = new Shutdown({ shutdownDelay: DELAY, shutdownGrace: GRACE }, pino({ level: 'silent' }));
     shutdown.trackRequests(this.#fastify);
-    shutdown.closeOnSignal(this.#app);
+    shutdown.closeOnSignal(this.#app, () => this.events.push('readiness failed'));
   }
 
   /** Waits for these events, and for no others. `vi.waitFor` would let the fake time pass. */
@@ -91,44 +95,60 @@ describe('Shutdown', () => {
     vi.restoreAllMocks();
   });
 
-  it.each(['SIGTERM', 'SIGINT'])('on %s closes the application, then exits with 0', async (signal) => {
-    stand.send(signal);
-    await stand.expectEvents('app closed', 'connections closed', 'exit 0');
-  });
+  it.each(['SIGTERM', 'SIGINT'])(
+    'on %s fails readiness, waits, closes the port, then the application, and exits with 0',
+    async (signal) => {
+      stand.send(signal);
+      await stand.expectEvents('readiness failed');
+      await vi.advanceTimersByTimeAsync(DELAY * 1000 - 1);
+      expect(stand.events).toEqual(['readiness failed']);
+      await vi.advanceTimersByTimeAsync(1);
+      await stand.expectEvents(...CLOSED, 'exit 0');
+    },
+  );
 
-  it('asks clients to close their connections from the signal on, before it closes the application', async () => {
+  it('asks clients to close their connections from the signal on, before it closes the port', () => {
     expect(stand.respond()).toEqual({});
     stand.send('SIGTERM');
     expect(stand.respond()).toEqual({ connection: 'close' });
-    expect(stand.events).toEqual([]);
-    await stand.expectEvents('app closed', 'connections closed', 'exit 0');
+    expect(stand.events).toEqual(['readiness failed']);
   });
 
-  it('waits for all running requests before it closes connections', async () => {
+  it('waits for all running requests before it closes connections and the application', async () => {
     const [endFirst, endSecond] = [stand.startRequest(), stand.startRequest()];
     stand.send('SIGTERM');
-    await stand.expectEvents('app closed');
+    await vi.advanceTimersByTimeAsync(DELAY * 1000);
+    await stand.expectEvents('readiness failed', 'port closed');
     endFirst();
-    await delay(5);
-    expect(stand.events).toEqual(['app closed']);
+    await vi.advanceTimersByTimeAsync(5);
+    expect(stand.events).toEqual(['readiness failed', 'port closed']);
     endSecond();
-    await stand.expectEvents('app closed', 'connections closed', 'exit 0');
+    await stand.expectEvents(...CLOSED, 'exit 0');
   });
 
   it('exits with 1 if requests are still running at the end of the grace period', async () => {
     stand.startRequest();
     stand.send('SIGTERM');
-    await stand.expectEvents('app closed');
-    vi.advanceTimersByTime(GRACE * 1000 - 1);
-    expect(stand.events).toEqual(['app closed']);
-    vi.advanceTimersByTime(1);
-    expect(stand.events).toEqual(['app closed', 'exit 1']);
+    await vi.advanceTimersByTimeAsync((DELAY + GRACE) * 1000 - 1);
+    expect(stand.events).toEqual(['readiness failed', 'port closed']);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(stand.events).toEqual(['readiness failed', 'port closed', 'exit 1']);
+  });
+
+  it.each([
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGTERM', 'SIGINT'],
+  ])('on %s, then %s, exits with 1 at once', (first, second) => {
+    stand.send(first);
+    stand.send(second);
+    expect(stand.events.slice(0, 2)).toEqual(['readiness failed', 'exit 1']);
   });
 
   it('exits with 1 if the application fails to close', async () => {
     stand.closing = Promise.reject(new Error('module'));
     stand.closing.catch(() => undefined);
     stand.send('SIGTERM');
-    await stand.expectEvents('app closed', 'connections closed', 'exit 1');
+    await vi.advanceTimersByTimeAsync(DELAY * 1000);
+    await stand.expectEvents(...CLOSED, 'exit 1');
   });
 });

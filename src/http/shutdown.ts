@@ -1,21 +1,21 @@
 import type { ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { ServerConfig } from '../config/server.config.js';
 
-/** Milliseconds for which clients are asked to close keep-alive connections, before idle ones are closed. */
-const DRAIN_MS = 1000;
-
-/** Ends the process on SIGTERM or SIGINT without losing a request. */
+/**
+ * Ends the process on SIGTERM or SIGINT without losing a request. For the delay, the service still accepts
+ * connections, and each response asks its client to close the connection. Then the port closes, and running
+ * requests have the grace period to finish. A second signal ends the process at once.
+ */
 export class Shutdown {
   #hasBegun = false;
   #running = 0;
   #whenIdle: () => void = () => undefined;
 
-  /** @param grace seconds after which the process exits even if requests are still running */
   constructor(
-    private readonly grace: number,
+    private readonly config: Pick<ServerConfig, 'shutdownDelay' | 'shutdownGrace'>,
     private readonly logger: Logger,
   ) {}
 
@@ -34,26 +34,40 @@ export class Shutdown {
     });
   }
 
-  closeOnSignal(app: NestFastifyApplication): void {
-    const stop = (signal: NodeJS.Signals): void => void this.#stop(app, signal);
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
+  /** @param onBegin runs at the signal, before anything closes */
+  closeOnSignal(app: NestFastifyApplication, onBegin: () => void): void {
+    const stop = (signal: NodeJS.Signals): void => {
+      if (this.#hasBegun) {
+        this.logger.warn({ signal }, 'stopped at once by a second signal');
+        process.exit(1);
+      }
+      this.#hasBegun = true;
+      this.logger.info({ signal }, 'stopping');
+      onBegin();
+      void this.#stop(app);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
   }
 
-  async #stop(app: NestFastifyApplication, signal: NodeJS.Signals): Promise<void> {
-    this.#hasBegun = true;
-    this.logger.info({ signal }, 'stopping');
-    setTimeout(() => {
-      this.logger.error({ grace: this.grace }, 'requests were still running at the end of SHUTDOWN_GRACE');
-      process.exit(1);
-    }, this.grace * 1000).unref();
+  async #stop(app: NestFastifyApplication): Promise<void> {
+    const { shutdownDelay, shutdownGrace } = this.config;
+    const { server } = app.getHttpAdapter().getInstance();
     try {
-      await delay(Math.min(DRAIN_MS, this.grace * 500));
-      const closed = app.close();
+      await new Promise((resolve) => setTimeout(resolve, shutdownDelay * 1000));
+      setTimeout(() => {
+        this.logger.error(
+          { grace: shutdownGrace },
+          'requests were still running at the end of SHUTDOWN_GRACE',
+        );
+        process.exit(1);
+      }, shutdownGrace * 1000).unref();
+      server.close();
       await this.#idle();
       // The connections that remain carry no request: spare ones of browsers and load balancers.
-      app.getHttpAdapter().getInstance().server.closeAllConnections();
-      await closed;
+      server.closeAllConnections();
+      // Last: running requests need what the modules hold, such as the embedded bucket.
+      await app.close();
       process.exit(0);
     } catch (error) {
       this.logger.error({ err: error }, 'could not stop cleanly');

@@ -8,6 +8,7 @@ import type { InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import { type Environment, readEnvironment } from '../config/environment.js';
 import { SettingsModule } from '../config/settings.module.js';
+import { type ProblemFormat, ProblemFormats } from '../errors/problem-formats.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { describeError } from '../logging/describe-error.js';
@@ -35,6 +36,7 @@ export interface TestAppOptions extends Pick<ModuleMetadata, 'imports' | 'contro
   /** How the bucket is reached and signed for. */
   bucketOptions?: Partial<BucketOptions>;
   pages?: readonly PagePolicy[];
+  problemFormats?: (environment: Environment) => readonly ProblemFormat[];
   /** Runs before the routes are registered. */
   prepare?: (app: NestFastifyApplication, environment: Environment) => void;
 }
@@ -67,6 +69,7 @@ export class TestApp {
       },
       { write: (text) => void lines.push(...keptLines(text)) },
     );
+    const formats = new ProblemFormats(options.problemFormats?.(environment));
     const testing = await Test.createTestingModule({
       imports: [
         SettingsModule.register(environment),
@@ -76,17 +79,21 @@ export class TestApp {
       ],
       controllers: options.controllers ?? [],
       providers: [
+        { provide: ProblemFormats, useValue: formats },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: DtoValidationPipe },
         ...(options.providers ?? []),
       ],
     }).compile();
     const { server } = environment;
-    const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(server, logger), {
-      logger: new NestLogger(logger),
-      bodyParser: false,
-    });
-    await setUpHttp(app, server, new Shutdown(server.shutdownGrace, logger), options.pages ?? []);
+    const app = testing.createNestApplication<NestFastifyApplication>(
+      createAdapter(server, logger, formats),
+      {
+        logger: new NestLogger(logger),
+        bodyParser: false,
+      },
+    );
+    await setUpHttp(app, server, new Shutdown(server, logger), options.pages ?? []);
     options.prepare?.(app, environment);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -22,6 +22,8 @@ export interface LocalBucketOptions {
   secretAccessKey?: string | undefined;
   /** The CORS rules of a bucket without a CORS configuration. */
   corsRules: readonly CorsRule[];
+  /** Receives the faults of the server, such as a full disk. Default: a warning of the process. */
+  report?: (error: Error) => void;
 }
 
 /** The folder or the address cannot be used. A system error keeps its `code`. */
@@ -76,6 +78,7 @@ export class LocalBucket {
       cors: corsPolicy(options.corsRules),
       region,
       baseHosts: new Set(['localhost', host.toLowerCase(), hostName(host).toLowerCase()]),
+      report: options.report ?? ((error) => process.emitWarning(`${error.message}: ${String(error.cause)}`)),
     });
     server.http.listen(port, host);
     await once(server.http, 'listening').catch((error: unknown) => {

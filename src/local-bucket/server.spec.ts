@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdir, readlink } from 'node:fs/promises';
+import { readdir, readlink, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { asS3Error } from './protocol/s3-error.js';
 import { TestBucket } from './test-bucket.fixture.js';
 
 let bucket: TestBucket;
@@ -15,6 +16,38 @@ afterEach(async () => {
   await expect.poll(async () => (await bucket.files()).filter((file) => file.startsWith('tmp'))).toEqual([]);
 });
 afterAll(() => bucket.stop());
+
+describe('a fault of the server', () => {
+  it.each([
+    ['ENOSPC', 503, 'ServiceUnavailable', 'disk of the local bucket is full'],
+    ['EDQUOT', 503, 'ServiceUnavailable', 'disk of the local bucket is full'],
+    ['EMFILE', 503, 'SlowDown', 'reduce your request rate'],
+    ['EIO', 500, 'InternalError', 'internal error'],
+  ])('%s becomes %d %s', (code, status, s3Code, message) => {
+    const cause = Object.assign(new Error('write'), { code });
+    const error = asS3Error(cause);
+    expect(error).toMatchObject({ status, code: s3Code, cause });
+    expect(error.message).toContain(message);
+  });
+
+  it('is reported with its cause and without the query; an error of the client is not', async () => {
+    const faults: Error[] = [];
+    const broken = await TestBucket.start({ report: (error) => void faults.push(error) });
+    const send = async (): Promise<number> => {
+      const url = await broken.presign({ method: 'PUT', key: 'a' });
+      return (await fetch(broken.server.endpoint + url, { method: 'PUT', body: 'a' })).status;
+    };
+    expect((await fetch(`${broken.server.endpoint}/signpost/a`)).status).toBe(403);
+    expect(await send()).toBe(200);
+    expect(faults).toEqual([]);
+    await rm(broken.dir, { recursive: true });
+    expect(await send()).toBe(500);
+    expect(faults).toMatchObject([
+      { message: 'Local bucket: PUT /signpost/a failed with InternalError', cause: { code: 'ENOENT' } },
+    ]);
+    await broken.stop();
+  });
+});
 
 describe('an error response', () => {
   it.each([1, 10, 40])('reaches a client that is still sending %i MB with fetch', async (megabytes) => {

@@ -25,6 +25,8 @@ export interface S3ServerParts {
   readonly region: string;
   /** The host names of this server, in lower case and without a port; see readRequest. */
   readonly baseHosts: ReadonlySet<string>;
+  /** Receives the errors that are not the client's. Responses do not contain their causes. */
+  readonly report: (error: Error) => void;
 }
 
 const IDLE_MS = 120_000;
@@ -54,6 +56,13 @@ export class S3Server {
   /** Resolves as soon as no request is in progress. */
   async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running);
+  }
+
+  private reportFault({ code, status, cause }: S3Error, { method, url, socket }: IncomingMessage): void {
+    const hasDisconnected = socket.destroyed;
+    if (status < 500 || code === 'NotImplemented' || hasDisconnected) return;
+    const [path] = (url ?? '').split('?', 1);
+    this.parts.report(new Error(`Local bucket: ${method} ${path} failed with ${code}`, { cause }));
   }
 
   private track(request: Promise<void>): void {
@@ -118,7 +127,9 @@ export class S3Server {
         await operation({ ...exchange, payload });
       }
     } catch (error) {
-      sendError(http, response, asS3Error(error));
+      const s3Error = asS3Error(error);
+      this.reportFault(s3Error, http);
+      sendError(http, response, s3Error);
     }
     drain(http, response);
   }

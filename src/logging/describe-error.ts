@@ -1,3 +1,8 @@
+import { shorten } from './shorten.js';
+
+/** Maximum length of a message or a stack trace, in bytes of UTF-8. */
+const MAX_TEXT = 8192;
+
 /** The parts of an error that are logged. */
 export interface ErrorDescription {
   name: string;
@@ -23,6 +28,8 @@ export function describeError(error: unknown, depth = 4): ErrorDescription {
   };
 }
 
+/** Redacted first: a cut must not hide the name of a secret parameter. */
 function redact(text: string): string {
-  return text.replace(/(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"']*/gi, '$1REDACTED');
+  const redacted = text.replace(/(X-Amz-(?:Signature|Credential|Security-Token)=)[^&\s"']*/gi, '$1REDACTED');
+  return shorten(redacted, MAX_TEXT);
 }

@@ -22,9 +22,10 @@ export async function createLogger(level: string): Promise<Logger> {
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: (error: unknown) => describeError(error) },
   };
-  const lines = process.stdout.isTTY
-    ? await terminal()
-    : destination({ sync: false, maxLength: MAX_BUFFERED, ...BATCH });
+  if (process.stdout.isTTY) return pino(options, await terminal());
+  const lines = destination({ sync: false, maxLength: MAX_BUFFERED, ...BATCH });
+  // A full disk must not end the service. Lines that cannot be written stay in the buffer, then they are dropped.
+  lines.on('error', () => undefined);
   return pino(options, lines);
 }
 

@@ -71,7 +71,7 @@ function describeProblem({ code, detail, errorCode, status, cause }: LoggedProbl
 }
 
 /** Drops the query, which may contain secrets that were sent by mistake. The path identifies the route. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const end = url.indexOf('?');
   return (end === -1 ? url : url.slice(0, end)).slice(0, 1024);
 }

@@ -3,6 +3,7 @@ import { Problem } from '../errors/catalogue.js';
 import { type Answer, TestApp } from '../http/test-app.fixture.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
 import { ProxyModule } from './proxy.module.js';
+import { redirectProblems } from './redirect-problems.js';
 
 type Body = Record<string, unknown>;
 
@@ -25,7 +26,11 @@ describe('ProxyController', () => {
   let app: TestApp;
   let head: () => Promise<ObjectMetadata>;
   beforeAll(async () => {
-    app = await TestApp.create({ imports: [ProxyModule], objects: { head: () => head() } });
+    app = await TestApp.create({
+      imports: [ProxyModule],
+      problemFormats: ({ redirect }) => [redirectProblems(redirect)],
+      objects: { head: () => head() },
+    });
   });
   afterAll(() => app.close());
   beforeEach(() => {
@@ -323,6 +328,7 @@ describe('ProxyController', () => {
     beforeAll(async () => {
       legacy = await TestApp.create({
         imports: [ProxyModule],
+        problemFormats: ({ redirect }) => [redirectProblems(redirect)],
         variables: { PROXY_LEGACY_STATUS: 'true' },
         objects: {
           head: (key) => Promise.reject(key === 'missing' ? Problem.of('object_not_found') : NO_CREDENTIALS),
@@ -354,6 +360,7 @@ describe('ProxyController', () => {
   it('redirects without calling the store with PROXY_CHECK_OBJECT=false', async () => {
     const unchecked = await TestApp.create({
       imports: [ProxyModule],
+      problemFormats: ({ redirect }) => [redirectProblems(redirect)],
       variables: { PROXY_CHECK_OBJECT: 'false' },
     });
     expect((await unchecked.get(redirectTo(KEY))).statusCode).toBe(302);

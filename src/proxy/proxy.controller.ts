@@ -1,4 +1,4 @@
-import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
@@ -11,13 +11,11 @@ import type { QueryValues } from '../validation/query-reader.js';
 import { RedirectUrl } from './dto/redirect-url.dto.js';
 import { EventLoopTurn } from './event-loop-turn.js';
 import { preferredFormat } from './preferred-format.js';
-import { ProxyErrorFilter } from './proxy-error.filter.js';
 import { assertWellEncoded, readRedirectQuery } from './redirect-query.js';
 import '../logging/log-fields.js';
 
 @ApiTags('redirect')
 @Controller()
-@UseFilters(ProxyErrorFilter)
 export class ProxyController {
   constructor(
     private readonly namespaces: Namespaces,

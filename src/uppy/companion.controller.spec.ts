@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Problem } from '../errors/catalogue.js';
 import { TestApp } from '../http/test-app.fixture.js';
 import type { MultipartStore } from '../storage/multipart-store.js';
+import { UPPY_PROBLEMS } from './uppy-problems.js';
 import { UppyModule } from './uppy.module.js';
 
 type Body = Record<string, unknown>;
@@ -29,7 +30,7 @@ const namesOf = (calls: readonly (readonly unknown[])[]): unknown[] => calls.map
 describe('CompanionController', () => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await TestApp.create({ imports: [UppyModule], multipart });
+    app = await TestApp.create({ imports: [UppyModule], problemFormats: () => [UPPY_PROBLEMS], multipart });
   });
   afterAll(() => app.close());
   beforeEach(() => void app.takeCalls());
@@ -52,7 +53,11 @@ describe('CompanionController', () => {
     });
 
     it('signs a PUT with UPPY_UPLOAD_METHOD=PUT', async () => {
-      const put = await TestApp.create({ imports: [UppyModule], variables: { UPPY_UPLOAD_METHOD: 'PUT' } });
+      const put = await TestApp.create({
+        imports: [UppyModule],
+        problemFormats: () => [UPPY_PROBLEMS],
+        variables: { UPPY_UPLOAD_METHOD: 'PUT' },
+      });
       expect((await put.get('/s3/params?filename=a.mp4&type=video/mp4')).json<Body>()).toEqual({
         method: 'PUT',
         url: expect.stringContaining('X-Amz-Signature=') as string,
@@ -201,17 +206,17 @@ describe('CompanionController', () => {
       expect(app.takeCalls()).toContainEqual(['multipart.complete', KEY, 'id', PARTS, { ifAbsent: false }]);
     });
 
-    it('accepts a body of up to 2 MiB', async () => {
+    it('accepts a body of up to 1 MiB', async () => {
       const url = `/s3/multipart/id/complete?key=${KEY}`;
       const text = JSON.stringify(body);
-      expect((await app.post(url, text.padEnd(2 * 1024 * 1024))).statusCode).toBe(200);
-      expect((await app.post(url, text.padEnd(2 * 1024 * 1024 + 1))).statusCode).toBe(413);
+      expect((await app.post(url, text.padEnd(1024 * 1024))).statusCode).toBe(200);
+      expect((await app.post(url, text.padEnd(1024 * 1024 + 1))).statusCode).toBe(413);
     });
 
     it.each<[Body, string]>([
       [{}, 'parts must be an array.'],
       [{ parts: [] }, 'parts must have at least one entry.'],
-      [{ parts: [null] }, 'parts[0]: each part must be an object { PartNumber, ETag }.'],
+      [{ parts: [null] }, 'parts[0]: each entry must be an object { PartNumber, ETag }.'],
       [{ parts: [{ PartNumber: 1, ETag: 'x' }, { PartNumber: 2 }] }, 'parts[1]: ETag is required.'],
       [
         { parts: [{ PartNumber: 10_001, ETag: 'x' }] },

@@ -1,15 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Param,
-  Post,
-  Query,
-  UseFilters,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { UploadsConfig } from '../config/uploads.config.js';
@@ -40,7 +29,6 @@ import {
   UploadParameters,
 } from './dto/multipart.dto.js';
 import { readPartNumber } from './part-number.js';
-import { UppyErrorFilter } from './uppy-error.filter.js';
 
 const KEY = { name: 'key', type: String, example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
 const KEY_QUERY_PROBLEMS = ['missing_parameter', 'invalid_request', ...KEY_PROBLEMS] as const;
@@ -54,7 +42,6 @@ const UPLOAD_ID = { name: 'uploadId', type: String, description: 'As returned by
 @ApiTags('uppy')
 @Problems('rate_limited', 'credentials_unavailable')
 @Controller('s3')
-@UseFilters(UppyErrorFilter)
 export class CompanionController {
   constructor(
     private readonly config: UploadsConfig,

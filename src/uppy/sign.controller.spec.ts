@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestApp } from '../http/test-app.fixture.js';
+import { UPPY_PROBLEMS } from './uppy-problems.js';
 import { UppyModule } from './uppy.module.js';
 
 type Body = Record<string, unknown>;
@@ -20,6 +21,7 @@ describe('SignController', () => {
   beforeAll(async () => {
     app = await TestApp.create({
       imports: [UppyModule],
+      problemFormats: () => [UPPY_PROBLEMS],
       multipart: { listParts: () => Promise.resolve([{ partNumber: 1, etag: '"e1"', size: 5 }]) },
     });
   });
@@ -62,7 +64,11 @@ describe('SignController', () => {
   });
 
   it('signs a PUT for one file with UPPY_UPLOAD_METHOD=PUT', async () => {
-    const put = await TestApp.create({ imports: [UppyModule], variables: { UPPY_UPLOAD_METHOD: 'PUT' } });
+    const put = await TestApp.create({
+      imports: [UppyModule],
+      problemFormats: () => [UPPY_PROBLEMS],
+      variables: { UPPY_UPLOAD_METHOD: 'PUT' },
+    });
     const signed = await sign({ method: 'PUT', key: 'a.mp4', contentType: 'video/mp4' }, put);
     expect(signed).not.toHaveProperty('fields');
     expect(signed.headers).toEqual({ 'Content-Type': 'video/mp4' });
@@ -107,6 +113,7 @@ describe('SignController', () => {
   it('requires the headers of UPLOAD_REQUIRE_SIZE and UPLOAD_SINGLE_USE at the completion', async () => {
     const strict = await TestApp.create({
       imports: [UppyModule],
+      problemFormats: () => [UPPY_PROBLEMS],
       variables: { UPLOAD_REQUIRE_SIZE: 'true', UPLOAD_SINGLE_USE: 'true' },
       multipart: { listParts: () => Promise.resolve([{ partNumber: 1, etag: '"e1"', size: 5 }]) },
     });

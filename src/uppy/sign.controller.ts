@@ -1,4 +1,4 @@
-import { Body, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   BODY_PROBLEMS,
@@ -11,7 +11,6 @@ import { Namespaces } from '../storage/namespaces.js';
 import { SignedRequest, SignRequest } from './dto/sign.dto.js';
 import { SignedRequests } from './signed-requests.js';
 import { parseStoreRequest } from './store-request.js';
-import { UppyErrorFilter } from './uppy-error.filter.js';
 
 const EXAMPLES = {
   object: {
@@ -23,7 +22,6 @@ const EXAMPLES = {
 
 @ApiTags('uppy')
 @Controller('s3/sign')
-@UseFilters(UppyErrorFilter)
 export class SignController {
   constructor(
     private readonly namespaces: Namespaces,

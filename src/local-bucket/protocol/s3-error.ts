@@ -47,6 +47,7 @@ const STATUS = {
   PreconditionFailed: 412,
   RequestHeaderSectionTooLarge: 400,
   RequestTimeTooSkewed: 403,
+  ServiceUnavailable: 503,
   SignatureDoesNotMatch: 403,
   SlowDown: 503,
   XAmzContentSHA256Mismatch: 400,
@@ -94,6 +95,15 @@ export function asS3Error(error: unknown): S3Error {
   const code = systemCode(error);
   if (code === 'EMFILE' || code === 'ENFILE') {
     return new S3Error('SlowDown', 'Please reduce your request rate.', { cause: error });
+  }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new S3Error(
+      'ServiceUnavailable',
+      'The disk of the local bucket is full. Free some space and retry.',
+      {
+        cause: error,
+      },
+    );
   }
   return new S3Error('InternalError', 'We encountered an internal error. Please try again.', {
     cause: error,

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { isAuthority } from './host-header.js';
+
+describe('isAuthority', () => {
+  it.each([
+    'localhost',
+    'a.example',
+    'a.example.',
+    'a.example:8088',
+    'a.example:',
+    'my_service:80',
+    '127.0.0.1',
+    '127.0.0.1:65535',
+    '[::1]',
+    '[::1]:8088',
+    '[2001:db8::192.0.2.1]',
+    '[v1.fe80:x]',
+    'xn--bcher-kva.example',
+    'b%C3%BCcher.example',
+  ])('accepts %j', (text) => expect(isAuthority(text)).toBe(true));
+
+  it.each([
+    '',
+    ' ',
+    'a b',
+    'a.example, b.example',
+    'a/b',
+    'a\\b',
+    'http://a',
+    'user@a',
+    'user:secret@a:80',
+    'a?b',
+    'a#b',
+    'a:b',
+    'a:80:80',
+    'a:-1',
+    'a:65536',
+    'a:99999999999',
+    ':80',
+    '[::1',
+    '::1',
+    '[::1]]',
+    '[::1]a',
+    '[::g]',
+    '[fe80::1%eth0]',
+    '[127.0.0.1]',
+    '[]',
+    'a%zz',
+    'a%2',
+    'b\u00FCcher.example',
+    '<a>',
+    '"a"',
+    'a\tb',
+  ])('rejects %j', (text) => expect(isAuthority(text)).toBe(false));
+});
