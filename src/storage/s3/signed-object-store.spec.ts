@@ -280,7 +280,11 @@ describe('SignedObjectStore', () => {
         },
       ],
     ])('is given up at the deadline if it %s', async (_what, respond) => {
-      const { objects, lines } = await start(respond);
+      let isClosed = false;
+      const { objects, lines } = await start((request, response) => {
+        request.socket.once('close', () => (isClosed = true));
+        respond(request, response);
+      });
       const begin = performance.now();
       await expect(objects.peek(KEY)).rejects.toMatchObject({
         code: 'store_unreachable',
@@ -289,6 +293,7 @@ describe('SignedObjectStore', () => {
       expect(performance.now() - begin).toBeGreaterThan(450);
       expect(performance.now() - begin).toBeLessThan(1500);
       expect(lines()).toHaveLength(1);
+      await expect.poll(() => isClosed, { timeout: 1000 }).toBe(true);
     });
 
     it('delays no request beyond its deadline while all connections are in use, and is asked again afterwards', async () => {
@@ -368,7 +373,10 @@ describe('SignedObjectStore', () => {
     });
     await objects.head(KEY);
     close();
-    await expect.poll(() => [...sockets].map(({ destroyed }) => destroyed)).toEqual([true]);
+    // Idle connections would close after some seconds too.
+    await expect
+      .poll(() => [...sockets].map(({ destroyed }) => destroyed), { timeout: 1000 })
+      .toEqual([true]);
   });
 
   describe('the clock', () => {
