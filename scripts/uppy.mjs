@@ -1,6 +1,6 @@
 /**
- * Installs the versions of Uppy that the browser tests upload with, into `test/uppy/`, and bundles the latest
- * one for a page. Skips both when they are current. Uppy is not a dependency of the product.
+ * Installs the browser libraries that the tests use, into `test/uppy/`, and bundles the latest Uppy for a page.
+ * Skips both when they are current. None of them is a dependency of the product.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

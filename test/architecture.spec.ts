@@ -33,7 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   startup: ['config'],
   'local-bucket': [],
   'embedded-bucket': ['local-bucket', 'startup', 'storage', 'config'],
-  cli: ['storage', 'config', 'logging'],
+  cli: ['embedded-bucket', 'storage', 'config', 'logging'],
 };
 
 /** Room → the files that other rooms may import. The rooms below may be used as a whole. */
@@ -51,7 +51,7 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   docs: /^docs\/(?:api-docs|page-policy)\.ts$/,
   http: /^http\/(?:adapter|setup|shutdown)\.ts$/,
   'local-bucket': /^local-bucket\/local-bucket\.ts$/,
-  'embedded-bucket': /^embedded-bucket\/(?:embedded-bucket\.module|local-bucket-options)\.ts$/,
+  'embedded-bucket': /^embedded-bucket\/(?:embedded-bucket\.module|local-bucket-options|running-bucket)\.ts$/,
 };
 
 const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[] }>> = {

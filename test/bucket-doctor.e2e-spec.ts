@@ -14,7 +14,7 @@ describe('the bucket doctor', () => {
 
   beforeAll(async () => {
     bucket = await Bucket.start();
-    variables = { ...bucket.variables, CORS_ORIGINS: 'https://app.example.com' };
+    variables = { ...bucket.variables, CORS_ORIGINS: 'http://localhost:5173' };
   });
   afterAll(async () => {
     await bucket.daemon.stop();
@@ -58,24 +58,83 @@ describe('the bucket doctor', () => {
       findings.find(({ check }) => check === name)?.status;
     expect(statusOf('PUT URL')).toBe('ok');
     expect(statusOf('PUT URL, tampered')).toBe('ok');
-    expect(statusOf('CORS for https://app.example.com')).toBe('ok');
+    expect(statusOf('CORS for http://localhost:5173')).toBe('ok');
+    expect(statusOf('CORS after a redirect')).toBe('ok');
     expect(leftovers).toEqual([]);
     expect(await keys()).toEqual([]);
   });
 
-  it('advises to correct only S3_PUBLIC_ENDPOINT when nothing listens there', async () => {
+  it('checks through S3_ENDPOINT what it cannot reach through S3_PUBLIC_ENDPOINT, and warns', async () => {
     const nowhere = `http://127.0.0.1:${await freePort()}`;
     const { code, output } = await runProgram('bucket-doctor.main.js', [], {
       ...variables,
       S3_PUBLIC_ENDPOINT: nowhere,
     });
+    expect(code, output).toBe(0);
+    const rows = output.split('\n');
+    const endpoint = rows.findIndex((row) => row.includes('Public endpoint'));
+    expect(rows[endpoint]).toMatch(/^ {2}warning/);
+    expect(rows[endpoint]).toContain(
+      `no response (ECONNREFUSED) from ${nowhere}; the checks below use ${variables['S3_ENDPOINT']}`,
+    );
+    expect(rows[endpoint + 1]).toContain('which says nothing about clients');
+    expect(output.match(/Correct S3_PUBLIC_ENDPOINT/g)).toHaveLength(1);
+    expect(output).toMatch(/^ {2}ok +PUT URL +200/m);
+    expect(output).toMatch(/^ {2}ok +CORS for http:\/\/localhost:5173/m);
+  });
+
+  it('reports a public endpoint that is no store', async () => {
+    const proxy = await startStoreProxy(variables['S3_ENDPOINT'] ?? '', {
+      answer: () => ({ status: 404, body: '<p>Not here' }),
+    });
+    const { code, output } = await runProgram('bucket-doctor.main.js', [], {
+      ...variables,
+      S3_PUBLIC_ENDPOINT: proxy.url,
+    });
+    proxy.stop();
+    expect(code).toBe(1);
+    expect(output).toMatch(/^ {2}FAILED +PUT URL +404/m);
+    expect(output).toContain('Correct S3_PUBLIC_ENDPOINT');
+  });
+
+  it.each([
+    [501, '<Error><Code>NotImplemented</Code></Error>'],
+    [405, '<Error><Code>MethodNotAllowed</Code></Error>'],
+    [400, '<Error><Code>InvalidArgument</Code></Error>'],
+    [403, '<Error><Code>AccessDenied</Code></Error>'],
+  ])('names UPPY_UPLOAD_METHOD=PUT for a store that answers forms with %i', async (status, body) => {
+    const proxy = await startStoreProxy(variables['S3_ENDPOINT'] ?? '', {
+      answer: ({ headers }) =>
+        headers['content-type']?.startsWith('multipart/form-data') === true ? { status, body } : undefined,
+    });
+    const { code, output } = await runProgram('bucket-doctor.main.js', [], {
+      ...variables,
+      S3_ENDPOINT: proxy.url,
+    });
+    proxy.stop();
     expect(code).toBe(1);
     const rows = output.split('\n');
-    const cors = rows.findIndex((row) => row.includes('CORS for'));
-    expect(rows[cors]).toContain(`no response (ECONNREFUSED) from ${nowhere}`);
-    expect(rows[cors + 1]).toContain('Correct S3_PUBLIC_ENDPOINT');
-    expect(output).toContain('the first PUT got no response (ECONNREFUSED)');
-    expect(output).not.toMatch(/returned no response|add a CORS rule/);
+    const form = rows.findIndex((row) => row.includes('POST form'));
+    expect(rows[form]).toMatch(/^ {2}FAILED/);
+    expect(rows[form + 1]).toContain('UPPY_UPLOAD_METHOD=PUT');
+    expect(output.match(/FAILED/g)).toHaveLength(1);
+  });
+
+  it('passes a store without forms under UPPY_UPLOAD_METHOD=PUT', async () => {
+    const proxy = await startStoreProxy(variables['S3_ENDPOINT'] ?? '', {
+      answer: ({ headers }) =>
+        headers['content-type']?.startsWith('multipart/form-data') === true
+          ? { status: 501, body: '<Error><Code>NotImplemented</Code></Error>' }
+          : undefined,
+    });
+    const { code, output } = await runProgram('bucket-doctor.main.js', [], {
+      ...variables,
+      S3_ENDPOINT: proxy.url,
+      UPPY_UPLOAD_METHOD: 'PUT',
+    });
+    proxy.stop();
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/^ {2}not supported +POST form/m);
   });
 
   it('removes its test objects when it is interrupted', async () => {

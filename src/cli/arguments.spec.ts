@@ -12,7 +12,7 @@ describe('parsing command-line options', () => {
   it.each(['app.example.com', 'https://app.example.com/', 'https://app.example.com/a', '*', ''])(
     'rejects %j as an origin',
     (origin) => {
-      expect(() => parseOrigins([origin])).toThrow(/--origin expects/);
+      expect(() => parseOrigins([origin])).toThrow(/--origin must/);
     },
   );
 });

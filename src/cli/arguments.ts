@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { originFault } from '../config/origins.js';
 
 /** Invalid command-line options. The message names the option and what it expects. */
 export class UsageError extends Error {
@@ -17,14 +18,11 @@ export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-/** @throws UsageError unless each is a bare origin: scheme, host and optional port, without a path */
+/** @throws UsageError unless each is an origin: scheme, host and optional port, without a path */
 export function parseOrigins(origins: readonly string[] | undefined): readonly string[] | undefined {
   for (const origin of origins ?? []) {
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new UsageError(
-        '--origin expects the scheme, host and optional port of a web page, such as https://app.example.com',
-      );
-    }
+    const fault = originFault(origin);
+    if (fault !== undefined) throw new UsageError(`--origin ${fault}`);
   }
   return origins;
 }

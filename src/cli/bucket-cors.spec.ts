@@ -1,6 +1,7 @@
 import type { CORSRule } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { allowsOrigin, withOrigins } from './bucket-cors.js';
+import { pagesRule } from '../storage/cors-rules.js';
+import { allowsOrigin, allowsRedirects, withOrigins } from './bucket-cors.js';
 
 const PAGE = 'https://app.example.com';
 const GOOD: CORSRule = {
@@ -8,7 +9,13 @@ const GOOD: CORSRule = {
   AllowedOrigins: [PAGE],
   AllowedMethods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
   AllowedHeaders: ['*'],
-  ExposeHeaders: ['etag'],
+  ExposeHeaders: pagesRule([]).exposed.map((name) => name.toLowerCase()),
+};
+const FOR_REDIRECTS: CORSRule = {
+  ...GOOD,
+  ID: 'signpost-redirects',
+  AllowedOrigins: ['*'],
+  AllowedMethods: ['GET', 'HEAD'],
 };
 
 describe('allowsOrigin', () => {
@@ -28,10 +35,21 @@ describe('allowsOrigin', () => {
     ],
     ['rejects rules without PUT', [{ ...GOOD, AllowedMethods: ['GET', 'HEAD', 'POST', 'DELETE'] }], false],
     ['rejects rules that do not expose ETag', [{ ...GOOD, ExposeHeaders: ['x-amz-request-id'] }], false],
+    [
+      "rejects rules without the headers of Dropzone's form",
+      [{ ...GOOD, AllowedHeaders: ['content-type', 'if-*', 'range', 'x-amz-*'] }],
+      false,
+    ],
+    ['rejects rules that expose only ETag', [{ ...GOOD, ExposeHeaders: ['ETag'] }], false],
     ['rejects rules that allow only content-type', [{ ...GOOD, AllowedHeaders: ['content-type'] }], false],
     [
       'accepts headers allowed by name and by pattern',
-      [{ ...GOOD, AllowedHeaders: ['Content-Type', 'If-None-Match', 'x-amz-*'] }],
+      [
+        {
+          ...GOOD,
+          AllowedHeaders: ['Content-Type', 'If-*', 'x-amz-*', 'Range', 'Cache-Control', 'X-Requested-With'],
+        },
+      ],
       true,
     ],
     [
@@ -52,39 +70,103 @@ describe('allowsOrigin', () => {
   });
 });
 
+describe('allowsRedirects', () => {
+  it.each<[string, CORSRule[], boolean]>([
+    ['accepts a rule for any origin', [FOR_REDIRECTS], true],
+    ['accepts a rule for the origin null', [{ ...FOR_REDIRECTS, AllowedOrigins: ['null'] }], true],
+    ['rejects a rule for pages alone', [GOOD], false],
+    ['rejects a rule without HEAD', [{ ...FOR_REDIRECTS, AllowedMethods: ['GET'] }], false],
+    ['rejects a rule without range', [{ ...FOR_REDIRECTS, AllowedHeaders: [] }], false],
+    ['rejects a rule that exposes nothing', [{ ...FOR_REDIRECTS, ExposeHeaders: [] }], false],
+  ])('%s', (_, rules, expected) => {
+    expect(allowsRedirects(rules)).toBe(expected);
+  });
+});
+
 describe('withOrigins', () => {
   const others: CORSRule[] = [
     { AllowedOrigins: [PAGE], AllowedMethods: ['GET'], ExposeHeaders: ['x-amz-meta-a'], MaxAgeSeconds: 5 },
     { AllowedOrigins: ['https://else.example'], AllowedMethods: ['PUT'], ExposeHeaders: ['x-amz-meta-b'] },
   ];
+  const ids = (rules: CORSRule[]): (string | undefined)[] => rules.map(({ ID }) => ID);
 
-  it('returns the rules unchanged when every origin is allowed', () => {
-    expect(withOrigins([GOOD], [PAGE])).toEqual([GOOD]);
-    expect(withOrigins(others, [])).toEqual(others);
+  it('returns the rules unchanged when everything is allowed', () => {
+    expect(withOrigins([GOOD, FOR_REDIRECTS], [PAGE])).toEqual([GOOD, FOR_REDIRECTS]);
   });
 
-  it('adds a rule for the origin in front of the existing rules', () => {
+  it('returns the rules unchanged without origins', () => {
+    expect(withOrigins(others, [])).toEqual(others);
+    expect(withOrigins([], [])).toEqual([]);
+  });
+
+  it('adds a rule for the origin before the existing rules, and one for redirects behind them', () => {
     const rules = withOrigins(others, [PAGE]);
-    expect(rules.slice(1)).toEqual(others);
+    expect(rules.slice(1, -1)).toEqual(others);
+    expect(ids(rules)).toEqual(['signpost', undefined, undefined, 'signpost-redirects']);
+    expect(rules.at(-1)).toMatchObject({
+      AllowedOrigins: ['*'],
+      AllowedMethods: ['GET', 'HEAD'],
+      AllowedHeaders: expect.arrayContaining(['range']) as unknown,
+    });
     expect(allowsOrigin(rules, PAGE)).toBe(true);
+    expect(allowsRedirects(rules)).toBe(true);
+  });
+
+  it('lets no other origin upload', () => {
+    const rules = withOrigins([], [PAGE]);
+    expect(rules.filter(({ AllowedMethods = [] }) => AllowedMethods.includes('PUT'))).toMatchObject([
+      { AllowedOrigins: [PAGE] },
+    ]);
+  });
+
+  it('adds only the rule for redirects when the origin is allowed', () => {
+    expect(ids(withOrigins([GOOD], [PAGE]))).toEqual(['by-hand', 'signpost-redirects']);
   });
 
   it('also exposes the headers that later rules expose to the same origin', () => {
-    expect(withOrigins(others, [PAGE])[0]?.ExposeHeaders).toEqual(['ETag', 'x-amz-meta-a']);
+    expect(withOrigins(others, [PAGE])[0]?.ExposeHeaders).toEqual([...pagesRule([]).exposed, 'x-amz-meta-a']);
   });
 
   it('adds further origins to our existing rule', () => {
     const first = withOrigins([], [PAGE]);
     const second = withOrigins(first, ['http://localhost:5173']);
-    expect(second).toHaveLength(1);
+    expect(ids(second)).toEqual(['signpost', 'signpost-redirects']);
     expect(second[0]?.AllowedOrigins).toEqual([PAGE, 'http://localhost:5173']);
     expect(withOrigins(second, [PAGE, 'http://localhost:5173'])).toEqual(second);
+  });
+
+  it('extends the rule of an older version, for its other origins too', () => {
+    const old: CORSRule = {
+      ...GOOD,
+      ID: 'signpost',
+      AllowedOrigins: ['https://else.example', PAGE],
+      AllowedHeaders: ['content-type', 'x-amz-meta-mine'],
+      ExposeHeaders: ['ETag'],
+      MaxAgeSeconds: 60,
+    };
+    const rules = withOrigins([old], [PAGE]);
+    expect(ids(rules)).toEqual(['signpost', 'signpost-redirects']);
+    expect(rules[0]).toMatchObject({ AllowedOrigins: old.AllowedOrigins, MaxAgeSeconds: 60 });
+    expect(rules[0]?.AllowedHeaders).toContain('x-amz-meta-mine');
+    expect(allowsOrigin(rules, 'https://else.example')).toBe(true);
   });
 
   it('moves our rule to the front when a rule before it exposes nothing', () => {
     const [ours] = withOrigins([], [PAGE]);
     const rules = withOrigins([{ AllowedOrigins: ['*'], AllowedMethods: ['PUT'] }, ours!], [PAGE]);
-    expect(rules[0]?.ID).toBe('signpost');
-    expect(rules).toHaveLength(2);
+    expect(ids(rules)).toEqual(['signpost', undefined, 'signpost-redirects']);
+  });
+
+  it('puts the rule for redirects before a rule for any origin that exposes less', () => {
+    const open: CORSRule = {
+      AllowedOrigins: ['*'],
+      AllowedMethods: ['GET'],
+      ExposeHeaders: ['x-amz-meta-c'],
+    };
+    const rules = withOrigins([...others, open], [PAGE]);
+    expect(ids(rules)).toEqual(['signpost', undefined, undefined, 'signpost-redirects', undefined]);
+    expect(rules[3]?.ExposeHeaders).toContain('x-amz-meta-c');
+    expect(allowsRedirects(rules)).toBe(true);
+    expect(withOrigins(rules, [PAGE])).toEqual(rules);
   });
 });

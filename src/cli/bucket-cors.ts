@@ -1,71 +1,101 @@
 import type { CORSRule } from '@aws-sdk/client-s3';
+import { type CorsRule, pagesRule, REDIRECTS_RULE } from '../storage/cors-rules.js';
 
-/** Methods of the presigned URLs that pages use: upload (PUT, parts, form), inspect, download, delete. */
-export const METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'] as const;
+/**
+ * The origin of the request that follows a redirect between two other origins.
+ * @see https://fetch.spec.whatwg.org/#http-redirect-fetch
+ */
+export const REDIRECTED_ORIGIN = 'null';
 
-/** Request headers that an upload URL may require and that need permission in a preflight. */
-export const REQUEST_HEADERS = [
-  'content-type',
-  'if-none-match',
-  'x-amz-checksum-sha256',
-  'x-amz-mp-object-size',
-] as const;
-
-/** Response headers that pages must read: completing a multipart upload takes the ETag of each part. */
-export const EXPOSED_HEADERS = ['ETag'] as const;
-
-const RULE_ID = 'signpost';
-/** Seconds for which browsers may cache a preflight response. */
-const MAX_AGE = 3600;
-
-/** Whether the rules let a page on this origin use every method and header, and read every exposed header. */
+/** Whether pages of this origin can use every kind of presigned URL. */
 export function allowsOrigin(rules: readonly CORSRule[], origin: string): boolean {
-  return METHODS.every((method) => {
-    const matching = rules.filter(
-      (rule) =>
-        rule.AllowedMethods?.includes(method) === true && matchesAny(rule.AllowedOrigins ?? [], origin),
-    );
+  return allows(rules, origin, pagesRule([origin]));
+}
+
+/** Whether pages can read a file through the redirect of the service. */
+export function allowsRedirects(rules: readonly CORSRule[]): boolean {
+  return allows(rules, REDIRECTED_ORIGIN, REDIRECTS_RULE);
+}
+
+/**
+ * The rules, with ours added or extended where something is missing. Without origins, no page uses the bucket,
+ * and the rules stay as they are.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
+ */
+export function withOrigins(rules: readonly CORSRule[], origins: readonly string[]): CORSRule[] {
+  return origins.length === 0 ? [...rules] : withRedirectsRule(withPagesRule(rules, origins));
+}
+
+/** Whether the rules let the origin use every method and header of the rule, and read what it exposes. */
+function allows(rules: readonly CORSRule[], origin: string, needed: CorsRule): boolean {
+  return needed.methods.every((method) => {
+    const matching = rules.filter((rule) => applies(rule, origin, [method]));
     const [first] = matching;
     const exposed = first?.ExposeHeaders ?? [];
     return (
       matching.some((rule) =>
-        REQUEST_HEADERS.every((header) => matchesAny(rule.AllowedHeaders ?? [], header)),
-      ) && EXPOSED_HEADERS.every((header) => matchesAny(exposed, header))
+        needed.headers.every((header) => matchesAny(rule.AllowedHeaders ?? [], header)),
+      ) && needed.exposed.every((header) => matchesAny(exposed, header))
     );
   });
 }
 
 /**
- * The rules, with one added or extended for the origins that are not allowed yet. Our rule comes first,
- * because the store applies the first rule that matches. It also exposes the headers that later rules expose
- * to the same origins.
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
+ * Our rule for pages comes first, because the store applies the first rule that matches. It also exposes the
+ * headers that later rules expose to the same origins.
  */
-export function withOrigins(rules: readonly CORSRule[], origins: readonly string[]): CORSRule[] {
+function withPagesRule(rules: readonly CORSRule[], origins: readonly string[]): readonly CORSRule[] {
   const missing = origins.filter((origin) => !allowsOrigin(rules, origin));
-  if (missing.length === 0) return [...rules];
-  const ours = rules.find(({ ID }) => ID === RULE_ID);
+  if (missing.length === 0) return rules;
+  const needed = pagesRule(missing);
+  const ours = rules.find(({ ID }) => ID === needed.id);
   const others = rules.filter((rule) => rule !== ours);
-  return [ruleFor(missing, others, ours), ...others];
+  const pages = union(ours?.AllowedOrigins, missing);
+  const shadowed = others.filter(({ AllowedOrigins = [] }) =>
+    pages.some((origin) => matchesAny(AllowedOrigins, origin)),
+  );
+  return [extended(ours, needed, shadowed), ...others];
 }
 
-function ruleFor(missing: readonly string[], others: readonly CORSRule[], ours?: CORSRule): CORSRule {
-  const origins = union(ours?.AllowedOrigins, missing);
-  const shadowed = others.filter(({ AllowedOrigins = [] }) =>
-    origins.some((origin) => matchesAny(AllowedOrigins, origin)),
+/**
+ * Our rule for redirects allows any origin, so it comes last, where it shadows no other rule. It moves in front
+ * of a rule that matches the same requests and allows or exposes less.
+ */
+function withRedirectsRule(rules: readonly CORSRule[]): CORSRule[] {
+  if (allowsRedirects(rules)) return [...rules];
+  const ours = rules.find(({ ID }) => ID === REDIRECTS_RULE.id);
+  const others = rules.filter((rule) => rule !== ours);
+  const obstacle = others.findIndex((rule) => applies(rule, REDIRECTED_ORIGIN, REDIRECTS_RULE.methods));
+  const before = obstacle === -1 ? others : others.slice(0, obstacle);
+  const after = others.slice(before.length);
+  const shadowed = after.filter(({ AllowedMethods = [] }) =>
+    REDIRECTS_RULE.methods.some((method) => AllowedMethods.includes(method)),
   );
+  return [...before, extended(ours, REDIRECTS_RULE, shadowed), ...after];
+}
+
+/** The rule as it is in the bucket, extended by what is needed and by what the shadowed rules expose. */
+function extended(ours: CORSRule | undefined, needed: CorsRule, shadowed: readonly CORSRule[]): CORSRule {
   return {
-    ID: RULE_ID,
-    AllowedOrigins: origins,
-    AllowedMethods: union(ours?.AllowedMethods, METHODS),
-    AllowedHeaders: union(ours?.AllowedHeaders, REQUEST_HEADERS),
+    ID: needed.id,
+    AllowedOrigins: union(ours?.AllowedOrigins, needed.origins),
+    AllowedMethods: union(ours?.AllowedMethods, needed.methods),
+    AllowedHeaders: union(ours?.AllowedHeaders, needed.headers),
     ExposeHeaders: union(
       ours?.ExposeHeaders,
-      EXPOSED_HEADERS,
+      needed.exposed,
       shadowed.flatMap(({ ExposeHeaders }) => ExposeHeaders ?? []),
     ),
-    MaxAgeSeconds: ours?.MaxAgeSeconds ?? MAX_AGE,
+    MaxAgeSeconds: ours?.MaxAgeSeconds ?? needed.maxAge,
   };
+}
+
+/** Whether the rule matches a request from the origin with one of the methods. */
+function applies(rule: CORSRule, origin: string, methods: readonly string[]): boolean {
+  return (
+    matchesAny(rule.AllowedOrigins ?? [], origin) &&
+    methods.some((method) => rule.AllowedMethods?.includes(method) === true)
+  );
 }
 
 /** The union of the lists. Items are compared case-insensitively, as HTTP compares header names. */

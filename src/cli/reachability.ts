@@ -28,12 +28,20 @@ const ADVICE: Readonly<Record<string, string>> = {
     'No credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, set AWS_PROFILE, or attach a role.',
 };
 
+const EMBEDDED_ADVICE =
+  'Without S3_BUCKET, this is the embedded bucket. Start it with npm start, with the same LOCAL_BUCKET_DIR and LOCAL_BUCKET_PORT as here, or set S3_BUCKET.';
+
 /**
  * Sends one signed request, on whose success every other check depends. It is a GET, because errors of a HEAD
  * have no body that names the cause. A missing permission does not make the bucket unreachable.
  * @returns `undefined` when the bucket is reachable
  */
-export async function reasonUnreachable({ client, bucket }: Target): Promise<Unreachable | undefined> {
+export async function reasonUnreachable(target: Target): Promise<Unreachable | undefined> {
+  const reason = await reasonOf(target);
+  return reason !== undefined && target.isEmbedded ? { ...reason, todo: EMBEDDED_ADVICE } : reason;
+}
+
+async function reasonOf({ client, bucket }: Target): Promise<Unreachable | undefined> {
   try {
     const { Name, KeyCount, $metadata } = await client.send(
       new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 }),

@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { describeError } from '../logging/describe-error.js';
+import { printable } from './printable.js';
 
 /** Milliseconds for one administrative request to the store, retries included. */
 const DEADLINE = 10_000;
@@ -43,14 +44,22 @@ export function describeNonS3Response(status: number): string {
   return `returned ${status}, but not an S3 response`;
 }
 
+/** Maximum number of characters of an error in a report. */
+const MAX_LENGTH = 500;
+
 /** Error code and message on one line, without details of the request, signatures or a full stop. */
 export function explain(error: unknown): string {
   const status = unreadableStatus(error);
   if (status !== undefined) return describeNonS3Response(status);
   const code = codeOf(error);
   const { message } = describeError(error);
-  const text = message.replaceAll(/\s+/g, ' ').replace(/[\s.]+$/, '');
-  return text === '' || text === 'UnknownError' || text === code ? code : `${code}: ${text}`;
+  const text = message
+    .slice(0, MAX_LENGTH)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/[\s.]+$/, '');
+  const isRepetition = ['', 'UnknownError', code].includes(text);
+  return printable(isRepetition ? code : `${code}: ${text}`).slice(0, MAX_LENGTH);
 }
 
 /** The result of the request; `undefined` if it fails with this code, because the setting does not exist. */

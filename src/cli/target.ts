@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Environment } from '../config/environment.js';
-import { ConfigurationError } from '../config/variables.js';
+import { runningBucketOptions } from '../embedded-bucket/running-bucket.js';
+import type { BucketOptions } from '../storage/bucket-options.js';
 import type { ClockSkew } from '../storage/clock-skew.js';
 import { Namespace } from '../storage/namespace.js';
 import { openBucket } from '../storage/open-bucket.js';
@@ -19,8 +20,12 @@ export interface Target {
   /** Origins of the web pages that use the bucket; empty when none are configured. */
   readonly origins: readonly string[];
   readonly client: S3Client;
+  /** Whether this is the bucket that `npm start` embeds. */
+  readonly isEmbedded: boolean;
   /** Signs URLs for the public endpoint. */
   readonly presigner: Presigner;
+  /** Signs URLs for `endpoint`; `undefined` if the public endpoint is the same. */
+  readonly internalPresigner: Presigner | undefined;
   /** Updated by every response that the client receives. */
   readonly clock: ClockSkew;
 }
@@ -32,25 +37,33 @@ export function describeTarget({ bucket, endpoint }: Target): string {
 
 /**
  * @param origins overrides `CORS_ORIGINS`
- * @throws ConfigurationError when no bucket is configured
+ * @throws ConfigurationError when no bucket is configured, and none is embedded
  */
 export async function openTarget(
-  { store: config, uploads, server }: Environment,
+  environment: Environment,
   origins: readonly string[] | undefined,
 ): Promise<Target> {
-  if (config.bucket === undefined) {
-    throw new ConfigurationError([{ name: 'S3_BUCKET', expected: 'must name the bucket' }]);
-  }
-  const bucket = await openBucket({ ...config, bucket: config.bucket });
+  const { store, uploads, server } = environment;
+  const options =
+    store.bucket === undefined ? await runningBucketOptions(environment) : { ...store, bucket: store.bucket };
+  const bucket = await openBucket(options);
   return {
     bucket: bucket.name,
-    region: config.region,
-    endpoint: config.endpoint,
+    region: options.region,
+    endpoint: options.endpoint,
+    isEmbedded: store.bucket === undefined,
     files: new Namespace(bucket, uploads.keyPrefix),
     uppyMethod: uploads.uppyMethod,
-    origins: origins ?? (server.corsOrigins === '*' ? [] : server.corsOrigins),
+    origins: origins ?? (typeof server.corsOrigins === 'string' ? [] : server.corsOrigins),
     client: bucket.client,
     presigner: bucket.presigner,
+    internalPresigner: await internalPresigner(options),
     clock: bucket.clock,
   };
+}
+
+async function internalPresigner(options: BucketOptions): Promise<Presigner | undefined> {
+  const { endpoint, publicEndpoint } = options;
+  if (publicEndpoint === undefined || publicEndpoint === endpoint) return undefined;
+  return (await openBucket({ ...options, publicEndpoint: undefined })).presigner;
 }

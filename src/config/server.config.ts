@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { originFault } from './origins.js';
 import type { Variables } from './variables.js';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -74,11 +75,9 @@ function isAddressRange(text: string): boolean {
 function readOrigins(variables: Variables, production: boolean): readonly string[] | '*' {
   const origins = variables.list('CORS_ORIGINS');
   if (origins.length === 0) return production ? [] : '*';
-  if (!origins.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) {
-    variables.refuse(
-      'CORS_ORIGINS',
-      'must be origins separated by commas, without a path: https://app.example.com,http://localhost:5173',
-    );
+  for (const origin of origins) {
+    const fault = originFault(origin);
+    if (fault !== undefined) variables.refuse('CORS_ORIGINS', fault);
   }
   return origins;
 }

@@ -7,6 +7,9 @@ export function localBucketOptions({
   region,
   endpoint,
   credentials,
-}: LocalBucket): Pick<BucketOptions, 'bucket' | 'region' | 'endpoint' | 'credentials' | 'forcePathStyle'> {
+}: Pick<LocalBucket, 'bucket' | 'region' | 'endpoint' | 'credentials'>): Pick<
+  BucketOptions,
+  'bucket' | 'region' | 'endpoint' | 'credentials' | 'forcePathStyle'
+> {
   return { bucket, region, endpoint, credentials, forcePathStyle: true };
 }

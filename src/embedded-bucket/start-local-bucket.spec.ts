@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
 import { ConfigurationError } from '../config/variables.js';
 import { LocalBucket, LocalBucketError } from '../local-bucket/local-bucket.js';
+import { corsRules } from '../storage/cors-rules.js';
 import { startLocalBucket } from './start-local-bucket.js';
 
 const start = (variables: Record<string, string>): Promise<unknown> =>
@@ -25,7 +26,7 @@ describe('startLocalBucket', () => {
     expect(started).toHaveBeenCalledWith({
       host: '127.0.0.2',
       region: 'eu-central-1',
-      corsOrigins: ['https://app.example'],
+      corsRules: corsRules(['https://app.example']),
       bucket: 'signpost',
       dir: '/data',
       port: 0,

@@ -1,6 +1,11 @@
 import type { Environment } from '../config/environment.js';
 import { LocalBucket, LocalBucketError } from '../local-bucket/local-bucket.js';
 import { folderError, listenError } from '../startup/listen-error.js';
+import { corsRules } from '../storage/cors-rules.js';
+import { pageOrigins } from './page-origins.js';
+
+/** The name of the embedded bucket. */
+export const EMBEDDED_BUCKET = 'signpost';
 
 /**
  * Starts the local bucket with the settings of the environment, on the host of the service.
@@ -12,8 +17,8 @@ export async function startLocalBucket({ server, store, localBucket }: Environme
     return await LocalBucket.start({
       ...localBucket,
       host,
-      corsOrigins,
-      bucket: 'signpost',
+      corsRules: corsRules(pageOrigins(corsOrigins)),
+      bucket: EMBEDDED_BUCKET,
       region: store.region,
     });
   } catch (error) {

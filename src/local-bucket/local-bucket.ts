@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { type Credentials, SignatureVerifier } from './auth/signature-verifier.js';
 import { isBucketName } from './disk/bucket-name.js';
-import { configuredCredentials, storedCredentials } from './disk/credentials.js';
+import { configuredCredentials, readStoredCredentials, storedCredentials } from './disk/credentials.js';
 import { Disk } from './disk/disk.js';
+import { corsPolicy, type CorsRule } from './protocol/cors-rules.js';
 import { systemCode } from './protocol/s3-error.js';
-import { serverCors } from './protocol/server-cors.js';
 import { S3Server } from './server.js';
 
 export interface LocalBucketOptions {
@@ -20,8 +20,8 @@ export interface LocalBucketOptions {
   /** Generated at the first start and stored in the folder (mode 0600), unless both keys are set here. */
   accessKeyId?: string | undefined;
   secretAccessKey?: string | undefined;
-  /** The origins that CORS allows; '*' allows any. */
-  corsOrigins: readonly string[] | '*';
+  /** The CORS rules of a bucket without a CORS configuration. */
+  corsRules: readonly CorsRule[];
 }
 
 /** The folder or the address cannot be used. A system error keeps its `code`. */
@@ -70,13 +70,12 @@ export class LocalBucket {
       throw new LocalBucketError('folder', `cannot use the folder ${dir}`, error);
     };
     const { disk, credentials } = await openFolder(options, configured).catch(failOnFolder);
-    const name = hostName(host);
     const server = new S3Server({
       disk,
       verifier: new SignatureVerifier(credentials, region),
-      cors: serverCors(options.corsOrigins),
+      cors: corsPolicy(options.corsRules),
       region,
-      baseHosts: new Set(['localhost', host.toLowerCase(), name.toLowerCase()]),
+      baseHosts: new Set(['localhost', host.toLowerCase(), hostName(host).toLowerCase()]),
     });
     server.http.listen(port, host);
     await once(server.http, 'listening').catch((error: unknown) => {
@@ -91,7 +90,23 @@ export class LocalBucket {
     server.http.once('close', () => clearInterval(sweeps));
     const address = server.http.address();
     const boundPort = typeof address === 'object' && address ? address.port : port;
-    return new LocalBucket(`http://${name}:${boundPort}`, bucket, region, credentials, server);
+    return new LocalBucket(LocalBucket.endpointOf(host, boundPort), bucket, region, credentials, server);
+  }
+
+  /** The base URL by which clients on this machine reach a server with this host and port. */
+  static endpointOf(host: string, port: number): string {
+    return `http://${hostName(host)}:${port}`;
+  }
+
+  /**
+   * The credentials of a server with these options; undefined if it never started in this folder.
+   *
+   * @throws Error if the stored credentials cannot be read.
+   */
+  static async credentialsOf(
+    options: Pick<LocalBucketOptions, 'dir' | 'accessKeyId' | 'secretAccessKey'>,
+  ): Promise<Credentials | undefined> {
+    return configuredCredentials(options) ?? (await readStoredCredentials(options.dir));
   }
 
   /** Stops accepting connections, waits up to two seconds for running requests, then aborts them. */

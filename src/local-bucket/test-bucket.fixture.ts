@@ -6,6 +6,7 @@ import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Sha256 } from './auth/sha256.js';
 import { LocalBucket, type LocalBucketOptions } from './local-bucket.js';
+import type { CorsRule } from './protocol/cors-rules.js';
 import { uriEncode } from './protocol/request.js';
 import { type Answer, type Call, send } from './raw-http.fixture.js';
 
@@ -28,6 +29,17 @@ export interface Signing {
   secretAccessKey?: string;
 }
 
+/** A rule that allows pages of this origin every method and header. */
+export function anyRequestFrom(origin: string): CorsRule {
+  return {
+    origins: [origin],
+    methods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
+    headers: ['*'],
+    exposed: ['ETag', 'x-amz-checksum-sha256'],
+    maxAge: 3600,
+  };
+}
+
 /** A real server on a free port with a folder of its own, and AWS's own signers to call it. */
 export class TestBucket {
   private constructor(
@@ -45,7 +57,7 @@ export class TestBucket {
       port: 0,
       bucket: 'signpost',
       region: 'us-east-1',
-      corsOrigins: [],
+      corsRules: [],
       ...options,
     };
     const server = await LocalBucket.start(all);

@@ -1,4 +1,5 @@
 import { type IamPolicy, iamPolicy } from '../iam-policy.js';
+import { printable } from '../printable.js';
 import { explain } from '../store-error.js';
 import type { Target } from '../target.js';
 import { checkChecksums } from './checks/checksums.js';
@@ -11,6 +12,7 @@ import { checkLifecycle } from './checks/lifecycle.js';
 import { checkPermissions } from './checks/permissions.js';
 import { checkPostForm } from './checks/post-form.js';
 import { checkPublicAccessBlock } from './checks/public-access-block.js';
+import { reachPublicEndpoint } from './checks/public-endpoint.js';
 import { checkReachable } from './checks/reachable.js';
 import { checkUrls } from './checks/urls.js';
 import { checkVersioning } from './checks/versioning.js';
@@ -55,6 +57,8 @@ export async function runChecks(target: Target, interruption: AbortSignal): Prom
   let leftovers: string[] = [];
   if (reachable.status !== 'failed') {
     findings.push(checkClock(target));
+    const endpoint = await reachPublicEndpoint(target);
+    findings.push(...endpoint.findings);
     const testObjects = createTestObjects(target.files);
     try {
       for (const [name, check] of Object.entries(CHECKS)) {
@@ -66,7 +70,7 @@ export async function runChecks(target: Target, interruption: AbortSignal): Prom
           });
           break;
         }
-        findings.push(...(await runCheck(name, check, target, testObjects)));
+        findings.push(...(await runCheck(name, check, endpoint.target, testObjects)));
       }
     } finally {
       leftovers = await cleanUp(target, testObjects);
@@ -76,12 +80,16 @@ export async function runChecks(target: Target, interruption: AbortSignal): Prom
   return {
     bucket,
     publicOrigin: presigner.origin,
-    findings,
-    leftovers,
+    findings: findings.map(printableFinding),
+    leftovers: leftovers.map(printable),
     ...(findings.some(({ missingAction }) => missingAction !== undefined) && {
       iamPolicy: iamPolicy(bucket, files.prefix, region),
     }),
   };
+}
+
+function printableFinding(finding: Finding): Finding {
+  return { ...finding, found: printable(finding.found) };
 }
 
 async function runCheck(

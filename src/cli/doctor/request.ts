@@ -15,6 +15,23 @@ const TIMEOUT = 10_000;
 /** Advice when the public endpoint does not respond. */
 export const NO_RESPONSE_ADVICE = 'Correct S3_PUBLIC_ENDPOINT. Clients use it to reach the store.';
 
+/** Codes of errors that occur before a connection exists, for example in a container without a route. */
+const NOT_CONNECTED = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'TimeoutError',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whether this machine could not connect. A server that breaks off, or has a bad certificate, was reached. */
+export function isUnreached({ status, code }: StoreResponse): boolean {
+  return status === 0 && NOT_CONNECTED.has(code);
+}
+
 /** Sends a request as a client with a presigned URL does. Never throws; keeps only printable details. */
 export async function request(url: string, init: RequestInit = {}): Promise<StoreResponse> {
   try {

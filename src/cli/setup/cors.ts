@@ -6,6 +6,10 @@ import type { Setting } from './setting.js';
 export const CORS: Setting<CORSRule[]> = {
   name: 'CORS',
   actions: ['s3:GetBucketCORS', 's3:PutBucketCORS'],
+  skipped: ({ origins }) =>
+    origins.length === 0
+      ? 'no page origins are configured. If web pages use the bucket, set CORS_ORIGINS or pass --origin'
+      : undefined,
   read: async ({ client, bucket }) => {
     const request = client.send(new GetBucketCorsCommand({ Bucket: bucket }), withDeadline());
     return (await unlessMissing(request, 'NoSuchCORSConfiguration'))?.CORSRules ?? [];

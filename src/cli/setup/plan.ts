@@ -11,7 +11,7 @@ import type { SetupOptions } from './setup-options.js';
 /** The result for one setting, before or after its change was applied. */
 export interface Outcome {
   name: string;
-  status: 'unchanged' | 'applied' | 'not_supported' | 'failed';
+  status: 'unchanged' | 'applied' | 'skipped' | 'not_supported' | 'failed';
   /** The store's error and how to fix it, or which requested value was not applied and why. */
   note?: string;
 }
@@ -50,6 +50,8 @@ async function stepFor<T>(
   options: SetupOptions,
 ): Promise<Change | Outcome> {
   const { name, actions } = setting;
+  const skipped = setting.skipped?.(target);
+  if (skipped !== undefined) return { name, status: 'skipped', note: skipped };
   try {
     const current = await setting.read(target);
     if (current === undefined) return { name, status: 'not_supported' };

@@ -1,8 +1,10 @@
+import { printable } from '../printable.js';
 import type { Unreachable } from '../reachability.js';
 import type { Change, Outcome } from './plan.js';
 
 const WORDS: Readonly<Record<Outcome['status'], string>> = {
   unchanged: 'no change needed',
+  skipped: 'left unchanged',
   applied: 'applied',
   not_supported: 'not supported by this store',
   failed: 'FAILED',
@@ -13,15 +15,18 @@ export function formatOutcome({ name, status, note }: Outcome): string {
 }
 
 export function formatUnreachable(where: string, { found, todo }: Unreachable): string {
-  return `  Bucket reachable: FAILED (${where}: ${found})\n    -> ${todo}\n`;
+  return `  Bucket reachable: FAILED (${where}: ${printable(found)})\n    -> ${todo}\n`;
 }
 
 /** The change as a diff: lines to remove, then lines to add. */
 export function formatChange({ name, difference: { removed, added }, note }: Omit<Change, 'apply'>): string {
-  const lines = [...removed.map((line) => `    - ${line}`), ...added.map((line) => `    + ${line}`)];
+  const lines = [
+    ...removed.map((line) => `    - ${printable(line)}`),
+    ...added.map((line) => `    + ${printable(line)}`),
+  ];
   return `  ${name}:${inBrackets(note)}\n${lines.join('\n')}\n`;
 }
 
 function inBrackets(note: string | undefined): string {
-  return note === undefined ? '' : ` (${note})`;
+  return note === undefined ? '' : ` (${printable(note)})`;
 }

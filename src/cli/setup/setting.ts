@@ -6,6 +6,8 @@ export interface Setting<T> {
   readonly name: string;
   /** The IAM actions that reading and writing require. */
   readonly actions: readonly [read: string, write: string];
+  /** Why this run leaves the setting unchanged, whatever it is. */
+  skipped?: (target: Target) => string | undefined;
   /** Resolves to `undefined` when the store does not support the setting. */
   read: (target: Target) => Promise<T | undefined>;
   /**

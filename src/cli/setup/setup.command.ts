@@ -53,11 +53,6 @@ export async function runSetup(args: readonly string[], environment: () => Envir
     process.stdout.write(formatUnreachable(describeTarget(target), unreachable));
     return 1;
   }
-  if (target.origins.length === 0) {
-    process.stdout.write(
-      '  No page origins are configured, so CORS is left unchanged. Set CORS_ORIGINS or pass --origin.\n',
-    );
-  }
   const { changes, outcomes } = await makePlan(target, options);
   process.stdout.write([...outcomes.map(formatOutcome), ...changes.map(formatChange)].join(''));
   if (changes.length === 0) return conclude(outcomes);
@@ -71,7 +66,9 @@ export async function runSetup(args: readonly string[], environment: () => Envir
 
 function conclude(outcomes: readonly Outcome[]): number {
   const isFailed = outcomes.some(({ status }) => status === 'failed');
-  if (!isFailed) process.stdout.write('\nThe bucket setup is complete.\n');
+  const skipped = outcomes.filter(({ status }) => status === 'skipped').map(({ name }) => name);
+  const except = skipped.length === 0 ? '' : `, except for ${skipped.join(', ')}`;
+  if (!isFailed) process.stdout.write(`\nThe bucket setup is complete${except}.\n`);
   return isFailed ? 1 : 0;
 }
 

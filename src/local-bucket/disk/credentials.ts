@@ -37,23 +37,32 @@ export function configuredCredentials({
  * @throws Error if the stored credentials cannot be read.
  */
 export async function storedCredentials(dir: string, temporaries: TemporaryFiles): Promise<Credentials> {
-  const path = join(dir, 'credentials.json');
-  const stored = await readCredentials(path);
+  const stored = await readStoredCredentials(dir);
   if (stored) return stored;
   const generated = {
     accessKeyId: `LOCAL${Array.from({ length: 15 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`,
     secretAccessKey: randomBytes(30).toString('base64url'),
   };
-  await temporaries.replace(path, JSON.stringify(generated));
+  await temporaries.replace(pathIn(dir), JSON.stringify(generated));
   return generated;
 }
 
-async function readCredentials(path: string): Promise<Credentials | undefined> {
+/**
+ * The credentials stored in the folder; undefined if there are none.
+ *
+ * @throws Error if they cannot be read.
+ */
+export async function readStoredCredentials(dir: string): Promise<Credentials | undefined> {
+  const path = pathIn(dir);
   const text = await readIfPresent(path);
   if (text === undefined) return undefined;
   const stored = parseCredentials(text);
   if (!stored) throw new Error(`${path} contains no valid credentials. Delete it to generate new ones.`);
   return stored;
+}
+
+function pathIn(dir: string): string {
+  return join(dir, 'credentials.json');
 }
 
 function parseCredentials(text: string): Credentials | undefined {

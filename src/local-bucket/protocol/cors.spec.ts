@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestBucket } from '../test-bucket.fixture.js';
+import { anyRequestFrom, TestBucket } from '../test-bucket.fixture.js';
 
 const ORIGIN = 'https://app.example';
 let listed: TestBucket;
 let open: TestBucket;
 
 beforeAll(async () => {
-  listed = await TestBucket.start({ corsOrigins: [ORIGIN] });
-  open = await TestBucket.start({ corsOrigins: '*' });
+  listed = await TestBucket.start({ corsRules: [anyRequestFrom(ORIGIN)] });
+  open = await TestBucket.start({ corsRules: [anyRequestFrom('*')] });
   await listed.put('a');
 });
 afterAll(() => Promise.all([listed.stop(), open.stop()]));
@@ -49,7 +49,7 @@ describe('a preflight without a bucket configuration', () => {
   });
 
   it.each([ORIGIN, 'https://any.example', 'null'])(
-    'allows origin %s if the server allows any',
+    'allows origin %s if a rule of the server allows any',
     async (origin) => {
       const { status, headers } = await preflight(open, origin, 'PUT');
       expect([status, headers['access-control-allow-origin']]).toEqual([200, '*']);

@@ -8,7 +8,7 @@ export interface CorsGrant {
   readonly methods: readonly string[];
   readonly exposed: readonly string[];
   /** Seconds. */
-  readonly maxAge: string | undefined;
+  readonly maxAge: number | string | undefined;
 }
 
 /** Cross-origin rules: those of a bucket, or those of the server for buckets without any. */

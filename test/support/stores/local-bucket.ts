@@ -10,12 +10,14 @@ export class Bucket {
     private readonly port: number,
   ) {}
 
-  static async start(): Promise<Bucket> {
+  /** @param more further variables of the bucket, such as `CORS_ORIGINS` */
+  static async start(more: Variables = {}): Promise<Bucket> {
     const port = await freePort();
     const daemon = new Daemon('local-bucket.main.js', {
       LOCAL_BUCKET_PORT: String(port),
       LOCAL_BUCKET_ACCESS_KEY: KEYS.accessKeyId,
       LOCAL_BUCKET_SECRET_KEY: KEYS.secretAccessKey,
+      ...more,
     });
     const bucket = new Bucket(daemon, port);
     await bucket.restart();

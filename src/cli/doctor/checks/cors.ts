@@ -1,21 +1,19 @@
-import { METHODS, REQUEST_HEADERS } from '../../bucket-cors.js';
+import { pagesRule, REDIRECTS_RULE } from '../../../storage/cors-rules.js';
+import { REDIRECTED_ORIGIN } from '../../bucket-cors.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
-import {
-  describeOutcome,
-  describeResponse,
-  isSuccess,
-  NO_RESPONSE_ADVICE,
-  request,
-  type StoreResponse,
-} from '../request.js';
+import { describeOutcome, isSuccess, NO_RESPONSE_ADVICE, request, type StoreResponse } from '../request.js';
 import type { TestObjects } from '../test-objects.js';
+import { hiddenHeaders, isReadable, rejectedPreflights, type Rejection } from './cors-request.js';
 
-const ADVICE = 'Run npm run bucket:setup to add a CORS rule for this origin.';
+const ADVICE = 'Run npm run bucket:setup to add the CORS rule for this origin.';
+const REDIRECTS_ADVICE =
+  'Run npm run bucket:setup to add the CORS rule for redirects. Without it, links to this service fail in fetch(), <img crossorigin>, <video crossorigin> and service workers of pages.';
+const NOT_CHECKED = 'See the permission and URL checks above.';
 
 /**
- * Sends preflight requests for each origin as a browser does. Unlike reading the CORS rules, this needs no
- * permission and shows what browsers experience.
+ * Sends the requests of a page as a browser does: for each origin directly, and as they arrive after a redirect
+ * of this service. Unlike reading the CORS rules, this needs no permission and shows what browsers experience.
  */
 export async function checkCors(target: Target, testObjects: TestObjects): Promise<Finding[]> {
   if (target.origins.length === 0) {
@@ -28,7 +26,10 @@ export async function checkCors(target: Target, testObjects: TestObjects): Promi
       },
     ];
   }
-  return Promise.all(target.origins.map((origin) => checkOrigin(target, testObjects, origin)));
+  return [
+    ...(await Promise.all(target.origins.map((origin) => checkOrigin(target, testObjects, origin)))),
+    await checkRedirects(target, testObjects),
+  ];
 }
 
 async function checkOrigin(
@@ -37,27 +38,20 @@ async function checkOrigin(
   origin: string,
 ): Promise<Finding> {
   const check = `CORS for ${origin}`;
+  const rule = pagesRule([origin]);
   const key = testObjects.key('cors.txt');
   const { url } = await presigner.presignPut({ key, expiresIn: 60, headers: {} });
-  const rejected: string[] = [];
-  for (const method of METHODS) {
-    const response = await preflight(url, origin, method);
-    if (response.status === 0) {
-      const found = `${describeResponse(response)} from ${presigner.origin}`;
-      return { check, status: 'failed', found, todo: NO_RESPONSE_ADVICE };
-    }
-    const failure = preflightFailure(response, origin, method);
-    if (failure !== undefined) rejected.push(`${method} (${failure})`);
-  }
-  if (rejected.length > 0) {
-    return { check, status: 'failed', found: `the preflight fails for ${rejected.join(', ')}`, todo: ADVICE };
+  const rejected = await rejectedPreflights(url, origin, rule);
+  if (rejected !== undefined) {
+    return { check, status: 'failed', ...describeRejection(rejected, presigner.origin, ADVICE) };
   }
   const response = await request(url, { method: 'PUT', headers: { origin }, body: 'signpost' });
   if (!isSuccess(response)) {
     const found = `preflights pass; ETag exposure not checked: the PUT ${describeOutcome(response)}`;
-    return { check, status: 'warning', found, todo: 'See the permission and URL checks above.' };
+    return { check, status: 'warning', found, todo: NOT_CHECKED };
   }
-  if (!lists(response.headers, 'access-control-expose-headers', 'etag')) {
+  const hidden = hiddenHeaders(response, rule);
+  if (hidden.includes('ETag')) {
     return {
       check,
       status: 'failed',
@@ -65,31 +59,55 @@ async function checkOrigin(
       todo: ADVICE,
     };
   }
-  return { check, status: 'ok', found: `${METHODS.join(', ')}; ${REQUEST_HEADERS.join(', ')}; ETag exposed` };
+  return hidden.length > 0
+    ? { check, status: 'warning', found: `pages cannot read ${hidden.join(', ')}`, todo: ADVICE }
+    : { check, status: 'ok', found: `${rule.methods.join(', ')}; ${rule.headers.join(', ')}` };
 }
 
-function preflight(url: string, origin: string, method: string): Promise<StoreResponse> {
-  return request(url, {
-    method: 'OPTIONS',
-    headers: {
-      origin,
-      'access-control-request-method': method,
-      'access-control-request-headers': REQUEST_HEADERS.join(','),
-    },
-  });
+/** Sends the second request of a page that fetches a link of this service from another origin. */
+async function checkRedirects({ presigner }: Target, testObjects: TestObjects): Promise<Finding> {
+  const check = 'CORS after a redirect';
+  const object = { key: testObjects.key('redirected.txt'), expiresIn: 60 };
+  const get = await presigner.presignGet(object);
+  const rejected = await rejectedPreflights(get.url, REDIRECTED_ORIGIN, REDIRECTS_RULE);
+  if (rejected !== undefined) {
+    return { check, status: 'failed', ...describeRejection(rejected, presigner.origin, REDIRECTS_ADVICE) };
+  }
+  const put = await presigner.presignPut({ ...object, headers: {} });
+  const stored = await request(put.url, { method: 'PUT', body: 'signpost' });
+  if (!isSuccess(stored)) {
+    const found = `preflights pass; responses not checked: the PUT ${describeOutcome(stored)}`;
+    return { check, status: 'warning', found, todo: NOT_CHECKED };
+  }
+  const head = await presigner.presignHead(object);
+  const headers = { origin: REDIRECTED_ORIGIN };
+  const responses: [method: string, StoreResponse][] = [
+    ['GET', await request(get.url, { headers })],
+    ['HEAD', await request(head.url, { method: 'HEAD', headers })],
+  ];
+  const unreadable = responses.filter(([, response]) => !isReadable(response, REDIRECTED_ORIGIN));
+  if (unreadable.length > 0) {
+    const requests = unreadable.map(([method, response]) => `${method} ${describeOutcome(response)}`);
+    const found = `pages cannot read the responses: ${requests.join(', ')} without Access-Control-Allow-Origin`;
+    return { check, status: 'failed', found, todo: REDIRECTS_ADVICE };
+  }
+  const hidden = responses.flatMap(([, response]) => hiddenHeaders(response, REDIRECTS_RULE));
+  return hidden.length > 0
+    ? {
+        check,
+        status: 'warning',
+        found: `pages cannot read ${[...new Set(hidden)].join(', ')}`,
+        todo: REDIRECTS_ADVICE,
+      }
+    : { check, status: 'ok', found: 'GET and HEAD with Origin: null can be read' };
 }
 
-/** Why a browser would reject this preflight response (Fetch, 4.8); `undefined` when it passes. */
-function preflightFailure(response: StoreResponse, origin: string, method: string): string | undefined {
-  const { headers } = response;
-  if (!isSuccess(response)) return describeResponse(response);
-  if (!['*', origin].includes(headers.get('access-control-allow-origin') ?? '')) return 'origin not allowed';
-  if (!lists(headers, 'access-control-allow-methods', method.toLowerCase())) return 'method not allowed';
-  const missing = REQUEST_HEADERS.filter((header) => !lists(headers, 'access-control-allow-headers', header));
-  return missing.length === 0 ? undefined : `headers not allowed: ${missing.join(', ')}`;
-}
-
-function lists(headers: Headers, header: string, item: string): boolean {
-  const items = new Set((headers.get(header) ?? '').toLowerCase().split(/\s*,\s*/));
-  return items.has(item) || items.has('*');
+function describeRejection(
+  { methods, isSilent }: Rejection,
+  origin: string,
+  todo: string,
+): Pick<Finding, 'found' | 'todo'> {
+  return isSilent
+    ? { found: `the preflight fails for ${methods} from ${origin}`, todo: NO_RESPONSE_ADVICE }
+    : { found: `the preflight fails for ${methods}`, todo };
 }

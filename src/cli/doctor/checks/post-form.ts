@@ -10,6 +10,10 @@ import {
 } from '../request.js';
 import type { TestObjects } from '../test-objects.js';
 
+/** For stores without forms, such as Cloudflare R2 and Backblaze B2. */
+const REMEDY =
+  'Set UPPY_UPLOAD_METHOD=PUT, so that Uppy uploads with PUT, and request upload URLs with method PUT.';
+
 /** Uploads with a browser form (POST policy) and checks that the store enforces the policy's size limit. */
 export async function checkPostForm(
   { presigner, uppyMethod }: Target,
@@ -35,11 +39,11 @@ export async function checkPostForm(
     const isUnsupported = [400, 404, 405, 411, 501].includes(accepted.status);
     return {
       check,
-      status: isUnsupported ? 'not_supported' : 'failed',
+      status: isUnsupported && uppyMethod === 'PUT' ? 'not_supported' : 'failed',
       found: describeResponse(accepted),
       todo: isUnsupported
-        ? 'Request upload URLs with method PUT, and set UPPY_UPLOAD_METHOD=PUT.'
-        : 'See the URL checks above.',
+        ? `This store has no forms. ${REMEDY}`
+        : `See the URL checks above. If the PUT URL is ok, this store has no forms. ${REMEDY}`,
       ...(isUnsupported && { supports: { postPolicy: false } }),
     };
   }
@@ -49,7 +53,7 @@ export async function checkPostForm(
       check,
       status: 'failed',
       found: `a POST that exceeded the policy's size limit ${describeOutcome(tooLarge)}`,
-      todo: 'The store does not enforce POST policies. Request upload URLs with method PUT, and set UPPY_UPLOAD_METHOD=PUT.',
+      todo: `The store does not enforce POST policies. ${REMEDY}`,
       supports: { postPolicy: false },
     };
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as s3 from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestBucket } from '../../test-bucket.fixture.js';
+import { anyRequestFrom, TestBucket } from '../../test-bucket.fixture.js';
 
 const Bucket = 'signpost';
 const SERVER_ORIGIN = 'https://server.example';
@@ -19,7 +19,7 @@ const CORSRules: s3.CORSRule[] = [
 let bucket: TestBucket;
 
 beforeAll(async () => {
-  bucket = await TestBucket.start({ corsOrigins: [SERVER_ORIGIN] });
+  bucket = await TestBucket.start({ corsRules: [anyRequestFrom(SERVER_ORIGIN)] });
   await bucket.put('a');
 });
 afterAll(() => bucket.stop());

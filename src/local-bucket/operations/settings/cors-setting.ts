@@ -1,3 +1,4 @@
+import type { CorsRule } from '../../protocol/cors-rules.js';
 import { S3Error } from '../../protocol/s3-error.js';
 import { childrenOf, malformedXml, textOf, type XmlElement } from '../../protocol/xml-reader.js';
 import type { XmlSetting } from './setting.js';
@@ -12,17 +13,6 @@ const ELEMENTS = new Set([
   'ExposeHeader',
   'MaxAgeSeconds',
 ]);
-
-export interface CorsRule {
-  /** With at most one `*` each. */
-  readonly origins: readonly string[];
-  readonly methods: readonly string[];
-  /** In lower case, with at most one `*` each. */
-  readonly headers: readonly string[];
-  readonly exposed: readonly string[];
-  /** Seconds. */
-  readonly maxAge: string | undefined;
-}
 
 export const CORS: XmlSetting = {
   name: 'cors',
@@ -59,7 +49,7 @@ function checkElements(rule: XmlElement): void {
 
 function checkRule({ origins, methods, headers, exposed, maxAge }: CorsRule): void {
   if (origins.length === 0 || methods.length === 0) throw malformedXml();
-  if (maxAge !== undefined && !/^\d{1,9}$/.test(maxAge)) throw malformedXml();
+  if (maxAge !== undefined && !/^\d{1,9}$/.test(String(maxAge))) throw malformedXml();
   const method = methods.find((name) => !METHODS.has(name));
   if (method !== undefined) {
     throw invalid(`Found unsupported HTTP method in CORS config. Unsupported method is ${method}`);
