@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { asking } from './asking/asking.mjs';
 import { files } from './files/files.mjs';
 import { limiter } from './growth/limiter.mjs';
 import { describeMachine, watchStolenTime } from './lib/machine.mjs';
@@ -23,6 +24,7 @@ const SECTIONS = {
     ];
   },
   files: async (options) => [{ title: 'Upload and download URLs, one core', rows: await files(options) }],
+  asking: async (options) => [{ title: 'Asking the store, one core', rows: await asking(options) }],
   start: async (options) => [{ title: 'Start', rows: await startToReady(options) }],
   growth: async (options) => {
     const fewer = { ...options, rounds: Math.min(options.rounds, GROWTH_ROUNDS) };

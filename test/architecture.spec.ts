@@ -60,6 +60,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
     name: /^(?:fastify|@fastify\/.*|@nestjs\/platform-fastify)$/,
     rooms: ['app', 'http', 'errors', 'logging', 'limits', 'local-bucket', ...FACES],
   },
+  undici: { name: /^undici(?:\/|$)/, rooms: ['storage'] },
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads'] },
   pino: { name: /^pino$/, rooms: ['http', 'logging'] },
   'an HTTP module of Node': { name: /^node:(?:https?|http2)$/, rooms: ['http', 'local-bucket'] },

@@ -76,7 +76,7 @@ describe('content inspection at POST /download-url', () => {
     await expect.poll(() => service.daemon.output).toContain(`${key}: The file is declared as ${type}, but`);
 
     expect((await download(key)).status).toBe(422);
-    expect(proxy.take(key)).toEqual(['HEAD']);
+    expect(proxy.take(key)).toEqual([PEEK]);
     // The object is kept, so that its owner can examine it.
     const object = await service.redirect({ tenant: 'x', objectkey: key });
     expect((await fetch(object.headers.get('location') ?? '')).status).toBe(200);
@@ -87,9 +87,9 @@ describe('content inspection at POST /download-url', () => {
     ['a text of one byte', 'a.txt', 'text/plain', Buffer.from('a'), [PEEK]],
     ['a text of 100 KB', 'a.txt', 'text/plain', Buffer.alloc(100_000, 'ä'), [PEEK]],
     // S3 answers a range of an empty object with 416, and that answer has no Content-Type.
-    ['an empty text', 'a.txt', 'text/plain', Buffer.alloc(0), [PEEK, 'HEAD']],
-    ['an empty picture', 'a.png', 'image/png', Buffer.alloc(0), [PEEK, 'HEAD']],
-  ])('accepts %s, and afterwards only sends HEAD', async (_what, name, type, content, requests) => {
+    ['an empty text', 'a.txt', 'text/plain', Buffer.alloc(0), [PEEK, 'GET']],
+    ['an empty picture', 'a.png', 'image/png', Buffer.alloc(0), [PEEK, 'GET']],
+  ])('accepts %s, with as many requests each time', async (_what, name, type, content, requests) => {
     const key = await put(name, type, content);
     const answer = await download(key);
     expect(answer.status).toBe(200);
@@ -99,7 +99,31 @@ describe('content inspection at POST /download-url', () => {
     expect(Buffer.from(await (await fetch(signed.presigned_url)).arrayBuffer()).equals(content)).toBe(true);
     proxy.take(key);
     expect((await download(key)).status).toBe(200);
-    expect(proxy.take(key)).toEqual(['HEAD']);
+    expect(proxy.take(key)).toEqual(requests);
+  });
+
+  it('sends one request for a missing file, on both routes, and logs a warning', async () => {
+    const key = 'uploads/00000000-0000-4000-8000-000000000000-missing.png';
+    const variables = { ...bucket.variables, S3_ENDPOINT: proxy.url, PROXY_LEGACY_STATUS: 'true' };
+    const legacy = await Signpost.start(variables);
+    expect((await download(key)).status).toBe(404);
+    expect(proxy.take(key)).toEqual([PEEK]);
+    for (const [redirecting, status] of [
+      [service, 404],
+      [legacy, 500],
+    ] as const) {
+      const answer = await redirecting.redirect({ tenant: 'x', objectkey: key });
+      expect(answer.status).toBe(status);
+      expect(proxy.take(key)).toEqual(['GET bytes=0-0']);
+      expect(await redirecting.lineOf(answer)).toMatchObject({ level: 'warn', error_code: 'NoSuchKey' });
+    }
+    await legacy.stop();
+  });
+
+  it('sends one request for a redirect to an object that it has not seen', async () => {
+    const key = await put('a.txt', 'text/plain', Buffer.from('hello'));
+    expect((await service.redirect({ tenant: 'x', objectkey: key })).status).toBe(302);
+    expect(proxy.take(key)).toEqual(['GET bytes=0-0']);
   });
 
   it('rejects an object with a Content-Encoding, because clients would decode bytes that were not inspected', async () => {
@@ -134,7 +158,7 @@ describe('content inspection at POST /download-url', () => {
     );
   });
 
-  it('sends one HEAD and reads no bytes with INSPECT_CONTENT=false', async () => {
+  it('only checks that the object exists with INSPECT_CONTENT=false', async () => {
     const key = await put('a.png', 'image/png', Buffer.from('<html>'));
     const uninspected = await Signpost.start({
       ...bucket.variables,
@@ -142,7 +166,7 @@ describe('content inspection at POST /download-url', () => {
       INSPECT_CONTENT: 'false',
     });
     expect((await uninspected.post('/download-url', { file_key: key })).status).toBe(200);
-    expect(proxy.take(key)).toEqual(['HEAD']);
+    expect(proxy.take(key)).toEqual(['GET bytes=0-0']);
     await uninspected.stop();
   });
 });

@@ -117,7 +117,7 @@ describe('errors that clients of the replaced systems rely on', () => {
       expectBody(body, { error: 'Failed to generate S3 URL', code: 'object_not_found', status: 404 });
       expectBody(body, { details: expect.stringMatching(/^File not found/) as string });
       expect(await service.lineOf(answer)).toMatchObject({
-        level: 'error',
+        level: 'warn',
         url_generated: false,
         error_code: 'NoSuchKey',
       });

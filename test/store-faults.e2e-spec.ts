@@ -1,6 +1,10 @@
+import { createServer, type RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from './support/service/free-port.js';
 import { Bucket } from './support/stores/local-bucket.js';
 import { json, Signpost, type UploadUrl, upload } from './support/service/signpost.js';
+
+const xmlError = (code: string): string => `<Error><Code>${code}</Code></Error>`;
 
 const FILE = { filename: 'a.txt', content_type: 'text/plain' };
 
@@ -57,6 +61,56 @@ describe('a failing store', () => {
       expect((await service.post('/download-url', { file_key })).status).toBe(200);
       const { presigned_url, headers } = await json<UploadUrl>(signed);
       expect((await fetch(presigned_url, { method: 'PUT', headers, body: 'hello' })).status).toBe(200);
+    },
+  );
+
+  it.each<[fault: string, respond: RequestListener]>([
+    ['responds with 503', (_request, response) => response.writeHead(503).end(xmlError('SlowDown'))],
+    ['responds with 500', (_request, response) => response.writeHead(500).end(xmlError('InternalError'))],
+    ['sends XML that is cut off', (_request, response) => response.writeHead(404).end('<Error><Code>NoSuch')],
+    ['resets its connections', (request) => request.socket.resetAndDestroy()],
+    [
+      'drips its response',
+      (_request, response) => {
+        response.writeHead(403, { 'content-type': 'application/xml' });
+        const timer = setInterval(() => response.write(' '), 50);
+        response.on('close', () => clearInterval(timer));
+      },
+    ],
+  ])(
+    'gets at most three requests, and its caller a response in time, when it %s',
+    async (_fault, respond) => {
+      const requests: string[] = [];
+      const store = createServer((request, response) => {
+        requests.push(request.url ?? '');
+        respond(request, response);
+      });
+      const port = await freePort();
+      await new Promise<void>((resolve) => store.listen(port, '127.0.0.1', resolve));
+      const faulty = await Signpost.start({
+        ...bucket.variables,
+        S3_ENDPOINT: `http://127.0.0.1:${port}`,
+        S3_TIMEOUT_MS: '1000',
+      });
+      const file_key = 'uploads/a.txt';
+      for (const call of [
+        (): Promise<Response> => faulty.post('/download-url', { file_key }),
+        (): Promise<Response> => faulty.redirect({ tenant: 'x', objectkey: file_key }),
+      ]) {
+        requests.length = 0;
+        const started = Date.now();
+        const answer = await call();
+        expect(Date.now() - started).toBeLessThan(2000);
+        expect(answer.status).toBe(503);
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+        expect(requests.length).toBeGreaterThan(0);
+        expect(requests.length).toBeLessThanOrEqual(3);
+      }
+      expect((await faulty.post('/upload-url', FILE)).status).toBe(200);
+      expect(faulty.daemon.output).not.toContain('X-Amz-Signature');
+      await faulty.stop();
+      store.closeAllConnections();
+      store.close();
     },
   );
 

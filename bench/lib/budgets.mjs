@@ -15,6 +15,9 @@ export const REDIRECT = {
   'node:http + our signer': 0.7,
 };
 
+/** Against FastAPI with boto3, every key new. */
+export const ASKING = { 'download-url': 7, redirect: 9 };
+
 export const P99_MS = 10;
 export const RESIDENT_MB = 100;
 export const READY_MS = 1000;

@@ -8,6 +8,9 @@ import { BENCH, ENVIRONMENT } from './subject.mjs';
 export const SERVER_CORE = '0';
 export const LOAD_CORE = '1';
 
+/** Linux's unit of CPU time in /proc, USER_HZ. */
+const TICKS_PER_SECOND = 100;
+
 const started = new Set();
 process.once('exit', () => killAll());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
@@ -65,6 +68,16 @@ export function memoryOf(child) {
       0,
     );
   return { resident: sum('VmRSS') / 1024, highest: sum('VmHWM') / 1024 };
+}
+
+/** CPU time that a process and its children have used, in seconds. */
+export function cpuSecondsOf(child) {
+  const ticks = treeOf(child.pid).flatMap((pid) => {
+    // The name in parentheses may contain spaces. utime and stime are the 12th and 13th fields behind it.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+    return [Number(fields[11]), Number(fields[12])];
+  });
+  return ticks.reduce((total, value) => total + value, 0) / TICKS_PER_SECOND;
 }
 
 function treeOf(pid) {

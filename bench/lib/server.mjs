@@ -1,6 +1,6 @@
 import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort, memoryOf, start, stop } from './processes.mjs';
+import { cpuSecondsOf, freePort, memoryOf, start, stop } from './processes.mjs';
 
 const START_TIMEOUT_MS = 30_000;
 
@@ -15,7 +15,14 @@ export async function startServer({ name, command, env = {} }) {
     await sleep(2);
   }
   const readyMs = performance.now() - begin;
-  return { name, port, readyMs, memory: () => memoryOf(child), stop: () => stop(child) };
+  return {
+    name,
+    port,
+    readyMs,
+    memory: () => memoryOf(child),
+    cpuSeconds: () => cpuSecondsOf(child),
+    stop: () => stop(child),
+  };
 }
 
 function statusOf(port) {

@@ -6,7 +6,7 @@ import { LOAD_CORE, start } from './processes.mjs';
 /**
  * Runs wrk once on the load generator's core.
  * @param script a file in load/, which creates the requests and prints the results
- * @returns requests per second, and latencies in milliseconds
+ * @returns the number of requests, requests per second, and latencies in milliseconds
  */
 export async function load(port, script, { connections = 32, seconds, args = [] }) {
   const url = `http://127.0.0.1:${port}/`;
@@ -26,5 +26,5 @@ export async function load(port, script, { connections = 32, seconds, args = [] 
   const { requests, micros, errors, p50, p99 } = JSON.parse(json);
   if (requests === 0 || errors > requests / 1000)
     throw new Error(`${errors} of ${requests} requests failed: ${output}`);
-  return { perSecond: requests / (micros / 1e6), p50: p50 / 1000, p99: p99 / 1000 };
+  return { requests, perSecond: requests / (micros / 1e6), p50: p50 / 1000, p99: p99 / 1000 };
 }

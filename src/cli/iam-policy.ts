@@ -29,7 +29,12 @@ export function iamPolicy(bucket: string, keyPrefix: string, region: string): Ia
         Resource: `${objectsArn}/${keyPrefix}*`,
       },
       // The redirect can point to any key of the bucket.
-      { Sid: 'Downloads', Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${objectsArn}/*` },
+      {
+        Sid: 'Downloads',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:GetObjectVersion'],
+        Resource: `${objectsArn}/*`,
+      },
     ],
   };
 }

@@ -3,6 +3,7 @@ import { readEnvironment } from '../config/environment.js';
 import { ContentCheck } from '../inspection/content-check.js';
 import { Inspection } from '../inspection/inspection.js';
 import { filesWith } from '../storage/bucket.fixture.js';
+import type { ObjectStore } from '../storage/object-store.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import { type Download, type DownloadOptions, DownloadUrls } from './download-urls.js';
 
@@ -14,10 +15,11 @@ async function create(
   contentType: string,
   content: string,
   options: DownloadOptions = {},
+  store: Partial<ObjectStore> = {},
 ): Promise<Download> {
   const bytes = Buffer.from(content);
   const object = { size: bytes.length, contentType, etag: '"e"', lastModified: new Date(0) };
-  const objects = objectStoreOf({ peek: () => Promise.resolve({ ...object, firstBytes: bytes }) });
+  const objects = objectStoreOf({ peek: () => Promise.resolve({ ...object, firstBytes: bytes }), ...store });
   const files = await filesWith({ objects });
   const { uploads, downloads } = readEnvironment({ DOWNLOAD_URL_EXPIRES: '77' });
   const urls = new DownloadUrls(downloads, new Inspection(downloads, new ContentCheck(uploads)));
@@ -53,6 +55,30 @@ describe('DownloadUrls', () => {
       object: { size: 5, contentType: 'text/plain', etag: '"e"' },
       expiresIn: 77,
     });
+  });
+
+  it.each([
+    ['signs the version that was inspected', true, 'v1'],
+    ['signs no version if the store rejects requests for versions', false, null],
+  ])('%s', async (_what, isReadable, versionId) => {
+    const version = {
+      size: 5,
+      contentType: 'text/plain',
+      etag: '"e"',
+      lastModified: new Date(0),
+      versionId: 'v1',
+    };
+    const { url } = await create(
+      'a.txt',
+      'text/plain',
+      'hello',
+      {},
+      {
+        peek: () => Promise.resolve({ ...version, firstBytes: Buffer.from('hello') }),
+        canReadVersion: () => Promise.resolve(isReadable),
+      },
+    );
+    expect(new URL(url).searchParams.get('versionId')).toBe(versionId);
   });
 
   it('signs nothing for a file that fails inspection, or for a filename without a name', async () => {

@@ -6,7 +6,7 @@ import { cleanFilename } from '../storage/filename.js';
 import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
-import type { PresignedUrl } from '../storage/presigner.js';
+import type { PresignedUrl, PresignRead } from '../storage/presigner.js';
 import { filenameOf } from '../storage/upload-key.js';
 
 export interface DownloadOptions {
@@ -35,11 +35,17 @@ export class DownloadUrls {
     const filename = options.filename === undefined ? filenameOf(key) : cleanFilename(options.filename);
     const isActive = isActiveContent(object.contentType, filename);
     const disposition = isActive ? 'attachment' : (options.disposition ?? 'attachment');
-    const url = await files.bucket.presigner.presignGet({
+    const request: PresignRead = {
       key,
       expiresIn: this.config.urlExpires,
       response: { contentDisposition: contentDisposition(disposition, filename) },
-    });
+    };
+    // The URL serves what was inspected, even if another file is uploaded over it.
+    const { versionId } = object;
+    if (versionId !== undefined && (await files.bucket.objects.canReadVersion(key, versionId))) {
+      request.versionId = versionId;
+    }
+    const url = await files.bucket.presigner.presignGet(request);
     return { ...url, filename, object };
   }
 }

@@ -8,25 +8,35 @@ import type { ObjectMetadata } from '../storage/object-store.js';
 const TTL = 10_000;
 const MAX_ENTRIES = 10_000;
 
-interface Lookup {
-  bucket: Bucket;
-  key: ObjectKey;
-}
-
 /**
  * Looks objects up in the store and caches hits briefly. Concurrent lookups of one object share a request.
  * Misses are not cached: the file may be uploaded the next moment.
  */
 @Injectable()
 export class KnownObjects {
-  readonly #hits = new LRUCache<string, ObjectMetadata, Lookup>({
-    max: MAX_ENTRIES,
-    ttl: TTL,
-    fetchMethod: (_id, _stale, { context: { bucket, key } }) => bucket.objects.head(key),
-  });
+  // The cache's own `fetch` creates an AbortController for each miss: 5 % of a new redirect.
+  readonly #hits = new LRUCache<string, ObjectMetadata>({ max: MAX_ENTRIES, ttl: TTL });
+  readonly #lookups = new Map<string, Promise<ObjectMetadata>>();
 
   /** @throws Problem `object_not_found`, or any Problem of `ObjectStore` */
-  find(bucket: Bucket, key: ObjectKey): Promise<ObjectMetadata> {
-    return this.#hits.forceFetch(`${bucket.id}/${key}`, { context: { bucket, key } });
+  async find(bucket: Bucket, key: ObjectKey): Promise<ObjectMetadata> {
+    const id = `${bucket.id}/${key}`;
+    return this.#hits.get(id) ?? this.#lookups.get(id) ?? this.#lookUp(id, bucket, key);
+  }
+
+  #lookUp(id: string, bucket: Bucket, key: ObjectKey): Promise<ObjectMetadata> {
+    const lookup = this.#ask(id, bucket, key);
+    this.#lookups.set(id, lookup);
+    return lookup;
+  }
+
+  async #ask(id: string, bucket: Bucket, key: ObjectKey): Promise<ObjectMetadata> {
+    try {
+      const object = await bucket.objects.head(key);
+      this.#hits.set(id, object);
+      return object;
+    } finally {
+      this.#lookups.delete(id);
+    }
   }
 }

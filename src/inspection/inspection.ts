@@ -17,9 +17,8 @@ interface Verdict {
 }
 
 /**
- * Inspects an object before its first download. One ranged GET finds out whether it exists and what it
- * contains. The verdict is cached by bucket and key. Later inspections send one HEAD, and inspect again if
- * the object has changed.
+ * Inspects an object before each download. One ranged GET finds out whether it exists and what it contains.
+ * The verdict is remembered by bucket and key, and holds until the object changes.
  */
 @Injectable()
 export class Inspection {
@@ -35,40 +34,44 @@ export class Inspection {
    * A rejected object is kept, so that its owner can examine it.
    * @throws Problem `object_not_found`, `inspection_failed`, or any Problem of `ObjectStore`
    */
-  async inspect(files: Namespace, key: ObjectKey): Promise<ObjectMetadata> {
-    if (!this.config.inspectContent) return files.bucket.objects.head(key);
-    const { object, finding } = (await this.#recall(files, key)) ?? (await this.#examine(files, key));
+  async inspect({ bucket }: Namespace, key: ObjectKey): Promise<ObjectMetadata> {
+    if (!this.config.inspectContent) return bucket.objects.head(key);
+    const { firstBytes, ...object } = await bucket.objects.peek(key);
+    const id = `${bucket.id}/${key}`;
+    const known = this.#verdicts.get(id);
+    const finding =
+      known !== undefined && isSame(object, known.object)
+        ? known.finding
+        : await this.#examine(id, key, object, firstBytes);
     if (finding !== undefined) throw new Problem('inspection_failed', finding);
     return object;
   }
 
-  async #recall({ bucket }: Namespace, key: ObjectKey): Promise<Verdict | undefined> {
-    const verdict = this.#verdicts.get(`${bucket.id}/${key}`);
-    if (verdict === undefined) return undefined;
-    const object = await bucket.objects.head(key);
-    return isSame(object, verdict.object) ? { ...verdict, object } : undefined;
-  }
-
-  async #examine({ bucket }: Namespace, key: ObjectKey): Promise<Verdict> {
-    const { firstBytes, ...object } = await bucket.objects.peek(key);
+  async #examine(
+    id: string,
+    key: ObjectKey,
+    object: ObjectMetadata,
+    firstBytes: Uint8Array,
+  ): Promise<string | undefined> {
     const finding = await this.check.find(key, { ...object, firstBytes });
     if (finding !== undefined) this.#log.warn(`${key}: ${finding}`);
-    const verdict = { object, finding };
-    // Without an ETag, a later HEAD could not tell whether the object has changed.
-    if (object.etag !== '') this.#verdicts.set(`${bucket.id}/${key}`, verdict);
-    return verdict;
+    // Without an ETag, later responses could not show whether the object has changed.
+    if (object.etag !== '') this.#verdicts.set(id, { object, finding });
+    return finding;
   }
 }
 
 /**
- * Copying an object onto itself may change its type and encoding, but not its ETag, which depends on the
- * bytes only.
+ * An ETag depends on the bytes only, and does so in ways of the store's own: copying an object onto itself
+ * may change its type and encoding, and shows in Last-Modified.
  */
 function isSame(one: ObjectMetadata, other: ObjectMetadata): boolean {
   return (
     one.etag === other.etag &&
+    one.lastModified.getTime() === other.lastModified.getTime() &&
     one.contentType === other.contentType &&
     one.contentEncoding === other.contentEncoding &&
-    one.size === other.size
+    one.size === other.size &&
+    one.versionId === other.versionId
   );
 }

@@ -275,7 +275,7 @@ describe('ProxyController', () => {
           error: 'Failed to generate S3 URL',
           details: 'File not found. It was never uploaded, or it has been deleted.',
         },
-        { level: 'error', msg: 'AWS Error', error_code: 'NoSuchKey', tenant: 'mycompany' },
+        { level: 'warn', msg: 'AWS Error', error_code: 'NoSuchKey', tenant: 'mycompany' },
       ],
       [
         'an unreachable store',

@@ -25,6 +25,8 @@ function errorText({ code, status, detail, title }: Problem): string {
 /** The log messages that operators of the legacy proxy search for. */
 function logMessage({ code, detail, errorCode }: Problem): LogFields {
   if (code === 'missing_parameter') return { level: 'warn', message: detail };
+  // Links to files that do not exist are no fault of the service, whatever status they get.
+  if (code === 'object_not_found') return { level: 'warn', message: 'AWS Error' };
   if (errorCode !== undefined) return { level: 'error', message: 'AWS Error' };
   return code === 'internal_error' ? { level: 'error', message: 'Unexpected error' } : {};
 }

@@ -6,6 +6,7 @@ export function objectStoreOf(methods: Partial<ObjectStore>): ObjectStore {
   return {
     head: unexpected,
     peek: unexpected,
+    canReadVersion: unexpected,
     list: unexpected,
     delete: unexpected,
     checkBucket: unexpected,

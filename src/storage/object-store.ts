@@ -12,6 +12,8 @@ export interface ObjectMetadata {
   /** As the store returns it, in quotes. */
   etag: string;
   lastModified: Date;
+  /** Only if the bucket had versioning enabled when the object was stored. */
+  versionId?: string;
 }
 
 export interface ObjectHead extends ObjectMetadata {
@@ -55,11 +57,16 @@ export abstract class ObjectStore {
   /** @throws Problem `object_not_found` */
   abstract head(key: ObjectKey, options?: { checksum?: boolean }): Promise<ObjectHead>;
   /**
-   * Sends one ranged GET. For an empty object a HEAD follows: its range cannot be satisfied (RFC 9110,
-   * 14.1.2), and the 416 response does not include its type.
+   * Sends one ranged GET. For an empty object a second request follows: its range cannot be satisfied
+   * (RFC 9110, 14.1.2), and the 416 response does not include its type.
    * @throws Problem `object_not_found`
    */
   abstract peek(key: ObjectKey): Promise<ObjectPeek>;
+  /**
+   * Whether URLs for versions of this bucket's objects work. AWS grants that with `s3:GetObjectVersion`, not
+   * with `s3:GetObject`. Sends a request until the store has answered it once. Logs the answer no.
+   */
+  abstract canReadVersion(key: ObjectKey, versionId: string): Promise<boolean>;
   abstract list(request: ListRequest): Promise<ObjectPage>;
   /** Also resolves if the object does not exist. */
   abstract delete(key: ObjectKey): Promise<void>;

@@ -9,6 +9,8 @@ export interface PresignRequest {
 export interface PresignRead extends PresignRequest {
   /** The signature's date, in whole seconds since the epoch; defaults to now. */
   signedAt?: number;
+  /** Reads this version. The credentials may need a permission of its own (`s3:GetObjectVersion`). */
+  versionId?: string;
   /** Headers of the response that replace the stored ones (`response-content-disposition` and others). */
   response?: { contentDisposition?: string; contentType?: string };
 }

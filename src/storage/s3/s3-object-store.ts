@@ -23,14 +23,18 @@ import {
   PEEK_BYTES,
 } from '../object-store.js';
 import { callStore, type StoreCall } from './store-call.js';
+import { VersionAccess } from './version-access.js';
 
 /** Objects in any S3-compatible store, over the SDK's client. */
 export class S3ObjectStore extends ObjectStore {
+  readonly #versions: VersionAccess;
+
   constructor(
     private readonly client: S3Client,
     private readonly options: BucketOptions,
   ) {
     super();
+    this.#versions = new VersionAccess(client, options);
   }
 
   head(key: ObjectKey, { checksum = false }: { checksum?: boolean } = {}): Promise<ObjectHead> {
@@ -72,6 +76,10 @@ export class S3ObjectStore extends ObjectStore {
       const firstBytes = await readFirstBytes(response.Body, PEEK_BYTES);
       return { ...metadataOf(response, sizeOf(response)), firstBytes };
     });
+  }
+
+  canReadVersion(key: ObjectKey, versionId: string): Promise<boolean> {
+    return this.#versions.canRead(key, versionId);
   }
 
   async list({ prefix, after, limit }: ListRequest): Promise<ObjectPage> {
@@ -131,16 +139,19 @@ interface ObjectResponse {
   ContentRange?: string | undefined;
   ETag?: string | undefined;
   LastModified?: Date | undefined;
+  VersionId?: string | undefined;
 }
 
 function metadataOf(response: ObjectResponse, size: number): ObjectMetadata {
-  const { ContentType, ContentEncoding, ETag, LastModified } = response;
+  const { ContentType, ContentEncoding, ETag, LastModified, VersionId } = response;
   return {
     size,
     contentType: ContentType ?? 'application/octet-stream',
     ...(ContentEncoding !== undefined && { contentEncoding: ContentEncoding }),
     etag: ETag ?? '',
     lastModified: LastModified ?? new Date(0),
+    // Objects that were stored without versioning have the version `null`.
+    ...(VersionId !== undefined && VersionId !== 'null' && { versionId: VersionId }),
   };
 }
 

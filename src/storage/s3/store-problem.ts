@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { Problem } from '../../errors/catalogue.js';
+import { StoreRefusal, UNREADABLE } from './store-refusal.js';
 
 /**
  * Statuses of temporary failures: the store is busy, starting or broken, and three attempts were not enough.
@@ -18,8 +19,8 @@ export function storeProblem(error: unknown): Problem {
       { ...options, retryAfter: 5 },
     );
   }
-  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-  if (status === undefined || TEMPORARY.has(status)) {
+  const status = statusOf(error);
+  if (status === undefined || TEMPORARY.has(status) || code === UNREADABLE) {
     return Problem.of('store_unreachable', { ...options, retryAfter: 2 });
   }
   switch (code) {
@@ -52,6 +53,19 @@ export function storeProblem(error: unknown): Problem {
         options,
       );
   }
+}
+
+/** Whether another try may succeed: there was no response, or its status is one of `TEMPORARY`. */
+export function isTemporary(error: unknown): boolean {
+  if (error instanceof Problem) return false;
+  const status = statusOf(error);
+  return status === undefined || TEMPORARY.has(status);
+}
+
+/** Undefined if there was no response. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof StoreRefusal) return error.status;
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 }
 
 /** S3's `Code`, Node's `ECONNREFUSED`, or the name of the error. */

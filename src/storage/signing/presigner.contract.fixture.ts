@@ -61,6 +61,19 @@ export function describePresigner(
       expect(presigner.origin).toBe(new URL(expected).origin);
     });
 
+    it('signs the version of an object', async () => {
+      const presigner = await presignerFor();
+      const request = { key: keyOf('k'), expiresIn: 60, versionId: 'a+b/c=' };
+      for (const { url } of [await presigner.presignGet(request), await presigner.presignHead(request)]) {
+        expect(url).toContain('versionId=a%2Bb%2Fc%3D');
+      }
+      const { url } = await presigner.presignGet({ ...request, response: { contentType: 'text/plain' } });
+      expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
+        versionId: 'a+b/c=',
+        'response-content-type': 'text/plain',
+      });
+    });
+
     it('signs each given header and moves none of them into the query', async () => {
       const presigner = await presignerFor();
       const { url } = await presigner.presignPut({

@@ -61,11 +61,11 @@ export abstract class QueryPresigner extends Presigner {
   ): PresignedForm['fields'] | Promise<PresignedForm['fields']>;
 
   presignGet(request: PresignRead): Promise<PresignedUrl> {
-    return this.#presign('GET', request, responseQuery(request));
+    return this.#presign('GET', request, readQuery(request));
   }
 
   presignHead(request: PresignRead): Promise<PresignedUrl> {
-    return this.#presign('HEAD', request, responseQuery(request));
+    return this.#presign('HEAD', request, readQuery(request));
   }
 
   presignPut(request: PresignWrite): Promise<PresignedUrl> {
@@ -139,13 +139,14 @@ function secondsLeft({ expiration }: Credentials, second: number): number {
     : Math.floor(expiration.getTime() / 1000) - second;
 }
 
-function responseQuery({ response }: PresignRead): Record<string, string> {
-  if (response === undefined) return NONE;
+function readQuery({ response, versionId }: PresignRead): Record<string, string> {
+  if (response === undefined && versionId === undefined) return NONE;
   return {
-    ...(response.contentDisposition !== undefined && {
+    ...(response?.contentDisposition !== undefined && {
       'response-content-disposition': response.contentDisposition,
     }),
-    ...(response.contentType !== undefined && { 'response-content-type': response.contentType }),
+    ...(response?.contentType !== undefined && { 'response-content-type': response.contentType }),
+    ...(versionId !== undefined && { versionId }),
   };
 }
 

@@ -8,6 +8,8 @@ export interface CanonicalHeaders {
   readonly block: string;
   /** `name;name`. */
   readonly signed: string;
+  /** The same, percent-encoded for a query. */
+  readonly encodedNames: string;
 }
 
 /**
@@ -29,20 +31,31 @@ export function canonicalHeaders(headers: Readonly<Record<string, string>>): Can
   const entries = Object.entries(headers)
     .map(([name, value]) => [name.toLowerCase(), value.trim().replaceAll(/\s+/g, ' ')] as const)
     .toSorted(([a], [b]) => compare(a, b));
+  const signed = entries.map(([name]) => name).join(';');
   return {
     block: entries.map(([name, value]) => `${name}:${value}\n`).join(''),
-    signed: entries.map(([name]) => name).join(';'),
+    signed,
+    encodedNames: uriEncode(signed),
   };
 }
 
+/** Percent-encodes and sorts parameters. */
+export function encodeQuery(parameters: Readonly<Record<string, string>>): string {
+  const query = Object.entries(parameters)
+    .map(([name, value]) => `${uriEncode(name)}=${uriEncode(value)}`)
+    .join('&');
+  return query.includes('&') ? sortQuery(query) : query;
+}
+
 /**
- * Encodes first, then sorts by name: "sort the parameter names by character code point in ascending order".
+ * Sorts encoded parameters by name: "sort the parameter names by character code point in ascending order".
  */
-export function canonicalQuery(parameters: readonly (readonly [name: string, value: string])[]): string {
-  return parameters
-    .map(([name, value]) => [uriEncode(name), uriEncode(value)] as const)
-    .toSorted(([a, x], [b, y]) => compare(a, b) || compare(x, y))
-    .map(([name, value]) => `${name}=${value}`)
+export function sortQuery(query: string): string {
+  return query
+    .split('&')
+    .map((parameter) => parameter.split('='))
+    .toSorted(([a = '', x = ''], [b = '', y = '']) => compare(a, b) || compare(x, y))
+    .map((pair) => pair.join('='))
     .join('&');
 }
 

@@ -12,6 +12,8 @@ export interface SigningScope {
   readonly credential: string;
   /** The same, percent-encoded for a query. */
   readonly encodedCredential: string;
+  /** `&X-Amz-Security-Token=…` for temporary credentials, else empty. */
+  readonly tokenParameter: string;
   /** The string to sign up to the hash of the canonical request. */
   readonly stringToSignStart: string;
   readonly key: PreparedHmac;
@@ -48,11 +50,16 @@ export class SigningScopes {
       amzDate: date,
       credential,
       encodedCredential: uriEncode(credential),
+      tokenParameter: tokenParameter(credentials),
       stringToSignStart: `${ALGORITHM}\n${date}\n${scope}\n`,
       key: this.#key,
     };
     return this.#scope;
   }
+}
+
+function tokenParameter({ sessionToken }: Credentials): string {
+  return sessionToken === undefined ? '' : `&X-Amz-Security-Token=${uriEncode(sessionToken)}`;
 }
 
 /**

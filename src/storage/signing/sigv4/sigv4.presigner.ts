@@ -2,12 +2,13 @@ import type { BucketEndpoint } from '../../s3/bucket-endpoint.js';
 import type { CredentialSource } from '../../s3/credentials.js';
 import type { PresignForm } from '../../presigner.js';
 import { QueryPresigner, type Signing, type UnsignedRequest } from '../query.presigner.js';
-import { uriEncode, uriEncodePath } from '../uri-encode.js';
+import { uriEncodePath } from '../uri-encode.js';
 import {
   type CanonicalHeaders,
   canonicalHeaders,
-  canonicalQuery,
   canonicalRequest,
+  encodeQuery,
+  sortQuery,
 } from './canonical-request.js';
 import { signedFields } from './post-policy.js';
 import { sha256Hex } from './prepared-hmac.js';
@@ -36,7 +37,7 @@ export class SigV4Presigner extends QueryPresigner {
     const signedHeaders = isEmpty(headers)
       ? this.#hostOnly
       : canonicalHeaders({ ...headers, host: this.#host });
-    const parameters = signedQuery(query, signing, scope, signedHeaders.signed);
+    const parameters = signedQuery(query, signing.expiresIn, scope, signedHeaders);
     const request = canonicalRequest(method, path, parameters, signedHeaders);
     const signature = scope.key.hex(scope.stringToSignStart + sha256Hex(request));
     return `${this.origin}${path}?${parameters}&X-Amz-Signature=${signature}`;
@@ -60,28 +61,20 @@ export class SigV4Presigner extends QueryPresigner {
   }
 }
 
+/** Everything but the expiry and the query of the request is encoded in advance, and sorted. */
 function signedQuery(
   query: UnsignedRequest['query'],
-  { credentials: { sessionToken }, expiresIn }: Signing,
-  { amzDate, credential, encodedCredential }: SigningScope,
-  signedHeaders: string,
+  expiresIn: number,
+  { amzDate, encodedCredential, tokenParameter }: SigningScope,
+  { encodedNames }: CanonicalHeaders,
 ): string {
-  if (isEmpty(query) && sessionToken === undefined) {
-    // Sorted already; only slashes and semicolons need encoding.
-    return (
-      `X-Amz-Algorithm=${ALGORITHM}&X-Amz-Credential=${encodedCredential}&X-Amz-Date=${amzDate}` +
-      `&X-Amz-Expires=${expiresIn}&X-Amz-SignedHeaders=${uriEncode(signedHeaders)}`
-    );
-  }
-  return canonicalQuery([
-    ...Object.entries(query),
-    ['X-Amz-Algorithm', ALGORITHM],
-    ['X-Amz-Credential', credential],
-    ['X-Amz-Date', amzDate],
-    ['X-Amz-Expires', String(expiresIn)],
-    ['X-Amz-SignedHeaders', signedHeaders],
-    ...(sessionToken === undefined ? [] : [['X-Amz-Security-Token', sessionToken] as const]),
-  ]);
+  const parameters =
+    `X-Amz-Algorithm=${ALGORITHM}&X-Amz-Credential=${encodedCredential}&X-Amz-Date=${amzDate}` +
+    `&X-Amz-Expires=${expiresIn}${tokenParameter}&X-Amz-SignedHeaders=${encodedNames}`;
+  if (isEmpty(query)) return parameters;
+  const own = encodeQuery(query);
+  // Upper case precedes lower case, with which all parameters of S3 begin.
+  return own >= 'a' ? `${parameters}&${own}` : sortQuery(`${parameters}&${own}`);
 }
 
 function isEmpty(record: Readonly<Record<string, string>>): boolean {
