@@ -14,11 +14,12 @@ import { NestLogger } from './logging/nest-logger.js';
 import { startupBanner } from './startup/banner.js';
 import { failureMessage } from './startup/failure-message.js';
 import { listenError } from './startup/listen-error.js';
+import { storeWarning } from './startup/store-warning.js';
 import { Bucket } from './storage/bucket.js';
 
 async function main(): Promise<void> {
   const environment = loadEnvironment();
-  const { server, uploads } = environment;
+  const { server, store, uploads } = environment;
   const logger = createLogger(server.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(environment),
@@ -32,6 +33,8 @@ async function main(): Promise<void> {
   await listen(app, server);
   shutdown.closeOnSignal(app);
 
+  const warning = storeWarning(store);
+  if (warning !== undefined) logger.warn(warning);
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   logger.info({ url, bucket: bucketOrigin }, 'ready');
   logger.flush();

@@ -67,6 +67,7 @@ describe('readEnvironment', () => {
     ['S3_FORCE_PATH_STYLE', 'yes'],
     ['S3_TIMEOUT_MS', '10'],
     ['S3_SIGNER', 'aws'],
+    ['S3_UPLOAD_SIGN_HEADERS', '1'],
     ['LOCAL_BUCKET_PORT', 'x'],
     ['KEY_PREFIX', '../'],
     ['KEY_PREFIX', '/uploads/'],
@@ -116,6 +117,25 @@ describe('readEnvironment', () => {
   it('does not start in production without S3_BUCKET and an explicit AUTH', () => {
     expect(problemsOf({ NODE_ENV: 'production' }).map(({ name }) => name)).toEqual(['S3_BUCKET', 'AUTH']);
     expect(problemsOf({ NODE_ENV: 'production', AWS_BUCKET: 'b-1', AUTH: 'none' })).toEqual([]);
+  });
+
+  it.each([
+    ['S3_UPLOAD_ACCESS_KEY_ID', 'S3_UPLOAD_SECRET_ACCESS_KEY'],
+    ['S3_UPLOAD_SECRET_ACCESS_KEY', 'S3_UPLOAD_ACCESS_KEY_ID'],
+  ])('rejects %s without %s and names both', (present, missing) => {
+    const [problem, ...others] = problemsOf({ S3_BUCKET: 'b-1', [present]: 'hunter2' });
+    expect(others).toEqual([]);
+    expect(problem?.name).toBe(missing);
+    expect(problem?.expected).toContain(present);
+    expect(problem?.expected).not.toContain('hunter2');
+  });
+
+  it('reads the upload credentials, which the embedded bucket does not accept', () => {
+    const pair = { S3_UPLOAD_ACCESS_KEY_ID: 'upload', S3_UPLOAD_SECRET_ACCESS_KEY: 'secret' };
+    const { store } = readEnvironment({ S3_BUCKET: 'b-1', ...pair });
+    expect(store.uploadCredentials).toEqual({ accessKeyId: 'upload', secretAccessKey: 'secret' });
+    expect(store.signUploadHeaders).toBe(true);
+    expect(problemsOf(pair).map(({ name }) => name)).toEqual(['S3_UPLOAD_ACCESS_KEY_ID']);
   });
 
   it('requires both keys of the local bucket if one is set', () => {

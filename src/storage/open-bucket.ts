@@ -7,6 +7,7 @@ import { createS3Client } from './s3/s3-client.js';
 import { S3MultipartStore } from './s3/s3-multipart-store.js';
 import { S3ObjectStore } from './s3/s3-object-store.js';
 import { createPresigner } from './signing/create-presigner.js';
+import { uploadHeadersFor } from './upload-headers.js';
 
 export interface S3Bucket extends Bucket {
   /** For operations that the ports do not cover, such as those on the bucket's settings. */
@@ -21,10 +22,17 @@ export interface S3Bucket extends Bucket {
 export async function openBucket(options: BucketOptions): Promise<S3Bucket> {
   const clock = new ClockSkew();
   const client = createS3Client(options, clock);
+  const { uploadCredentials } = options;
+  const presigner = await createPresigner(options, client);
   return {
     id: randomUUID(),
     name: options.bucket,
-    presigner: await createPresigner(options, client),
+    presigner,
+    uploadPresigner:
+      uploadCredentials === undefined
+        ? presigner
+        : await createPresigner(options, client, () => Promise.resolve(uploadCredentials)),
+    uploadHeaders: uploadHeadersFor(options),
     objects: new S3ObjectStore(client, options),
     multipart: new S3MultipartStore(client, options),
     clock,
