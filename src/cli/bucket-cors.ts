@@ -9,6 +9,9 @@ export const REQUEST_HEADERS = [
   'if-none-match',
   'x-amz-checksum-sha256',
   'x-amz-mp-object-size',
+  // S3_UPLOAD_SIGN_HEADERS
+  'x-amz-acl',
+  'x-amz-tagging',
 ] as const;
 
 /** Response headers that pages must read: completing a multipart upload takes the ETag of each part. */

@@ -4,7 +4,7 @@ import { ConfigurationError } from '../config/variables.js';
 import type { ClockSkew } from '../storage/clock-skew.js';
 import { Namespace } from '../storage/namespace.js';
 import { openBucket } from '../storage/open-bucket.js';
-import type { Presigner } from '../storage/presigner.js';
+import type { Presigner, UploadPresigner } from '../storage/presigner.js';
 
 /** The bucket that the service uses with this environment, and the clients to reach it. */
 export interface Target {
@@ -21,6 +21,12 @@ export interface Target {
   readonly client: S3Client;
   /** Signs URLs for the public endpoint. */
   readonly presigner: Presigner;
+  /** Signs uploads, with the credentials for uploads if there are any. */
+  readonly uploadPresigner: UploadPresigner;
+  /** Headers that the URLs for a new object sign in addition to its own. */
+  readonly uploadHeaders: Readonly<Record<string, string>>;
+  /** Whether uploads have credentials of their own. */
+  readonly hasUploadCredentials: boolean;
   /** Updated by every response that the client receives. */
   readonly clock: ClockSkew;
 }
@@ -51,6 +57,9 @@ export async function openTarget(
     origins: origins ?? (server.corsOrigins === '*' ? [] : server.corsOrigins),
     client: bucket.client,
     presigner: bucket.presigner,
+    uploadPresigner: bucket.uploadPresigner,
+    uploadHeaders: bucket.uploadHeaders,
+    hasUploadCredentials: config.uploadCredentials !== undefined,
     clock: bucket.clock,
   };
 }

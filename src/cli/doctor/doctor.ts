@@ -12,6 +12,7 @@ import { checkPermissions } from './checks/permissions.js';
 import { checkPostForm } from './checks/post-form.js';
 import { checkPublicAccessBlock } from './checks/public-access-block.js';
 import { checkReachable } from './checks/reachable.js';
+import { checkUnsignedHeaders } from './checks/unsigned-headers.js';
 import { checkUrls } from './checks/urls.js';
 import { checkVersioning } from './checks/versioning.js';
 import { cleanUp } from './clean-up.js';
@@ -35,6 +36,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Permissions: checkPermissions,
   URLs: checkUrls,
   'POST form': checkPostForm,
+  'Unsigned headers': checkUnsignedHeaders,
   CORS: checkCors,
   Lifecycle: checkLifecycle,
   'Public access block': checkPublicAccessBlock,

@@ -32,13 +32,13 @@ export async function checkCors(target: Target, testObjects: TestObjects): Promi
 }
 
 async function checkOrigin(
-  { presigner }: Target,
+  { presigner, uploadPresigner }: Target,
   testObjects: TestObjects,
   origin: string,
 ): Promise<Finding> {
   const check = `CORS for ${origin}`;
   const key = testObjects.key('cors.txt');
-  const { url } = await presigner.presignPut({ key, expiresIn: 60, headers: {} });
+  const { url } = await uploadPresigner.presignPut({ key, expiresIn: 60, headers: {} });
   const rejected: string[] = [];
   for (const method of METHODS) {
     const response = await preflight(url, origin, method);
