@@ -24,7 +24,8 @@ type Send = (store: StoreUnderTest, headers: Headers) => Promise<Sent>;
 async function complete(store: StoreUnderTest, key: string, uploadId: string): Promise<void> {
   const path = `/s3/multipart/${encodeURIComponent(uploadId)}`;
   const query = `?key=${encodeURIComponent(key)}`;
-  const parts = await json<unknown[]>(await store.service.get(path + query));
+  const listed = await json<{ PartNumber: number; ETag: string }[]>(await store.service.get(path + query));
+  const parts = listed.map(({ PartNumber, ETag }) => ({ PartNumber, ETag }));
   await store.call(`${path}/complete${query}`, { parts });
 }
 
@@ -147,7 +148,7 @@ export function describeUnsignedHeaders(store: () => StoreUnderTest, variables: 
       });
       try {
         const command = new GetObjectTaggingCommand({ Bucket: S3_BUCKET, Key: key });
-        return (await client.send(command)).TagSet;
+        return (await client.send(command)).TagSet ?? [];
       } catch (error) {
         if (isUnsupported(error)) return [];
         throw error;
