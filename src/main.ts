@@ -14,13 +14,14 @@ import { NestLogger } from './logging/nest-logger.js';
 import { startupBanner } from './startup/banner.js';
 import { failureMessage } from './startup/failure-message.js';
 import { listenError } from './startup/listen-error.js';
-import { storeWarning } from './startup/store-warning.js';
+import { storeWarnings } from './startup/store-warning.js';
 import { Bucket } from './storage/bucket.js';
+import { StorageHealth } from './storage/storage.health.js';
 
 async function main(): Promise<void> {
   const environment = loadEnvironment();
-  const { server, store, uploads } = environment;
-  const logger = createLogger(server.logLevel);
+  const { server, store, uploads, warnings } = environment;
+  const logger = await createLogger(server.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(environment),
     createAdapter(server, logger),
@@ -33,12 +34,13 @@ async function main(): Promise<void> {
   await listen(app, server);
   shutdown.closeOnSignal(app);
 
-  const warning = storeWarning(store);
-  if (warning !== undefined) logger.warn(warning);
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  for (const warning of [...warnings, ...storeWarnings(store)]) logger.warn(warning);
   logger.info({ url, bucket: bucketOrigin }, 'ready');
-  logger.flush();
-  if (!server.production) process.stdout.write(startupBanner(url, bucketOrigin, environment));
+  // Not awaited: a provider of credentials may take seconds to answer, or to give up.
+  void app.get(StorageHealth, { strict: false }).credentials();
+  if (server.production) return;
+  logger.flush(() => process.stdout.write(startupBanner(url, bucketOrigin, environment)));
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: ServerConfig): Promise<void> {

@@ -39,10 +39,21 @@ export function readStore(variables: Variables, production: boolean): StoreConfi
   if (bucket === undefined && production) {
     variables.refuse('S3_BUCKET', 'must name the bucket: NODE_ENV=production disables the embedded one');
   }
+  if (bucket === undefined && !production && variables.text('S3_ENDPOINT') !== undefined) {
+    variables.refuse(
+      'S3_BUCKET',
+      'must name the bucket at S3_ENDPOINT. Unset both to use the embedded bucket',
+    );
+  }
+  // The AWS provider chain would ignore half a pair and look for credentials elsewhere.
+  variables.requirePair('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY');
   // Names, access-point aliases and ARNs:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   if (bucket !== undefined && !/^(arn:[\w:/.-]{1,2000}|[a-z\d][\w.-]{1,254})$/i.test(bucket)) {
-    variables.refuse('S3_BUCKET', 'must be a bucket name, an access point alias or an access point ARN');
+    variables.refuse(
+      'S3_BUCKET',
+      'must be a bucket name (3 to 63 letters, digits, dots and hyphens), an access point alias or an access point ARN',
+    );
   }
   return {
     bucket,
@@ -58,16 +69,15 @@ export function readStore(variables: Variables, production: boolean): StoreConfi
 }
 
 function readUploadCredentials(variables: Variables, bucket: string | undefined): KeyPair | undefined {
-  const names = ['S3_UPLOAD_ACCESS_KEY_ID', 'S3_UPLOAD_SECRET_ACCESS_KEY'] as const;
-  const [accessKeyId, secretAccessKey] = names.map((name) => variables.text(name));
-  if (accessKeyId === undefined && secretAccessKey === undefined) return undefined;
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    const [present, missing] = accessKeyId === undefined ? names.toReversed() : names;
-    variables.refuse(missing ?? names[1], `must be set, because ${present} is: the two are a pair`);
-    return undefined;
-  }
+  variables.requirePair('S3_UPLOAD_ACCESS_KEY_ID', 'S3_UPLOAD_SECRET_ACCESS_KEY');
+  const accessKeyId = variables.text('S3_UPLOAD_ACCESS_KEY_ID');
+  const secretAccessKey = variables.text('S3_UPLOAD_SECRET_ACCESS_KEY');
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
   if (bucket === undefined) {
-    variables.refuse(names[0], 'requires S3_BUCKET: the embedded bucket has credentials of its own');
+    variables.refuse(
+      'S3_UPLOAD_ACCESS_KEY_ID',
+      'requires S3_BUCKET: the embedded bucket has credentials of its own',
+    );
   }
   return { accessKeyId, secretAccessKey };
 }
