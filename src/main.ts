@@ -15,6 +15,7 @@ import { NestLogger } from './logging/nest-logger.js';
 import { startupBanner } from './startup/banner.js';
 import { failureMessage } from './startup/failure-message.js';
 import { listenError } from './startup/listen-error.js';
+import { storeWarnings } from './startup/store-warning.js';
 import { Bucket } from './storage/bucket.js';
 import { StorageHealth } from './storage/storage.health.js';
 
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   // The banner is lost if standard output is a file on a full disk. The service still starts.
   process.stdout.on('error', () => undefined);
   const environment = loadEnvironment();
-  const { server, uploads, warnings } = environment;
+  const { server, store, uploads, warnings } = environment;
   const logger = await createLogger(server.logLevel);
   const problems = problemFormats(environment);
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
-  for (const warning of warnings) logger.warn(warning);
+  for (const warning of [...warnings, ...storeWarnings(store)]) logger.warn(warning);
   logger.info({ url, bucket: bucketOrigin }, 'ready');
   // Not awaited: a provider of credentials may take seconds to answer, or to give up.
   void app.get(StorageHealth, { strict: false }).credentials();

@@ -50,7 +50,7 @@ const newBucket = async (): Promise<string> => {
 };
 
 const variables = (Bucket: string, more: Variables = {}): Variables => ({
-  ...ceph().variables,
+  ...ceph().variablesForUploads,
   S3_BUCKET: Bucket,
   CORS_ORIGINS: PAGE,
   UPPY_UPLOAD_METHOD: 'PUT',
@@ -66,6 +66,8 @@ const assertNoSecret = ({ output, errors }: Run, secret: string): void => {
 const runDoctor = async (environment: Variables): Promise<Report> => {
   const run = await runProgram('bucket-doctor.main.js', ['--json'], environment);
   assertNoSecret(run, environment['AWS_SECRET_ACCESS_KEY'] ?? 'none');
+  const uploadSecret = environment['S3_UPLOAD_SECRET_ACCESS_KEY'];
+  if (uploadSecret) assertNoSecret(run, uploadSecret);
   const report = JSON.parse(run.output) as Report;
   expect(run.code).toBe(report.ok ? 0 : 1);
   return report;
@@ -175,6 +177,62 @@ describe('a correctly configured bucket', () => {
       expect(await contentOf(Bucket)).toEqual([]);
     },
   );
+});
+
+describe('headers that are not signed', () => {
+  const WITHOUT_UPLOAD_CREDENTIALS = { S3_UPLOAD_ACCESS_KEY_ID: '', S3_UPLOAD_SECRET_ACCESS_KEY: '' };
+  const ONLY_CREDENTIALS = { S3_UPLOAD_SIGN_HEADERS: 'false' };
+  const unsigned = ({ findings }: Report): Report['findings'] =>
+    findings.filter(({ check }) => check.startsWith('Unsigned '));
+
+  it('are rejected or without effect with write-only upload credentials', async () => {
+    const report = await runDoctor(variables(await newBucket()));
+    expect(unsigned(report).map(({ check, status, found }) => [check, status, found])).toEqual([
+      ['Unsigned x-amz-copy-source', 'ok', 'rejected on PUT, part; without effect on create, form'],
+      ['Unsigned x-amz-acl', 'ok', 'rejected on PUT, create; without effect on part, form'],
+      ['Unsigned x-amz-tagging', 'ok', 'rejected on PUT, create; without effect on part, form'],
+    ]);
+  });
+
+  it('fail the doctor without upload credentials, and it names the variables to set', async () => {
+    const Bucket = await newBucket();
+    const report = await runDoctor(variables(Bucket, WITHOUT_UPLOAD_CREDENTIALS));
+    expect(report.ok).toBe(false);
+    const [copy, acl, tagging] = unsigned(report);
+    expect(copy).toMatchObject({
+      status: 'failed',
+      found: expect.stringMatching(/^followed on PUT, part: /) as string,
+      todo: expect.stringMatching(/S3_UPLOAD_ACCESS_KEY_ID.*--access=write/) as string,
+    });
+    expect(acl).toMatchObject({
+      status: 'failed',
+      found: expect.stringMatching(/^followed on PUT, create: /) as string,
+    });
+    expect(tagging?.status).toBe('warning');
+    expect(report.leftovers).toEqual([]);
+    expect(await contentOf(Bucket)).toEqual([]);
+  });
+
+  it('cannot publish a file after the setup, even without upload credentials', async () => {
+    const report = await runDoctor(variables(await goodBucket(), WITHOUT_UPLOAD_CREDENTIALS));
+    expect(faultsOf(report)).toEqual([
+      'Unsigned x-amz-copy-source: failed',
+      'Unsigned x-amz-tagging: warning',
+    ]);
+  });
+
+  it('can still set tags with S3_UPLOAD_SIGN_HEADERS=false, but copy nothing', async () => {
+    const report = await runDoctor(variables(await goodBucket(), ONLY_CREDENTIALS));
+    expect(faultsOf(report)).toEqual(['Unsigned x-amz-tagging: warning']);
+  });
+
+  it('are not tested with wrong upload credentials, which fail the PUT URL', async () => {
+    const wrong = { S3_UPLOAD_ACCESS_KEY_ID: 'NOBODY' };
+    const report = await runDoctor(variables(await goodBucket(), wrong));
+    const put = report.findings.find(({ check }) => check === 'PUT URL');
+    expect(put?.todo).toContain('S3_UPLOAD_ACCESS_KEY_ID');
+    expect(unsigned(report).map(({ status }) => status)).toEqual(['warning', 'warning', 'warning']);
+  });
 });
 
 /** Every check that fails or warns while PutObject is denied. */

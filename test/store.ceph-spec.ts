@@ -3,4 +3,4 @@ import { describeStore } from './support/stores/store-suite.js';
 
 const ceph = useCeph();
 
-describeStore('Ceph RGW', () => ceph().variables);
+describeStore('Ceph RGW', () => ceph().variablesForUploads);

@@ -5,7 +5,7 @@ import type { BucketOptions } from '../storage/bucket-options.js';
 import type { ClockSkew } from '../storage/clock-skew.js';
 import { Namespace } from '../storage/namespace.js';
 import { openBucket } from '../storage/open-bucket.js';
-import type { Presigner } from '../storage/presigner.js';
+import type { Presigner, UploadPresigner } from '../storage/presigner.js';
 
 /** The bucket that the service uses with this environment, and the clients to reach it. */
 export interface Target {
@@ -26,6 +26,12 @@ export interface Target {
   readonly presigner: Presigner;
   /** Signs URLs for `endpoint`; `undefined` if the public endpoint is the same. */
   readonly internalPresigner: Presigner | undefined;
+  /** Signs uploads, with the credentials for uploads if there are any. */
+  readonly uploadPresigner: UploadPresigner;
+  /** Headers that the URLs for a new object sign in addition to its own. */
+  readonly uploadHeaders: Readonly<Record<string, string>>;
+  /** Whether uploads have credentials of their own. */
+  readonly hasUploadCredentials: boolean;
   /** Updated by every response that the client receives. */
   readonly clock: ClockSkew;
 }
@@ -58,6 +64,9 @@ export async function openTarget(
     client: bucket.client,
     presigner: bucket.presigner,
     internalPresigner: await internalPresigner(options),
+    uploadPresigner: bucket.uploadPresigner,
+    uploadHeaders: bucket.uploadHeaders,
+    hasUploadCredentials: options.uploadCredentials !== undefined,
     clock: bucket.clock,
   };
 }

@@ -78,6 +78,7 @@ describe('readEnvironment', () => {
     ['S3_FORCE_PATH_STYLE', 'yes'],
     ['S3_TIMEOUT_MS', '10'],
     ['S3_SIGNER', 'aws'],
+    ['S3_UPLOAD_SIGN_HEADERS', '1'],
     ['LOCAL_BUCKET_PORT', 'x'],
     ['KEY_PREFIX', '../'],
     ['KEY_PREFIX', '/uploads/'],
@@ -137,14 +138,23 @@ describe('readEnvironment', () => {
     expect(problemsOf({ NODE_ENV: 'production', AWS_BUCKET: 'b-1', AUTH: 'none' })).toEqual([]);
   });
 
+  it('reads the upload credentials, which the embedded bucket does not accept', () => {
+    const pair = { S3_UPLOAD_ACCESS_KEY_ID: 'upload', S3_UPLOAD_SECRET_ACCESS_KEY: 'secret' };
+    const { store } = readEnvironment({ S3_BUCKET: 'b-1', ...pair });
+    expect(store.uploadCredentials).toEqual({ accessKeyId: 'upload', secretAccessKey: 'secret' });
+    expect(store.signUploadHeaders).toBe(true);
+    expect(problemsOf(pair).map(({ name }) => name)).toEqual(['S3_UPLOAD_ACCESS_KEY_ID']);
+  });
+
   it.each([
     ['LOCAL_BUCKET_ACCESS_KEY', 'LOCAL_BUCKET_SECRET_KEY'],
     ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+    ['S3_UPLOAD_ACCESS_KEY_ID', 'S3_UPLOAD_SECRET_ACCESS_KEY'],
   ])('requires %s and %s together', (first, second) => {
     const expected = `must also be set: ${first} and ${second} are a pair`;
-    expect(problemsOf({ [first]: 'a' })).toEqual([{ name: second, expected }]);
-    expect(problemsOf({ [second]: 'a' })).toEqual([{ name: first, expected }]);
-    expect(problemsOf({ [first]: 'a', [second]: 'b' })).toEqual([]);
+    expect(problemsOf({ S3_BUCKET: 'b-1', [first]: 'a' })).toEqual([{ name: second, expected }]);
+    expect(problemsOf({ S3_BUCKET: 'b-1', [second]: 'a' })).toEqual([{ name: first, expected }]);
+    expect(problemsOf({ S3_BUCKET: 'b-1', [first]: 'a', [second]: 'b' })).toEqual([]);
   });
 
   it('rejects S3_ENDPOINT without S3_BUCKET instead of using the embedded bucket', () => {

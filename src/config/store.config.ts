@@ -1,6 +1,15 @@
 import type { Variables } from './variables.js';
 
-/** The bucket that URLs are signed for. Credentials come from the AWS provider chain, not from here. */
+/** A long-lived access key with its secret. */
+export interface KeyPair {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/**
+ * The bucket that URLs are signed for. Its credentials come from the AWS provider chain; only those for uploads
+ * can be set here.
+ */
 export abstract class StoreConfig {
   /** `S3_BUCKET` (or `AWS_BUCKET`); if unset outside production, the embedded bucket is used. */
   abstract readonly bucket: string | undefined;
@@ -16,6 +25,13 @@ export abstract class StoreConfig {
   abstract readonly signer: 'sigv4' | 'sdk';
   /** `S3_TIMEOUT_MS`: upper bound for one request to the store, in milliseconds, retries included. */
   abstract readonly timeoutMs: number;
+  /**
+   * `S3_UPLOAD_ACCESS_KEY_ID` and `S3_UPLOAD_SECRET_ACCESS_KEY`: write-only credentials that sign uploads; the
+   * credentials of the service if unset.
+   */
+  abstract readonly uploadCredentials: KeyPair | undefined;
+  /** `S3_UPLOAD_SIGN_HEADERS`: with upload credentials, fixes the ACL and the tags of an upload. */
+  abstract readonly signUploadHeaders: boolean;
 }
 
 export function readStore(variables: Variables, production: boolean): StoreConfig {
@@ -47,7 +63,23 @@ export function readStore(variables: Variables, production: boolean): StoreConfi
     forcePathStyle: variables.flag('S3_FORCE_PATH_STYLE', false),
     signer: variables.oneOf('S3_SIGNER', ['sigv4', 'sdk'], 'sigv4'),
     timeoutMs: variables.integer('S3_TIMEOUT_MS', { min: 50, max: 60_000, unit: 'milliseconds' }, 2000),
+    uploadCredentials: readUploadCredentials(variables, bucket),
+    signUploadHeaders: variables.flag('S3_UPLOAD_SIGN_HEADERS', true),
   };
+}
+
+function readUploadCredentials(variables: Variables, bucket: string | undefined): KeyPair | undefined {
+  variables.requirePair('S3_UPLOAD_ACCESS_KEY_ID', 'S3_UPLOAD_SECRET_ACCESS_KEY');
+  const accessKeyId = variables.text('S3_UPLOAD_ACCESS_KEY_ID');
+  const secretAccessKey = variables.text('S3_UPLOAD_SECRET_ACCESS_KEY');
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  if (bucket === undefined) {
+    variables.refuse(
+      'S3_UPLOAD_ACCESS_KEY_ID',
+      'requires S3_BUCKET: the embedded bucket has credentials of its own',
+    );
+  }
+  return { accessKeyId, secretAccessKey };
 }
 
 function readRegion(variables: Variables): string {

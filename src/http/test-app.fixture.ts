@@ -171,6 +171,7 @@ async function recordedBucket(options: TestAppOptions, calls: StoreCall[]): Prom
     objects: recorded('objects', objectStoreOf(options.objects ?? {}), calls),
     multipart: recorded('multipart', multipartStoreOf(options.multipart ?? {}), calls),
     presigner: recorded('presigner', bucket.presigner, calls),
+    uploadPresigner: recorded('presigner', bucket.uploadPresigner, calls),
   };
 }
 

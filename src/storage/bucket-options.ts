@@ -1,4 +1,5 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { KeyPair } from '../config/store.config.js';
 
 /** The bucket to open, and how to reach it. */
 export interface BucketOptions {
@@ -11,6 +12,10 @@ export interface BucketOptions {
   readonly forcePathStyle: boolean;
   /** The AWS provider chain if unset. */
   readonly credentials?: NonNullable<S3ClientConfig['credentials']> | undefined;
+  /** Write-only credentials that sign the requests by which clients write; `credentials` if unset. */
+  readonly uploadCredentials?: KeyPair | undefined;
+  /** Lets upload URLs fix the ACL and the tags of the object; see `uploadHeaders`. */
+  readonly signUploadHeaders?: boolean | undefined;
   /** The signer: our own, or the SDK's. */
   readonly signer: 'sigv4' | 'sdk';
   /** Upper bound for one request to the store, in milliseconds, retries included. */

@@ -28,6 +28,9 @@ const UPLOAD_HEADERS = [
   'content-type',
   'x-amz-checksum-sha256',
   'x-amz-mp-object-size',
+  // S3_UPLOAD_SIGN_HEADERS
+  'x-amz-acl',
+  'x-amz-tagging',
   // Dropzone adds these two to the request of its form.
   'cache-control',
   'x-requested-with',

@@ -11,6 +11,7 @@ import { S3ObjectStore } from './s3/s3-object-store.js';
 import { SignedObjectStore } from './s3/signed-object-store.js';
 import { createPresigner } from './signing/create-presigner.js';
 import { SigV4Presigner } from './signing/sigv4/sigv4.presigner.js';
+import { uploadHeadersFor } from './upload-headers.js';
 
 export interface S3Bucket extends Bucket {
   /** For operations that the ports do not cover, such as those on the bucket's settings. */
@@ -25,12 +26,18 @@ export interface S3Bucket extends Bucket {
 export async function openBucket(options: BucketOptions): Promise<S3Bucket> {
   const clock = new ClockSkew();
   const client = createS3Client(options, clock);
+  const { uploadCredentials } = options;
   const presigner = await createPresigner(options, client);
   const objects = await openObjects(options, client, presigner, clock);
   return {
     id: randomUUID(),
     name: options.bucket,
     presigner,
+    uploadPresigner:
+      uploadCredentials === undefined
+        ? presigner
+        : await createPresigner(options, client, () => Promise.resolve(uploadCredentials)),
+    uploadHeaders: uploadHeadersFor(options),
     objects,
     multipart: new S3MultipartStore(client, options),
     clock,

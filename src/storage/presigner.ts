@@ -85,3 +85,14 @@ export abstract class Presigner {
   /** Scheme, host and port of the URLs, for a Content-Security-Policy. */
   abstract readonly origin: string;
 }
+
+/** Signs the requests by which clients write. Its credentials may be write-only, so it signs no reads. */
+export type UploadPresigner = Pick<
+  Presigner,
+  | 'presignPut'
+  | 'presignPost'
+  | 'presignPart'
+  | 'presignCreateMultipart'
+  | 'presignCompleteMultipart'
+  | 'presignAbortMultipart'
+>;

@@ -46,7 +46,7 @@ export class MultipartUploads {
   }
 
   signPart({ bucket }: Namespace, upload: MultipartUpload, partNumber: number): Promise<PresignedUrl> {
-    return bucket.presigner.presignPart({
+    return bucket.uploadPresigner.presignPart({
       ...upload,
       partNumber,
       expiresIn: this.config.urlExpires,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
-import { filesWith } from '../storage/bucket.fixture.js';
+import { bucketWith, filesWith } from '../storage/bucket.fixture.js';
+import { Namespace } from '../storage/namespace.js';
 import { FileTypes } from './file-types.js';
 import { type UploadRequest, type UploadTarget, UploadUrls } from './upload-urls.js';
 
@@ -45,6 +46,27 @@ describe('UploadUrls', () => {
         .toSorted()
         .join(';'),
     );
+  });
+
+  it('signs a PUT with the upload credentials, and returns every header that it fixes', async () => {
+    const { uploads } = readEnvironment({});
+    const bucket = await bucketWith(
+      {},
+      {
+        endpoint: 'http://127.0.0.1:7480',
+        uploadCredentials: { accessKeyId: 'uploadkey', secretAccessKey: 'upload-secret' },
+      },
+    );
+    const urls = new UploadUrls(uploads, new FileTypes(uploads));
+    const target = await urls.create(new Namespace(bucket, 'uploads/'), FILE);
+    expect(target).toHaveProperty('headers', {
+      'Content-Type': 'text/plain',
+      'x-amz-acl': 'private',
+      'x-amz-tagging': '',
+    });
+    const query = new URL(target.url).searchParams;
+    expect(query.get('X-Amz-SignedHeaders')).toBe('content-type;host;x-amz-acl;x-amz-tagging');
+    expect(query.get('X-Amz-Credential')).toMatch(/^uploadkey\//);
   });
 
   it('creates a key in the namespace, and a URL for UPLOAD_URL_EXPIRES', async () => {

@@ -70,8 +70,9 @@ export class UploadUrls {
       ...(request.size !== undefined && { 'Content-Length': String(request.size) }),
       ...checksum(request),
       ...(this.#isSingleUse(request) && { 'If-None-Match': '*' }),
+      ...bucket.uploadHeaders,
     };
-    const signed = await bucket.presigner.presignPut({
+    const signed = await bucket.uploadPresigner.presignPut({
       key,
       expiresIn: this.config.urlExpires,
       headers: Object.fromEntries(
@@ -85,7 +86,7 @@ export class UploadUrls {
     if (this.#isSingleUse(request)) {
       throw new Problem('invalid_request', 'A form cannot be limited to a single use. Use method PUT.');
     }
-    const signed = await bucket.presigner.presignPost({
+    const signed = await bucket.uploadPresigner.presignPost({
       key,
       expiresIn: this.config.urlExpires,
       fields: { 'Content-Type': request.contentType, ...checksum(request) },

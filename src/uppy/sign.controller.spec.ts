@@ -100,6 +100,34 @@ describe('SignController', () => {
     expect(app.takeCalls().map(([name]) => name)).toEqual([`presigner.${method}`]);
   });
 
+  it('signs writes with the upload credentials, fixes ACL and tags, and lists parts with its own', async () => {
+    const split = await TestApp.create({
+      imports: [UppyModule],
+      bucketOptions: {
+        endpoint: 'http://127.0.0.1:7480',
+        uploadCredentials: { accessKeyId: 'uploadkey', secretAccessKey: 'upload-secret' },
+      },
+      multipart: { listParts: () => Promise.resolve([{ partNumber: 1, etag: '"e1"', size: 5 }]) },
+    });
+    const fixed = { 'x-amz-acl': 'private', 'x-amz-tagging': '' };
+    const requests: [Body, string, object | undefined][] = [
+      [{ method: 'PUT', key: 'a.mp4' }, 'uploadkey', { 'Content-Type': 'video/mp4', ...fixed }],
+      [{ method: 'POST', key: 'a.mp4' }, 'uploadkey', { 'Content-Type': 'video/mp4', ...fixed }],
+      [{ method: 'PUT', ...ID, partNumber: 3 }, 'uploadkey', undefined],
+      [{ method: 'POST', ...ID }, 'uploadkey', {}],
+      [{ method: 'DELETE', ...ID }, 'uploadkey', undefined],
+      [{ method: 'GET', ...ID }, 'AKIAIOSFODNN7EXAMPLE', undefined],
+    ];
+    for (const [request, signer, headers] of requests) {
+      const signed = await sign(request, split);
+      expect(queryOf(signed)['X-Amz-Credential'], JSON.stringify(request)).toMatch(new RegExp(`^${signer}/`));
+      expect(signed.headers, JSON.stringify(request)).toEqual(headers);
+    }
+    const form = await sign({ method: 'PUT', key: 'a.mp4', contentType: 'video/mp4' }, split);
+    expect(form.fields?.['x-amz-credential']).toMatch(/^uploadkey\//);
+    await split.close();
+  });
+
   it('signs the completion after it has listed the parts', async () => {
     const signed = await sign({ method: 'POST', ...ID });
     expect(signed.headers).toEqual({});

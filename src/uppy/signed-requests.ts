@@ -25,15 +25,18 @@ export class SignedRequests {
     if (request.kind === 'object') return this.#signObject(files, request);
     if (request.kind === 'create') return this.#signCreate(files, request);
     const upload = { key: files.key(request.key), uploadId: request.uploadId };
-    const { presigner } = files.bucket;
+    const { presigner, uploadPresigner } = files.bucket;
     const presign = { ...upload, expiresIn: this.config.urlExpires };
     if (request.kind === 'part') {
       return { url: (await this.multipart.signPart(files, upload, request.partNumber)).url };
     }
+    // A list of parts is a read, which write-only credentials may not do.
     if (request.kind === 'list') return { url: (await presigner.presignListParts(presign)).url };
-    if (request.kind === 'abort') return { url: (await presigner.presignAbortMultipart(presign)).url };
+    if (request.kind === 'abort') {
+      return { url: (await uploadPresigner.presignAbortMultipart(presign)).url };
+    }
     const headers = await this.multipart.completionHeaders(files, upload);
-    return { url: (await presigner.presignCompleteMultipart({ ...presign, headers })).url, headers };
+    return { url: (await uploadPresigner.presignCompleteMultipart({ ...presign, headers })).url, headers };
   }
 
   async #signObject(
@@ -61,11 +64,12 @@ export class SignedRequests {
   ): Promise<SignedRequest> {
     if (size !== undefined) assertFileSize(size, this.config.maxFileSize);
     const object = this.multipart.newObject(files, filename, contentType);
-    const { url } = await files.bucket.presigner.presignCreateMultipart({
+    const { uploadPresigner, uploadHeaders } = files.bucket;
+    const { url } = await uploadPresigner.presignCreateMultipart({
       key: object.key,
       expiresIn: this.config.urlExpires,
-      headers: { 'content-type': object.contentType },
+      headers: { 'content-type': object.contentType, ...uploadHeaders },
     });
-    return { url, key: object.key, headers: { 'Content-Type': object.contentType } };
+    return { url, key: object.key, headers: { 'Content-Type': object.contentType, ...uploadHeaders } };
   }
 }

@@ -14,6 +14,7 @@ import { checkPostForm } from './checks/post-form.js';
 import { checkPublicAccessBlock } from './checks/public-access-block.js';
 import { reachPublicEndpoint } from './checks/public-endpoint.js';
 import { checkReachable } from './checks/reachable.js';
+import { checkUnsignedHeaders } from './checks/unsigned-headers.js';
 import { checkUrls } from './checks/urls.js';
 import { checkVersioning } from './checks/versioning.js';
 import { cleanUp } from './clean-up.js';
@@ -37,6 +38,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   Permissions: checkPermissions,
   URLs: checkUrls,
   'POST form': checkPostForm,
+  'Unsigned headers': checkUnsignedHeaders,
   CORS: checkCors,
   Lifecycle: checkLifecycle,
   'Public access block': checkPublicAccessBlock,

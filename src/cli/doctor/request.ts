@@ -7,6 +7,8 @@ export interface StoreResponse {
   /** S3's error `Code`, or Node's error code when there was no response; otherwise empty. */
   code: string;
   headers: Headers;
+  /** The id of the multipart upload that the request created. */
+  uploadId?: string;
 }
 
 /** Milliseconds for one request to a presigned URL. */
@@ -43,7 +45,13 @@ export async function request(url: string, init: RequestInit = {}): Promise<Stor
     const text = await response.text();
     // S3's error document also contains the string to sign and the access key.
     const code = response.ok ? '' : (/<Code>([\w.]{1,100})<\/Code>/.exec(text)?.[1] ?? '');
-    return { status: response.status, code, headers: response.headers };
+    const uploadId = /<UploadId>([^<\s]{1,1024})<\/UploadId>/.exec(text)?.[1];
+    return {
+      status: response.status,
+      code,
+      headers: response.headers,
+      ...(uploadId !== undefined && { uploadId }),
+    };
   } catch (error) {
     return { status: 0, code: codeOf(error), headers: new Headers() };
   }

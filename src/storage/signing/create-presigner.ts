@@ -3,21 +3,23 @@ import { ConfigurationError } from '../../config/variables.js';
 import type { BucketOptions } from '../bucket-options.js';
 import type { Presigner } from '../presigner.js';
 import { resolveBucketEndpoint } from '../s3/bucket-endpoint.js';
-import { CredentialSource } from '../s3/credentials.js';
+import { type CredentialProvider, CredentialSource } from '../s3/credentials.js';
 import { SdkPresigner } from './sdk.presigner.js';
 import { SigV4Presigner } from './sigv4/sigv4.presigner.js';
 
 /**
  * Creates our own signer, unless the options select the SDK's or the bucket requires another scheme than
  * SigV4.
+ * @param provider the credentials to sign with; those of the client by default
  */
-export async function createPresigner(options: BucketOptions, client: S3Client): Promise<Presigner> {
+export async function createPresigner(
+  options: BucketOptions,
+  client: S3Client,
+  provider: CredentialProvider = (refresh) => client.config.credentials(refresh),
+): Promise<Presigner> {
   const endpoint = await resolveBucketEndpoint(client, options);
   if (endpoint.scheme === 'sigv4a') await loadSigV4A();
-  const credentials = new CredentialSource(
-    (refresh) => client.config.credentials(refresh),
-    options.timeoutMs,
-  );
+  const credentials = new CredentialSource(provider, options.timeoutMs);
   return options.signer === 'sigv4' && endpoint.scheme === 'sigv4'
     ? new SigV4Presigner(endpoint, credentials)
     : new SdkPresigner(client, endpoint, credentials);

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A Ceph RADOS Gateway on loopback: one monitor, one OSD, one gateway, no replication. For tests; needs root.
-#   ceph-rgw.sh start   installs it from Debian's packages if missing, starts it, prints its URL and keys
+#   ceph-rgw.sh start   installs it from Debian's packages if missing, starts it, prints its URL and keys,
+#                       then those of a write-only subuser
 #   ceph-rgw.sh stop    stops it and removes its folder
 set -euo pipefail
 
@@ -9,6 +10,8 @@ gateway_port=${CEPH_PORT:-17480}
 monitor_port=${CEPH_MONITOR_PORT:-17300}
 export CEPH_CONF=$folder/ceph.conf CEPH_ARGS=
 access_key=cephtestaccesskey secret_key=cephtestsecretkey123
+# Write-only credentials: a subuser of the same user.
+upload_key=cephuploadaccesskey upload_secret=cephuploadsecretkey123
 
 # Only processes started for this folder may be stopped.
 is_running() {
@@ -90,6 +93,10 @@ is_osd_up() { timeout 20 ceph -c "$CEPH_CONF" osd stat | grep -q '1 up'; }
 start_gateway() {
   timeout 100 radosgw-admin -c "$CEPH_CONF" user create --uid test --display-name test \
     --access-key "$access_key" --secret-key "$secret_key" >/dev/null 2>>"$folder/run/admin.log"
+  timeout 100 radosgw-admin -c "$CEPH_CONF" subuser create --uid test --subuser upload --access write \
+    >/dev/null 2>>"$folder/run/admin.log"
+  timeout 100 radosgw-admin -c "$CEPH_CONF" key create --uid test --subuser upload --key-type s3 \
+    --access-key "$upload_key" --secret-key "$upload_secret" >/dev/null 2>>"$folder/run/admin.log"
   radosgw -c "$CEPH_CONF" -n client.rgw
   wait_until 600 curl -fsS -m 2 -o /dev/null "http://127.0.0.1:$gateway_port/"
 }
@@ -102,7 +109,7 @@ start() {
   start_monitor
   start_osd
   start_gateway || { tail -5 "$folder"/run/*.log >&2; return 1; }
-  echo "http://127.0.0.1:$gateway_port $access_key $secret_key"
+  echo "http://127.0.0.1:$gateway_port $access_key $secret_key $upload_key $upload_secret"
 }
 
 # The gateway first, the monitor last: each needs the next one to stop cleanly.

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll } from 'vitest';
+import type { KeyPair } from '../../../src/config/store.config.js';
 import type { BucketOptions } from '../../../src/storage/bucket-options.js';
 import { createS3Client } from '../../../src/storage/s3/s3-client.js';
 import type { Variables } from '../service/daemon.js';
@@ -12,8 +13,9 @@ class Ceph {
   private constructor(
     readonly options: BucketOptions & {
       endpoint: string;
-      credentials: { accessKeyId: string; secretAccessKey: string };
+      credentials: KeyPair;
     },
+    private readonly uploadCredentials: KeyPair,
   ) {}
 
   static async start(): Promise<Ceph> {
@@ -21,7 +23,7 @@ class Ceph {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [endpoint = '', accessKeyId = '', secretAccessKey = ''] =
+    const [endpoint = '', accessKeyId = '', secretAccessKey = '', uploadKey = '', uploadSecret = ''] =
       answer.trim().split('\n').at(-1)?.split(' ') ?? [];
     const options = {
       bucket: 'signpost',
@@ -33,7 +35,7 @@ class Ceph {
       credentials: { accessKeyId, secretAccessKey },
     };
     await createS3Client(options).send(new CreateBucketCommand({ Bucket: options.bucket }));
-    return new Ceph(options);
+    return new Ceph(options, { accessKeyId: uploadKey, secretAccessKey: uploadSecret });
   }
 
   /** Environment variables that point the service at this bucket. */
@@ -46,6 +48,15 @@ class Ceph {
       S3_TIMEOUT_MS: '10000',
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    };
+  }
+
+  /** The same, with the write-only credentials for uploads. */
+  get variablesForUploads(): Variables {
+    return {
+      ...this.variables,
+      S3_UPLOAD_ACCESS_KEY_ID: this.uploadCredentials.accessKeyId,
+      S3_UPLOAD_SECRET_ACCESS_KEY: this.uploadCredentials.secretAccessKey,
     };
   }
 

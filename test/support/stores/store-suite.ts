@@ -5,6 +5,7 @@ import type { DownloadUrl, UploadUrl } from '../service/signpost.js';
 import { describeDeclaredMultipart } from './declared-multipart-suite.js';
 import { describeMultipart } from './multipart-suite.js';
 import { type FormTarget, StoreUnderTest } from './store-under-test.js';
+import { describeUnsignedHeaders } from './unsigned-headers-suite.js';
 import { describeUppySingleRequest } from './uppy-single-request-suite.js';
 
 const FILE = { filename: 'hello.txt', content_type: 'text/plain' };
@@ -135,5 +136,9 @@ export function describeStore(name: string, variables: () => Variables): void {
       () => variables()['S3_BUCKET'],
     );
     describeUppySingleRequest(() => store);
+    describeUnsignedHeaders(
+      () => store,
+      () => variables(),
+    );
   });
 }

@@ -31,13 +31,13 @@ export async function checkChecksums(target: Target, testObjects: TestObjects): 
 }
 
 async function checkOne(
-  { presigner }: Target,
+  { uploadPresigner, uploadHeaders }: Target,
   testObjects: TestObjects,
   { header, feature, value }: Checksum,
 ): Promise<Finding> {
   const check = `Checksum ${header}`;
-  const headers = { [header]: value };
-  const { url } = await presigner.presignPut({
+  const headers = { [header]: value, ...uploadHeaders };
+  const { url } = await uploadPresigner.presignPut({
     key: testObjects.key(`${header}.txt`),
     expiresIn: 60,
     headers,

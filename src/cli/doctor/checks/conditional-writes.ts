@@ -5,12 +5,13 @@ import type { TestObjects } from '../test-objects.js';
 
 /** Checks `if-none-match: *`, which `single_use` relies on: a second PUT to the same key must return 412. */
 export async function checkConditionalWrites(
-  { presigner }: Target,
+  { uploadPresigner, uploadHeaders }: Target,
   testObjects: TestObjects,
 ): Promise<Finding> {
   const check = 'Conditional writes';
-  const headers = { 'if-none-match': '*' };
-  const { url } = await presigner.presignPut({ key: testObjects.key('once.txt'), expiresIn: 60, headers });
+  const headers = { 'if-none-match': '*', ...uploadHeaders };
+  const key = testObjects.key('once.txt');
+  const { url } = await uploadPresigner.presignPut({ key, expiresIn: 60, headers });
   const once = { method: 'PUT', headers, body: 'signpost' };
   const first = await request(url, once);
   if (!isSuccess(first) && ![400, 501].includes(first.status)) {

@@ -33,14 +33,14 @@ export async function checkCors(target: Target, testObjects: TestObjects): Promi
 }
 
 async function checkOrigin(
-  { presigner }: Target,
+  { presigner, uploadPresigner }: Target,
   testObjects: TestObjects,
   origin: string,
 ): Promise<Finding> {
   const check = `CORS for ${origin}`;
   const rule = pagesRule([origin]);
   const key = testObjects.key('cors.txt');
-  const { url } = await presigner.presignPut({ key, expiresIn: 60, headers: {} });
+  const { url } = await uploadPresigner.presignPut({ key, expiresIn: 60, headers: {} });
   const rejected = await rejectedPreflights(url, origin, rule);
   if (rejected !== undefined) {
     return { check, status: 'failed', ...describeRejection(rejected, presigner.origin, ADVICE) };

@@ -16,12 +16,12 @@ const REMEDY =
 
 /** Uploads with a browser form (POST policy) and checks that the store enforces the policy's size limit. */
 export async function checkPostForm(
-  { presigner, uppyMethod }: Target,
+  { uploadPresigner, uppyMethod }: Target,
   testObjects: TestObjects,
 ): Promise<Finding> {
   const check = 'POST form';
   const fields = { 'Content-Type': 'text/plain' };
-  const form = await presigner.presignPost({
+  const form = await uploadPresigner.presignPost({
     key: testObjects.key('form.txt'),
     expiresIn: 60,
     fields,

@@ -9,16 +9,17 @@ const BODY = 'signpost';
 
 /** Uses each kind of presigned URL through the public endpoint, as clients do. */
 export async function checkUrls(target: Target, testObjects: TestObjects): Promise<Finding[]> {
-  const { presigner } = target;
+  const { presigner, uploadPresigner } = target;
   const object = { key: testObjects.key('url.txt'), expiresIn: 60 };
-  const put = await presigner.presignPut({ ...object, headers: TYPE });
-  const send = { method: 'PUT', headers: TYPE, body: BODY };
+  const headers = { ...TYPE, ...target.uploadHeaders };
+  const put = await uploadPresigner.presignPut({ ...object, headers });
+  const send = { method: 'PUT', headers, body: BODY };
   return [
     expectSuccess(presigner.origin, 'PUT URL', await request(put.url, send)),
     expectRejection('PUT URL, tampered', await request(tampered(put.url), send)),
     expectRejection(
       'PUT URL, other content type',
-      await request(put.url, { ...send, headers: { 'content-type': 'text/html' } }),
+      await request(put.url, { ...send, headers: { ...headers, 'content-type': 'text/html' } }),
     ),
     expectSuccess(presigner.origin, 'GET URL', await request((await presigner.presignGet(object)).url)),
     expectSuccess(
@@ -37,7 +38,7 @@ export async function checkUrls(target: Target, testObjects: TestObjects): Promi
 }
 
 async function checkPart(target: Target, testObjects: TestObjects): Promise<Finding> {
-  const { presigner } = target;
+  const { presigner, uploadPresigner } = target;
   const key = testObjects.key('part.bin');
   // The CreateMultipartUpload check reports the cause.
   const uploadId = await createUpload(target, testObjects, key).catch(() => undefined);
@@ -48,7 +49,8 @@ async function checkPart(target: Target, testObjects: TestObjects): Promise<Find
       found: 'not checked: no multipart upload could be created',
     };
   }
-  const { url } = await presigner.presignPart({ key, uploadId, partNumber: 1, expiresIn: 60, headers: {} });
+  const part = { key, uploadId, partNumber: 1, expiresIn: 60, headers: {} };
+  const { url } = await uploadPresigner.presignPart(part);
   return expectSuccess(presigner.origin, 'UploadPart URL', await request(url, { method: 'PUT', body: BODY }));
 }
 
@@ -80,6 +82,12 @@ function expectRejection(check: string, response: StoreResponse): Finding {
 
 function adviceFor({ status, code }: StoreResponse): string {
   if (status === 0) return NO_RESPONSE_ADVICE;
+  if (code === 'InvalidAccessKeyId') {
+    return 'The store does not recognise this access key. Correct S3_UPLOAD_ACCESS_KEY_ID and S3_UPLOAD_SECRET_ACCESS_KEY.';
+  }
+  if (status === 501) {
+    return 'The store does not support a signed header. With upload credentials, set S3_UPLOAD_SIGN_HEADERS=false.';
+  }
   if (code === 'SignatureDoesNotMatch') {
     return 'A proxy in front of the store must forward Host, path and query unchanged. S3_PUBLIC_ENDPOINT must use that host.';
   }

@@ -1,0 +1,138 @@
+import type { Target } from '../../target.js';
+import type { CheckResult } from './configuration.js';
+import type { Finding } from '../finding.js';
+import { isSuccess, request } from '../request.js';
+import type { TestObjects } from '../test-objects.js';
+import { isPublic, isTagged, SOURCE_SIZE, sizeOf, storeSource } from './stored-effect.js';
+import { UPLOAD_REQUESTS } from './upload-requests.js';
+
+/** A header that a client adds to an upload request, and how to see that the store followed it. */
+interface Intrusion {
+  readonly headers: (source: string) => Readonly<Record<string, string>>;
+  readonly took: (target: Target, key: string) => Promise<boolean>;
+}
+
+interface Rule {
+  readonly check: string;
+  /** What a client can do on a store that follows the header. */
+  readonly risk: string;
+  readonly status: Finding['status'];
+  readonly todo: (target: Target) => string;
+  readonly intrusions: readonly Intrusion[];
+}
+
+const isCopy = async (target: Target, key: string): Promise<boolean> =>
+  [SOURCE_SIZE, SOURCE_SIZE - 1].includes((await sizeOf(target, key)) ?? 0);
+
+const EVERYONE = 'uri="http://acs.amazonaws.com/groups/global/AllUsers"';
+
+const RULES: readonly Rule[] = [
+  {
+    check: 'Unsigned x-amz-copy-source',
+    risk: 'a client can read every object that the signing credentials can read',
+    status: 'failed',
+    todo: ({ hasUploadCredentials }) =>
+      hasUploadCredentials
+        ? 'The upload credentials can read objects. Replace them with write-only ones; docs/stores.md shows how.'
+        : 'Set S3_UPLOAD_ACCESS_KEY_ID and S3_UPLOAD_SECRET_ACCESS_KEY to write-only credentials. On Ceph, create them with radosgw-admin subuser create --uid=UID --subuser=upload --access=write and radosgw-admin key create --uid=UID --subuser=upload --key-type=s3 --gen-access-key --gen-secret.',
+    intrusions: [
+      { headers: (source) => ({ 'x-amz-copy-source': source }), took: isCopy },
+      {
+        headers: (source) => ({
+          'x-amz-copy-source': source,
+          'x-amz-copy-source-range': `bytes=0-${SOURCE_SIZE - 2}`,
+        }),
+        took: isCopy,
+      },
+    ],
+  },
+  {
+    check: 'Unsigned x-amz-acl',
+    risk: 'a client can make its upload public',
+    status: 'failed',
+    todo: ({ hasUploadCredentials }) =>
+      hasUploadCredentials
+        ? 'Set S3_UPLOAD_SIGN_HEADERS=true, or run npm run bucket:setup, which makes the store ignore public ACLs.'
+        : 'Run npm run bucket:setup, which makes the store ignore public ACLs, and set the upload credentials (see above).',
+    intrusions: [
+      { headers: () => ({ 'x-amz-acl': 'public-read' }), took: isPublic },
+      { headers: () => ({ 'x-amz-grant-read': EVERYONE }), took: isPublic },
+    ],
+  },
+  {
+    check: 'Unsigned x-amz-tagging',
+    risk: 'a client can choose the tags of its upload, which lifecycle rules and policies may use',
+    status: 'warning',
+    todo: ({ hasUploadCredentials }) =>
+      hasUploadCredentials
+        ? 'Set S3_UPLOAD_SIGN_HEADERS=true, or base no rule on tags.'
+        : 'Set the upload credentials (see above), or base no rule on tags.',
+    intrusions: [{ headers: () => ({ 'x-amz-tagging': 'signpost=doctor' }), took: isTagged }],
+  },
+];
+
+/**
+ * Adds headers that are not signed to every kind of upload request. AWS S3 rejects such requests. Other stores
+ * may follow the headers with the permissions of the signer, which no signature can prevent (CWE-441).
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html "SignedHeaders"
+ */
+export async function checkUnsignedHeaders(target: Target, testObjects: TestObjects): Promise<Finding[]> {
+  if (!(await acceptsUploads(target, testObjects))) {
+    return RULES.map(({ check }) => ({
+      check,
+      status: 'warning',
+      found: 'not checked: an upload without additional headers fails',
+      todo: 'See the URL checks above.',
+    }));
+  }
+  const source = await storeSource(target, testObjects);
+  const findings: Finding[] = [];
+  for (const rule of RULES)
+    findings.push({ check: rule.check, ...(await tryRule(rule, target, testObjects, source)) });
+  return findings;
+}
+
+async function tryRule(
+  rule: Rule,
+  target: Target,
+  testObjects: TestObjects,
+  source: string,
+): Promise<CheckResult> {
+  const rejecting = new Set<string>();
+  const ignoring = new Set<string>();
+  const following = new Set<string>();
+  for (const [index, { headers, took }] of rule.intrusions.entries()) {
+    for (const { name, send } of UPLOAD_REQUESTS) {
+      const key = testObjects.key(`${rule.check.replaceAll(' ', '-')}-${name}-${index}.txt`);
+      const isAccepted = await send(target, testObjects, key, headers(source));
+      const outcome = !isAccepted ? rejecting : (await took(target, key)) ? following : ignoring;
+      outcome.add(name);
+    }
+  }
+  if (following.size > 0) {
+    return {
+      status: rule.status,
+      found: `followed on ${list(following)}: ${rule.risk}`,
+      todo: rule.todo(target),
+    };
+  }
+  const parts = [
+    rejecting.size > 0 ? [`rejected on ${list(rejecting)}`] : [],
+    ignoring.size > 0 ? [`without effect on ${list(ignoring)}`] : [],
+  ];
+  return { status: 'ok', found: parts.flat().join('; ') };
+}
+
+function list(names: ReadonlySet<string>): string {
+  return [...names].join(', ');
+}
+
+/** Whether a PUT works at all. If it does not, a rejected one would prove nothing. */
+async function acceptsUploads(
+  { uploadPresigner, uploadHeaders }: Target,
+  testObjects: TestObjects,
+): Promise<boolean> {
+  const key = testObjects.key('plain.txt');
+  const { url } = await uploadPresigner.presignPut({ key, expiresIn: 60, headers: uploadHeaders });
+  return isSuccess(await request(url, { method: 'PUT', headers: { ...uploadHeaders }, body: 'signpost' }));
+}
