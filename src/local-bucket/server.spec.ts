@@ -91,6 +91,59 @@ describe('an error response', () => {
   });
 });
 
+describe('an expectation', () => {
+  it.each(['', ' ', '200'])('of %j is ignored', async (expectation) => {
+    const path = await bucket.presign({ method: 'PUT', key: 'expecting' });
+    const socket = connect(Number(new URL(bucket.server.endpoint).port), '127.0.0.1');
+    socket.write(
+      `PUT ${path} HTTP/1.1\r\nHost: ${bucket.host}\r\nConnection: close\r\nContent-Length: 4\r\nExpect:${expectation}\r\n\r\nbody`,
+    );
+    let seen = '';
+    for await (const chunk of socket) seen += String(chunk);
+    expect(seen).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect((await bucket.presigned({ key: 'expecting' })).text).toBe('body');
+  });
+});
+
+describe('headers and query', () => {
+  const tooLarge = { status: 400, code: 'RequestHeaderSectionTooLarge' };
+  const disposition = (length: number) => ({ 'response-content-disposition': 'x'.repeat(length) });
+
+  it('of more than 8 KB are rejected', async () => {
+    await bucket.put('large-section');
+    expect(await bucket.presigned({ key: 'large-section', query: disposition(7000) })).toMatchObject({
+      status: 200,
+    });
+    expect(await bucket.presigned({ key: 'large-section', query: disposition(8192) })).toMatchObject(
+      tooLarge,
+    );
+    const cookie = { cookie: 'x'.repeat(7000) };
+    expect(await bucket.presigned({ key: 'large-section' }, { headers: cookie })).toMatchObject({
+      status: 200,
+    });
+    const both = await bucket.presigned(
+      { key: 'large-section', query: disposition(4000) },
+      { headers: cookie },
+    );
+    expect(both).toMatchObject(tooLarge);
+    expect(both.text).toContain('<MaxSizeAllowed>8192</MaxSizeAllowed>');
+    const many = Object.fromEntries(Array.from({ length: 900 }, (_, index) => [`a${index}`, 'xxxx']));
+    expect(await bucket.presigned({ key: 'large-section' }, { headers: many })).toMatchObject(tooLarge);
+  });
+
+  it('do not include the key', async () => {
+    const key = '日'.repeat(341);
+    await bucket.put(key, 'long');
+    const answer = await bucket.presigned({ key, query: disposition(6500) });
+    expect(answer).toMatchObject({ status: 200, text: 'long' });
+  });
+
+  it("of more than Node's own limit are rejected in the same way", async () => {
+    const answer = await bucket.presigned({ key: 'a', query: disposition(20_000) });
+    expect(answer).toMatchObject(tooLarge);
+  });
+});
+
 describe('a client that disconnects', () => {
   it('during an upload leaves no file', async () => {
     const before = await bucket.files();

@@ -8,9 +8,12 @@ import { findOperation } from './operations/router.js';
 import { corsRules } from './operations/settings/cors-setting.js';
 import { allowOrigin, respondToPreflight, type CorsPolicy } from './protocol/cors.js';
 import { corsPolicy } from './protocol/cors-rules.js';
+import { assertHeaderSectionSize, headerSectionTooLarge } from './protocol/header-section.js';
+import { assertExpectedOwner } from './protocol/owner.js';
 import { readRequest, type S3Request } from './protocol/request.js';
 import { sendXml } from './protocol/response.js';
-import { asS3Error, S3Error } from './protocol/s3-error.js';
+import { asS3Error, S3Error, systemCode } from './protocol/s3-error.js';
+import { rejectUnsupportedHeaders } from './protocol/unsupported-headers.js';
 import { readXml } from './protocol/xml-reader.js';
 import { errorDocument } from './protocol/xml.js';
 
@@ -39,8 +42,12 @@ export class S3Server {
     // duration.
     this.http = createServer({ requestTimeout: 0 });
     this.http.setTimeout(IDLE_MS);
+    // By default Node drops headers beyond a number, the x-amz-* among them. They are limited by size.
+    this.http.maxHeadersCount = 0;
     this.http.on('request', (http, response) => this.track(this.handle(http, response, false)));
     this.http.on('checkContinue', (http, response) => this.track(this.handle(http, response, true)));
+    // Any other expectation, or an empty one, is ignored: RFC 9110 section 10.1.1.
+    this.http.on('checkExpectation', (http, response) => this.track(this.handle(http, response, false)));
     this.http.on('clientError', rejectMalformed);
   }
 
@@ -64,6 +71,7 @@ export class S3Server {
   ): { readonly request: S3Request; readonly cors: CorsPolicy } {
     let { cors } = this.parts;
     try {
+      assertHeaderSectionSize(http);
       const request = readRequest(http, this.parts.baseHosts);
       cors = this.corsOf(request);
       return { request, cors };
@@ -104,7 +112,10 @@ export class S3Server {
       if (isForm(request)) await postObject({ ...exchange, verifier });
       else {
         const payload = await verifier.verify(request);
-        await findOperation(request)({ ...exchange, payload });
+        const operation = findOperation(request);
+        rejectUnsupportedHeaders(request);
+        assertExpectedOwner(request);
+        await operation({ ...exchange, payload });
       }
     } catch (error) {
       sendError(http, response, asS3Error(error));
@@ -150,15 +161,16 @@ function drain(http: IncomingMessage, response: ServerResponse): void {
 }
 
 /** Responds to requests that Node's parser rejects: broken syntax, ambiguous framing, oversized headers. */
-function rejectMalformed(_error: Error, socket: Duplex): void {
+function rejectMalformed(cause: Error, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const document = errorDocument([
-    ['Code', 'BadRequest'],
-    ['Message', 'An error occurred when parsing the HTTP request.'],
-  ]);
+  const { code, message, elements } =
+    systemCode(cause) === 'HPE_HEADER_OVERFLOW'
+      ? headerSectionTooLarge()
+      : new S3Error('BadRequest', 'An error occurred when parsing the HTTP request.');
+  const document = errorDocument([['Code', code], ['Message', message], ...Object.entries(elements)]);
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nContent-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(document)}\r\nConnection: close\r\n\r\n${document}`,
   );

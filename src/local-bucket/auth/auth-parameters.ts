@@ -55,6 +55,14 @@ export function readCredential(
   return { accessKeyId, scope: `${day}/${region}/s3/aws4_request` };
 }
 
+/** The error for a signature of version 2, which regions launched after January 2014 do not support. */
+export function unsupportedVersion2(): S3Error {
+  return new S3Error(
+    'InvalidRequest',
+    `The authorization mechanism you have provided is not supported. Please use ${ALGORITHM}.`,
+  );
+}
+
 /** The error for an X-Amz-Security-Token: this server issues no temporary credentials. */
 export function unexpectedToken(): S3Error {
   return new S3Error('InvalidToken', 'The provided token is malformed or otherwise invalid.');

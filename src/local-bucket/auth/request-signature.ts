@@ -1,7 +1,13 @@
 import { header, type S3Request } from '../protocol/request.js';
 import { S3Error } from '../protocol/s3-error.js';
 import { readAmzDate } from './amz-date.js';
-import { assertAlgorithm, readCredential, readSigningDate, unexpectedToken } from './auth-parameters.js';
+import {
+  assertAlgorithm,
+  readCredential,
+  readSigningDate,
+  unexpectedToken,
+  unsupportedVersion2,
+} from './auth-parameters.js';
 
 /** The signature that a request carries: read strictly, and not yet verified. */
 export interface RequestSignature {
@@ -44,6 +50,7 @@ const AUTHORIZATION = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([
 export function readRequestSignature(request: S3Request, region: string): RequestSignature {
   const authorization = request.headers.authorization;
   const inQuery = [...request.query.entries()].some(([name]) => QUERY_AUTH.some((known) => known === name));
+  if (isVersion2(request, authorization)) throw unsupportedVersion2();
   if (authorization !== undefined && inQuery) {
     throw new S3Error(
       'InvalidArgument',
@@ -53,6 +60,12 @@ export function readRequestSignature(request: S3Request, region: string): Reques
   if (authorization !== undefined) return readHeaderSignature(request, authorization, region);
   if (inQuery) return readQuerySignature(request, region);
   throw new S3Error('AccessDenied', 'Access Denied');
+}
+
+/** Whether a request carries a signature of version 2: `AWS <key>:<signature>`, or its query parameters. */
+function isVersion2({ query }: S3Request, authorization: string | undefined): boolean {
+  if (authorization !== undefined) return /^AWS +[^ :]+:[^ ]+$/.test(authorization);
+  return ['AWSAccessKeyId', 'Signature'].some((name) => query.has(name));
 }
 
 function readQuerySignature({ query }: S3Request, region: string): RequestSignature {

@@ -93,9 +93,9 @@ export class SignatureVerifier {
     headers: Record<string, string>,
     signed: Set<string>,
   ): Promise<boolean> {
-    // SigV4 UriEncode: "Letters in the hexadecimal value must be uppercase". A presigned URL must be used
-    // exactly as its signer wrote it, so a different spelling of an octet means that the URL was altered.
-    if (/%(?:[a-f].|.[a-f])/.test(request.target)) return false;
+    // SigV4 UriEncode: "Letters in the hexadecimal value must be uppercase". S3 canonicalises the path, but the
+    // query must be used as its signer wrote it: a different spelling of an octet means that it was altered.
+    if (/%(?:[a-f].|.[a-f])/.test(request.target.replace(/^[^?]*/, ''))) return false;
     const query = new Map(request.query.entries());
     for (const name of QUERY_AUTH) query.delete(name);
     const payload = queryPayloadHash(request);

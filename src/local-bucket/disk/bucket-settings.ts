@@ -5,8 +5,7 @@ import { KeyedMutex } from './keyed-mutex.js';
 import type { TemporaryFiles } from './temporary-files.js';
 
 /** The configurations of a bucket. Each name is also the name of a file. */
-export type SettingName =
-  'cors' | 'encryption' | 'lifecycle' | 'policy' | 'public-access-block' | 'versioning';
+export type SettingName = 'cors' | 'encryption' | 'lifecycle' | 'policy' | 'public-access-block';
 
 /** The configuration documents of a bucket, held in memory and stored in `settings/<name>`. */
 export class BucketSettings {

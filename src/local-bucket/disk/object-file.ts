@@ -7,7 +7,8 @@ import type { ObjectRecord } from './object-record.js';
  */
 const MAGIC = 0x5350_4f31;
 const FOOTER_BYTES = 8;
-const MAX_RECORD = 1024 * 1024;
+/** Bytes: the record of an object made of 10,000 parts. */
+const MAX_RECORD = 2 * 1024 * 1024;
 
 /** The record in the form in which it is appended to the bytes of its object. */
 export function sealObject(record: ObjectRecord): Buffer {

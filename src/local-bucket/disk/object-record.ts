@@ -14,6 +14,19 @@ export interface ObjectRecord {
   /** x-amz-meta-* without the prefix. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly checksum?: Checksum | undefined;
+  /**
+   * The parts of a completed multipart upload, in ascending order. Absent for other objects, and for objects
+   * that were stored before parts were recorded.
+   */
+  readonly parts?: readonly ObjectPart[] | undefined;
+}
+
+/** One part of an object. */
+export interface ObjectPart {
+  readonly number: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly checksum?: Checksum | undefined;
 }
 
 /** The `lastModified` of an object stored now: ISO 8601, rounded down to whole seconds. */

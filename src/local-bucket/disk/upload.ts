@@ -1,4 +1,5 @@
-import type { Checksum, ChecksumAlgorithm, ChecksumType } from '../body/checksums.js';
+import type { ChecksumAlgorithm, ChecksumType } from '../body/checksums.js';
+import type { ObjectPart } from './object-record.js';
 
 /** The properties that CreateMultipartUpload determines. */
 export interface UploadRecord {
@@ -13,14 +14,11 @@ export interface UploadRecord {
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: ChecksumType } | undefined;
 }
 
-export interface Part {
-  readonly number: number;
-  readonly size: number;
+export interface Part extends ObjectPart {
   /** Including its quotes. */
   readonly etag: string;
   /** ISO 8601, in whole seconds. */
   readonly lastModified: string;
-  readonly checksum?: Checksum | undefined;
 }
 
 /** A multipart upload that is neither completed nor aborted. */

@@ -57,6 +57,24 @@ describe.each([1, 2, 3, 7])('ListObjectsV2 with %i keys per page', (MaxKeys) => 
 });
 
 describe('ListObjects and ListObjectsV2', () => {
+  it('return the owner of each object: version 1 always, version 2 on request', async () => {
+    const Owner = { ID: 'local', DisplayName: 'local' };
+    const first = await bucket.s3.send(new ListObjectsCommand({ Bucket }));
+    expect(first.Contents?.map((object) => object.Owner)).toEqual(KEYS.map(() => Owner));
+    const owners = async (FetchOwner?: boolean) =>
+      (await bucket.s3.send(new ListObjectsV2Command({ Bucket, FetchOwner }))).Contents?.map(
+        (object) => object.Owner,
+      );
+    expect(await owners(true)).toEqual(KEYS.map(() => Owner));
+    expect(await owners(false)).toEqual(KEYS.map(() => undefined));
+    expect(await owners()).toEqual(KEYS.map(() => undefined));
+  });
+
+  it('reject a list type that S3 does not know', async () => {
+    const answer = await bucket.signed({ query: { 'list-type': '3' } });
+    expect(answer).toMatchObject({ status: 400, code: 'InvalidArgument' });
+  });
+
   it('returns the markers of ListObjects', async () => {
     const first = await bucket.s3.send(new ListObjectsCommand({ Bucket, Delimiter: '/', MaxKeys: 2 }));
     expect([keys(first.Contents), prefixes(first.CommonPrefixes), first.NextMarker]).toEqual([

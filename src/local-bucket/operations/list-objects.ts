@@ -1,9 +1,11 @@
 import { compareUtf8 } from '../disk/sorted-keys.js';
 import type { ListedObject, StoredBucket } from '../disk/stored-bucket.js';
+import { OWNER } from '../protocol/owner.js';
 import { type Query, uriEncode } from '../protocol/request.js';
 import { sendXml } from '../protocol/response.js';
 import { S3Error } from '../protocol/s3-error.js';
 import { resultDocument, type XmlNode } from '../protocol/xml.js';
+import { makeToken, readToken } from './continuation-token.js';
 import { type Exchange, storedBucket } from './exchange.js';
 
 interface Page {
@@ -19,7 +21,10 @@ const MAX_KEYS = 1000;
 export function listObjects(exchange: Exchange): Promise<void> {
   const bucket = storedBucket(exchange);
   const { query } = exchange.request;
-  const version2 = query.get('list-type') === '2';
+  const version2 = isVersion2(query);
+  // In version 1 every object has its owner, in version 2 on request.
+  const owner: readonly XmlNode[] =
+    !version2 || query.get('fetch-owner') === 'true' ? [['Owner', OWNER]] : [];
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const maxKeys = readMaxKeys(query);
@@ -48,11 +53,20 @@ export function listObjects(exchange: Exchange): Promise<void> {
     ['EncodingType', query.get('encoding-type')],
     ['IsTruncated', page.last !== undefined],
     ...paging,
-    ...page.objects.map(([key, object]): XmlNode => ['Contents', contents(encode(key), object)]),
+    ...page.objects.map(([key, object]): XmlNode => [
+      'Contents',
+      [...contents(encode(key), object), ...owner],
+    ]),
     ...page.prefixes.map((common): XmlNode => ['CommonPrefixes', [['Prefix', encode(common)]]]),
   ]);
   sendXml(exchange.response, 200, document);
   return Promise.resolve();
+}
+
+function isVersion2(query: Query): boolean {
+  const type = query.get('list-type') ?? '1';
+  if (type === '1' || type === '2') return type === '2';
+  throw invalidArgument('list-type', 'Invalid List Type specified in Request');
 }
 
 function contents(key: string | undefined, object: ListedObject): readonly XmlNode[] {
@@ -105,18 +119,6 @@ export function keyEncoding(query: Query): (key: string | undefined) => string |
   if (type === undefined) return (key) => key;
   if (type !== 'url') throw invalidArgument('encoding-type', 'Invalid Encoding Method specified in Request');
   return (key) => key?.split('/').map(uriEncode).join('/');
-}
-
-function makeToken(last: string): string {
-  return Buffer.from(last).toString('base64url');
-}
-
-function readToken(token: string): string {
-  const last = Buffer.from(token, 'base64url').toString();
-  if (token === '' || makeToken(last) !== token) {
-    throw invalidArgument('continuation-token', 'The continuation token provided is incorrect');
-  }
-  return last;
 }
 
 function invalidArgument(name: string, message: string): S3Error {

@@ -454,7 +454,6 @@ describe('concurrent reads and writes', () => {
 
 describe('unsupported requests', () => {
   it.each<Signing>([
-    { key: 'k', query: { partNumber: '1' } },
     { key: 'ten', query: { attributes: '', versionId: 'v' }, headers: { 'x-amz-object-attributes': 'ETag' } },
     { method: 'PUT', key: 'k', query: { tagging: '' } },
     { key: 'k', query: { tagging: '' } },
@@ -466,8 +465,47 @@ describe('unsupported requests', () => {
     { method: 'PUT', key: 'k', headers: { 'x-amz-tagging': 'a=b' } },
     { method: 'PUT', key: 'k', headers: { 'x-amz-server-side-encryption': 'aws:kms' } },
     { method: 'PUT', key: 'k', headers: { 'x-amz-acl': 'public-read' } },
+    { method: 'PUT', key: 'k', headers: { 'x-amz-checksum-sha512': 'x' } },
+    { method: 'PUT', key: 'k', headers: { 'x-amz-unknown': 'x' } },
+    { method: 'PUT', key: 'k', hoisted: { 'x-amz-tagging': 'a=b' } },
+    { method: 'PUT', key: 'k', hoisted: { 'x-amz-acl': 'public-read' } },
+    { method: 'PUT', key: 'k', query: { unknown: '' } },
+    { key: 'ten', query: { unknown: '' } },
+    { key: 'ten', headers: { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' } },
+    { method: 'DELETE', key: 'ten', headers: { 'x-amz-mfa': '1 2' } },
+    { method: 'DELETE', key: 'ten', headers: { 'x-amz-if-match-size': '11' } },
+    { query: { 'list-type': '2', 'max-key': '1' } },
+    { query: { cors: '', policy: '' } },
+    { query: { acl: '' } },
+    { method: 'PUT', query: { acl: '' }, headers: { 'x-amz-acl': 'private' } },
+    { method: 'PUT', query: { abac: '' } },
   ])('are rejected with 501: %o', async (signing) => {
     expect(await bucket.presigned(signing)).toMatchObject({ status: 501, code: 'NotImplemented' });
+  });
+
+  it('leave an object unchanged', async () => {
+    const signing = { method: 'PUT', key: 'ten', query: { unknown: '' } };
+    expect(await bucket.presigned(signing, { body: 'other' })).toMatchObject({ status: 501 });
+    expect((await bucket.presigned({ key: 'ten' })).text).toBe('0123456789');
+  });
+
+  it.each<Signing>([
+    { query: { 'x-signpost-by': 'acme/alice', 'x-id': 'GetObject' } },
+    { headers: { 'x-amz-request-payer': 'requester' } },
+    { headers: { 'x-amz-expected-bucket-owner': 'local' } },
+    { hoisted: { 'x-amz-checksum-mode': 'ENABLED' } },
+  ])('do not include what S3 ignores: %o', async (signing) => {
+    expect(await bucket.presigned({ key: 'ten', ...signing })).toMatchObject({ status: 200 });
+  });
+
+  it('are rejected with 403 if they expect another owner', async () => {
+    const headers = { 'x-amz-expected-bucket-owner': '123456789012' };
+    for (const signing of [{ key: 'ten' }, {}, { method: 'PUT', key: 'ten' }]) {
+      expect(await bucket.signed({ ...signing, headers })).toMatchObject({
+        status: 403,
+        code: 'AccessDenied',
+      });
+    }
   });
 
   it('are rejected with 405 if S3 does not know the method', async () => {
@@ -475,6 +513,36 @@ describe('unsupported requests', () => {
       status: 405,
       code: 'MethodNotAllowed',
     });
+  });
+});
+
+describe('partNumber of an object that was not uploaded in parts', () => {
+  it.each(['GET', 'HEAD'])('selects the whole object if it is 1 (%s)', async (method) => {
+    const answer = await bucket.presigned({ method, key: 'ten', query: { partNumber: '1' } });
+    expect(answer).toMatchObject({
+      status: 206,
+      text: method === 'GET' ? '0123456789' : '',
+      headers: { 'content-range': 'bytes 0-9/10', 'content-length': '10', etag: etagOfTen },
+    });
+    expect(answer.headers).not.toHaveProperty('x-amz-mp-parts-count');
+  });
+
+  it('selects an empty object', async () => {
+    const answer = await bucket.presigned({ key: 'empty', query: { partNumber: '1' } });
+    expect(answer).toMatchObject({ status: 200, text: '', headers: { 'content-length': '0' } });
+  });
+
+  it.each([
+    ['2', {}, 416, 'InvalidPartNumber'],
+    ['0', {}, 400, 'InvalidArgument'],
+    ['10001', {}, 400, 'InvalidArgument'],
+    ['x', {}, 400, 'InvalidArgument'],
+    ['', {}, 400, 'InvalidArgument'],
+    ['1', { range: 'bytes=0-1' }, 400, 'InvalidRequest'],
+    ['1', { 'if-match': '"other"' }, 412, 'PreconditionFailed'],
+  ])('%j with the headers %o gets %i', async (partNumber, headers, status, code) => {
+    const answer = await bucket.presigned({ key: 'ten', query: { partNumber } }, { headers });
+    expect(answer).toMatchObject({ status, code });
   });
 });
 

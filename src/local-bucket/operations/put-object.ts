@@ -4,7 +4,6 @@ import { UploadBody } from '../body/upload-body.js';
 import { describeBody } from '../disk/object-record.js';
 import { echoEncryption, systemHeaders, userMetadata } from '../protocol/metadata.js';
 import { sendEmpty } from '../protocol/response.js';
-import { rejectUnsupportedHeaders } from '../protocol/unsupported-headers.js';
 import { writePrecondition } from './conditions.js';
 import { type Exchange, objectKey, storedBucket } from './exchange.js';
 
@@ -13,7 +12,6 @@ export async function putObject(exchange: Exchange): Promise<void> {
   const { request, response, payload } = exchange;
   const bucket = storedBucket(exchange);
   const key = objectKey(exchange);
-  rejectUnsupportedHeaders(request);
   const precondition = writePrecondition(request);
   const headers = systemHeaders(request);
   const metadata = userMetadata(request);

@@ -1,10 +1,13 @@
+import { SYSTEM_HEADERS } from '../protocol/metadata.js';
 import type { S3Request } from '../protocol/request.js';
 import { S3Error } from '../protocol/s3-error.js';
-import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.js';
+import { deleteBucket, getBucketLocation, headBucket } from './buckets.js';
+import { createBucket } from './create-bucket.js';
 import { deleteObject, deleteObjects } from './delete-object.js';
 import type { Operation } from './exchange.js';
 import { getObjectAttributes } from './get-object-attributes.js';
 import { getObject } from './get-object.js';
+import { listBuckets } from './list-buckets.js';
 import { listObjects } from './list-objects.js';
 import { abortUpload } from './multipart/abort-upload.js';
 import { completeUpload } from './multipart/complete-upload.js';
@@ -17,7 +20,8 @@ import { getBucketPolicy, putBucketPolicy } from './settings/bucket-policy.js';
 import { CORS } from './settings/cors-setting.js';
 import { LIFECYCLE } from './settings/lifecycle-setting.js';
 import { deleteSetting, getSetting, putSetting } from './settings/setting.js';
-import { ENCRYPTION, PUBLIC_ACCESS_BLOCK, VERSIONING } from './settings/stored-settings.js';
+import { ENCRYPTION, PUBLIC_ACCESS_BLOCK } from './settings/stored-settings.js';
+import { getVersioning, putVersioning } from './settings/versioning.js';
 
 /** The implemented operations by method, kind of resource, and subresource in the query. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -31,6 +35,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT object': putObject,
   'GET object': getObject,
   'HEAD object': getObject,
+  'GET object?partNumber': getObject,
+  'HEAD object?partNumber': getObject,
   'GET object?attributes': getObjectAttributes,
   'DELETE object': deleteObject,
   'PUT bucket?cors': putSetting(CORS),
@@ -45,13 +51,14 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'PUT bucket?encryption': putSetting(ENCRYPTION),
   'GET bucket?encryption': getSetting(ENCRYPTION),
   'DELETE bucket?encryption': deleteSetting('encryption'),
-  'PUT bucket?versioning': putSetting(VERSIONING),
-  'GET bucket?versioning': getSetting(VERSIONING),
+  'PUT bucket?versioning': putVersioning,
+  'GET bucket?versioning': getVersioning,
   'PUT bucket?policy': putBucketPolicy,
   'GET bucket?policy': getBucketPolicy,
   'DELETE bucket?policy': deleteSetting('policy'),
   'GET bucket?uploads': listUploads,
   'POST object?uploads': createUpload,
+  'PUT object?partNumber&uploadId': uploadPart,
   'PUT object?partNumber': uploadPart,
   'PUT object?uploadId': uploadPart,
   'GET object?uploadId': listParts,
@@ -59,30 +66,37 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   'DELETE object?uploadId': abortUpload,
 };
 
-/**
- * Query parameters that select a different operation. A request with one must not be served as the plain
- * operation.
- */
-const SUBRESOURCES = (
-  'accelerate acl analytics append attributes cors delete encryption intelligent-tiering inventory legal-hold ' +
-  'lifecycle location logging metadataConfiguration metadataTable metrics notification object-lock ownershipControls ' +
-  'partNumber policy policyStatus publicAccessBlock renameObject replication requestPayment restore retention select ' +
-  'session tagging torrent uploadId uploads versionId versioning versions website'
-).split(' ');
+/** The query parameters that select an operation, in the order in which OPERATIONS names them. */
+const SUBRESOURCES = [
+  ...new Set(Object.keys(OPERATIONS).flatMap((name) => name.split('?')[1]?.split('&') ?? [])),
+].toSorted();
+
+/** The other query parameters. Amazon S3 ignores those that begin with `x-`; X-Amz-* carry the signature. */
+const PARAMETERS = new RegExp(
+  `^(?:${[
+    'bucket-region|continuation-token|delimiter|encoding-type|fetch-owner|key-marker|list-type|marker|max-buckets',
+    'max-keys|max-parts|max-uploads|part-number-marker|prefix|start-after|upload-id-marker|[xX]-.*',
+    `response-(?:${SYSTEM_HEADERS.join('|')})`,
+  ].join('|')})$`,
+);
 
 const METHODS = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE']);
 
 /**
- * The operation that a request calls.
+ * The operation that a request calls. A request with an unknown parameter calls none: the parameter may
+ * select an operation that is not implemented, such as `acl`.
  *
  * @throws S3Error `MethodNotAllowed` or `NotImplemented`.
  */
 export function findOperation({ method, bucket, key, query }: S3Request): Operation {
   const resource = key !== undefined ? 'object' : bucket !== undefined ? 'bucket' : 'service';
-  const subresource = SUBRESOURCES.find((name) => query.has(name));
-  const name = `${method} ${resource}${subresource === undefined ? '' : `?${subresource}`}`;
+  const subresources = SUBRESOURCES.filter((name) => query.has(name));
+  const name = `${method} ${resource}${subresources.length === 0 ? '' : `?${subresources.join('&')}`}`;
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-  if (operation) return operation;
+  const unknown = Array.from(query.entries(), ([parameter]) => parameter).find(
+    (parameter) => !SUBRESOURCES.includes(parameter) && !PARAMETERS.test(parameter),
+  );
+  if (operation && unknown === undefined) return operation;
   if (!METHODS.has(method)) {
     throw new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
       elements: { Method: method },
@@ -91,5 +105,6 @@ export function findOperation({ method, bucket, key, query }: S3Request): Operat
   throw new S3Error(
     'NotImplemented',
     'A parameter or method you provided implies functionality that is not implemented',
+    unknown === undefined ? {} : { elements: { Parameter: unknown } },
   );
 }

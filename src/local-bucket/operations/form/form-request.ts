@@ -2,7 +2,7 @@ import { Query, type S3Request } from '../../protocol/request.js';
 import { S3Error } from '../../protocol/s3-error.js';
 
 /** Fields that request behaviour not implemented here. */
-const UNSUPPORTED = new Set(['redirect', 'success_action_redirect', 'tagging']);
+const UNSUPPORTED = new Set(['tagging']);
 
 /** Converts a form into the equivalent PUT, whose headers are the fields of the form. */
 export function formRequest(

@@ -3,6 +3,7 @@ import {
   readSigningDate,
   assertAlgorithm,
   unexpectedToken,
+  unsupportedVersion2,
 } from '../../auth/auth-parameters.js';
 import { MAX_EXPIRES, type RequestSignature } from '../../auth/request-signature.js';
 import { S3Error } from '../../protocol/s3-error.js';
@@ -21,7 +22,16 @@ export function readFormSignature(fields: ReadonlyMap<string, string>, region: s
     'x-amz-date',
     'x-amz-signature',
   ].map((name) => fields.get(name));
-  if (!policy || !signature) throw new S3Error('AccessDenied', 'Access Denied');
+  // Without a policy, a form is anonymous.
+  if (!policy) throw new S3Error('AccessDenied', 'Access Denied');
+  if (!signature) {
+    if (fields.has('signature')) throw unsupportedVersion2();
+    throw new S3Error(
+      malformed,
+      "Bucket POST must contain a field named 'X-Amz-Signature'. If it is specified, please check the order of the fields.",
+      { elements: { ArgumentName: 'X-Amz-Signature' } },
+    );
+  }
   if (!algorithm || !credential || !date) {
     throw new S3Error(
       malformed,

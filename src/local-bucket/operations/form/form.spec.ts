@@ -126,6 +126,29 @@ describe('a signed form', () => {
     );
   });
 
+  it.each([
+    ['success_action_redirect', 'https://app.example/done', 'https://app.example/done?'],
+    ['success_action_redirect', 'http://app.example/?a=b%20c#top', 'http://app.example/?a=b%20c&', '#top'],
+    ['redirect', 'https://app.example', 'https://app.example/?'],
+  ])('with %s %s is redirected with bucket, key and ETag', async (field, url, start, end = '') => {
+    const answer = await post(await sign({ fields: { [field]: url, success_action_status: '201' } }));
+    const added = `bucket=signpost&key=forms%2F%C3%A9%20%22quoted%22.txt&etag=%22${etag('hello').slice(1, -1)}%22`;
+    expect(answer).toMatchObject({ status: 303, text: '', headers: { location: `${start}${added}${end}` } });
+    expect((await bucket.presigned({ key: KEY })).text).toBe('hello');
+  });
+
+  it.each(['no URL', '/relative', 'javascript:alert(1)', 'ftp://app.example/'])(
+    'ignores the redirect %s',
+    async (success_action_redirect) => {
+      const fields = { success_action_redirect, success_action_status: '201' };
+      const answer = await post(await sign({ fields }));
+      expect(answer).toMatchObject({
+        status: 201,
+        headers: { location: expect.stringContaining('/signpost/') },
+      });
+    },
+  );
+
   it('replaces ${filename} in its key with the file name', async () => {
     const signing = { fields: { key: 'up/${filename}' }, conditions: [['starts-with', '$key', 'up/']] };
     const fields = await sign(signing);
@@ -335,14 +358,38 @@ describe('an invalid form', () => {
     ],
     ['with an expired policy', { expiresIn: -1 }, (f) => f, 'x', 403, 'AccessDenied'],
     ['without signature fields', {}, (f) => ({ key: f['key'] ?? '' }), 'x', 403, 'AccessDenied'],
-    ['without its signature', {}, (f) => without(f, 'x-amz-signature'), 'x', 403, 'AccessDenied'],
+    ['without its signature', {}, (f) => without(f, 'x-amz-signature'), 'x', 400, 'InvalidArgument'],
+    [
+      'with a policy and a key only',
+      {},
+      (f) => ({ key: f['key'] ?? '', policy: f['policy'] ?? '' }),
+      'x',
+      400,
+      'InvalidArgument',
+    ],
+    [
+      'with a signature of version 2',
+      {},
+      ({ policy = '' }) => ({ key: KEY, AWSAccessKeyId: 'LOCAL', policy, signature: 'x' }),
+      'x',
+      400,
+      'InvalidRequest',
+    ],
     ['without its policy', {}, (f) => without(f, 'policy'), 'x', 403, 'AccessDenied'],
     ['without its date', {}, (f) => without(f, 'x-amz-date'), 'x', 400, 'InvalidArgument'],
     ['with a session token', { fields: { 'x-amz-security-token': 't' } }, (f) => f, 'x', 403, 'InvalidToken'],
     ['with an ACL', { fields: { acl: 'public-read' } }, (f) => f, 'x', 501, 'NotImplemented'],
     [
-      'with a redirect',
-      { fields: { success_action_redirect: 'http://x' } },
+      'with a redirect that its policy does not cover',
+      {},
+      (f) => ({ ...f, success_action_redirect: 'http://x' }),
+      'x',
+      403,
+      'AccessDenied',
+    ],
+    [
+      'with a header that is not implemented',
+      { fields: { 'x-amz-website-redirect-location': '/x' } },
       (f) => f,
       'x',
       501,
@@ -408,6 +455,11 @@ describe('an invalid form', () => {
     ],
   ])('is rejected %s', async (_case, signing, change, file, status, code) => {
     expect(await post(change(await sign(signing)), file)).toMatchObject({ status, code });
+  });
+
+  it('is rejected with a query parameter', async () => {
+    const body = `${formText(await sign())}--${BOUNDARY}--\r\n`;
+    expect(await postText(body, '/signpost?acl')).toMatchObject({ status: 501, code: 'NotImplemented' });
   });
 
   const later = new Date(Date.now() + 600_000).toISOString();

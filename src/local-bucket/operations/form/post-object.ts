@@ -15,6 +15,7 @@ import { type Form, readForm } from './form-reader.js';
 import { formRequest } from './form-request.js';
 import { readFormSignature } from './form-signature.js';
 import { enforcePolicy, readPolicy } from './post-policy.js';
+import { redirectTarget } from './redirect-target.js';
 
 /** An exchange whose signature is not verified yet: it is part of the form in the body. */
 export interface FormExchange extends Omit<Exchange, 'payload'> {
@@ -36,12 +37,13 @@ export function isForm({ method, headers, bucket, key }: S3Request): boolean {
 export async function postObject(exchange: FormExchange): Promise<void> {
   const { request } = exchange;
   assertContentLength(request);
+  rejectParameters(request);
   exchange.acceptBody();
   const { fields, record } = await readForm(request.http, async (form) => ({
     fields: form.fields,
     record: await store(exchange, form),
   }));
-  respond(exchange, fields.get('success_action_status'), record);
+  respond(exchange, fields, record);
 }
 
 async function store(exchange: FormExchange, { fields, file }: Form): Promise<ObjectRecord> {
@@ -64,15 +66,24 @@ async function store(exchange: FormExchange, { fields, file }: Form): Promise<Ob
   );
 }
 
-/** "If the value is not set to 200, 201, or 204, S3 returns an empty document with a 204 status code." */
-function respond(exchange: FormExchange, status: string | undefined, record: ObjectRecord): void {
+/**
+ * Redirects to `success_action_redirect`, or responds with `success_action_status`. "If the value is not set
+ * to 200, 201, or 204, S3 returns an empty document with a 204 status code."
+ */
+function respond(exchange: FormExchange, fields: ReadonlyMap<string, string>, record: ObjectRecord): void {
   const { request, response } = exchange;
   const location = objectLocation(exchange, record.key);
+  const status = fields.get('success_action_status');
+  const redirect = redirectTarget(fields, request.bucket ?? '', record);
   response.setHeader('etag', record.etag);
-  response.setHeader('location', location);
+  response.setHeader('location', redirect ?? location);
   const checksum = record.checksum ? checksumHeaders(record.checksum) : {};
   for (const [name, value] of Object.entries(checksum)) response.setHeader(name, value);
   echoEncryption(response, record.headers);
+  if (redirect !== undefined) {
+    sendEmpty(response, 303);
+    return;
+  }
   if (status !== '201') {
     sendEmpty(response, status === '200' ? 200 : 204);
     return;
@@ -84,6 +95,19 @@ function respond(exchange: FormExchange, status: string | undefined, record: Obj
     ['ETag', record.etag],
   ]);
   sendXml(response, 201, document);
+}
+
+/** A form has no query parameters. One could select another operation, such as `delete`. */
+function rejectParameters({ query }: S3Request): void {
+  const [first] = query.entries();
+  if (first === undefined) return;
+  throw new S3Error(
+    'NotImplemented',
+    'A parameter you provided implies functionality that is not implemented',
+    {
+      elements: { Parameter: first[0] },
+    },
+  );
 }
 
 function assertContentLength(request: S3Request): void {

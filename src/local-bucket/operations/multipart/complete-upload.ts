@@ -93,6 +93,7 @@ class WholeObject {
       headers,
       metadata,
       checksum: this.checksum(),
+      parts: this.parts.map(({ number, size, checksum }) => ({ number, size, checksum })),
     };
   }
 

@@ -4,7 +4,6 @@ import { echoEncryption, systemHeaders, userMetadata } from '../../protocol/meta
 import { header, type S3Request } from '../../protocol/request.js';
 import { sendXml } from '../../protocol/response.js';
 import { S3Error } from '../../protocol/s3-error.js';
-import { rejectUnsupportedHeaders } from '../../protocol/unsupported-headers.js';
 import { resultDocument } from '../../protocol/xml.js';
 import { type Exchange, objectKey, storedBucket } from '../exchange.js';
 
@@ -13,7 +12,6 @@ export async function createUpload(exchange: Exchange): Promise<void> {
   const { request, response } = exchange;
   const bucket = storedBucket(exchange);
   const key = objectKey(exchange);
-  rejectUnsupportedHeaders(request);
   const checksum = readChecksum(request);
   const { record } = await bucket.uploads.create({
     key,

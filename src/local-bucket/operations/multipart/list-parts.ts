@@ -1,21 +1,22 @@
 import { checksumElement } from '../../body/checksums.js';
+import { integerParameter } from '../../protocol/integer-parameter.js';
+import { OWNER } from '../../protocol/owner.js';
 import { sendXml } from '../../protocol/response.js';
 import { resultDocument, type XmlNode } from '../../protocol/xml.js';
 import type { Exchange } from '../exchange.js';
-import { numberParameter, storedUpload } from './stored-upload.js';
+import { storedUpload } from './stored-upload.js';
 
 const MAX_LISTED = 1000;
-const OWNER: readonly XmlNode[] = [
-  ['ID', 'local'],
-  ['DisplayName', 'local'],
-];
 
 /** ListParts: `GET /bucket/key?uploadId`. */
 export function listParts(exchange: Exchange): Promise<void> {
   const { query } = exchange.request;
   const { bucket, upload } = storedUpload(exchange);
-  const maxParts = Math.min(numberParameter(query, 'max-parts', { fallback: MAX_LISTED }), MAX_LISTED);
-  const marker = numberParameter(query, 'part-number-marker', { fallback: 0 });
+  const maxParts = Math.min(
+    integerParameter('max-parts', query.get('max-parts'), { fallback: MAX_LISTED }),
+    MAX_LISTED,
+  );
+  const marker = integerParameter('part-number-marker', query.get('part-number-marker'), { fallback: 0 });
   const { record } = upload;
   const rest = [...upload.parts.values()]
     .filter(({ number }) => number > marker)

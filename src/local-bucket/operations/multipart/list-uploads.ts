@@ -1,10 +1,11 @@
 import { compareUtf8 } from '../../disk/sorted-keys.js';
 import type { UploadRecord } from '../../disk/upload.js';
+import { integerParameter } from '../../protocol/integer-parameter.js';
+import { OWNER } from '../../protocol/owner.js';
 import { sendXml } from '../../protocol/response.js';
 import { resultDocument, type XmlNode } from '../../protocol/xml.js';
 import { type Exchange, storedBucket } from '../exchange.js';
 import { keyEncoding } from '../list-objects.js';
-import { numberParameter } from './stored-upload.js';
 
 const MAX_LISTED = 1000;
 
@@ -23,7 +24,10 @@ export function listUploads(exchange: Exchange): Promise<void> {
   const [prefix, delimiter, key] = ['prefix', 'delimiter', 'key-marker'].map((name) => query.get(name) ?? '');
   // "If key-marker is not specified, the upload-id-marker parameter is ignored."
   const id = key ? (query.get('upload-id-marker') ?? '') : '';
-  const maxUploads = Math.min(numberParameter(query, 'max-uploads', { fallback: MAX_LISTED }), MAX_LISTED);
+  const maxUploads = Math.min(
+    integerParameter('max-uploads', query.get('max-uploads'), { fallback: MAX_LISTED }),
+    MAX_LISTED,
+  );
   const records = bucket.uploads.list().map(({ record }) => record);
   const page = readPage(records, prefix ?? '', delimiter ?? '', { key: key ?? '', id }, maxUploads);
   const document = resultDocument('ListMultipartUploadsResult', [
@@ -48,6 +52,8 @@ function elements({ id, initiated, checksum }: UploadRecord, key: string | undef
   return [
     ['Key', key],
     ['UploadId', id],
+    ['Initiator', OWNER],
+    ['Owner', OWNER],
     ['StorageClass', 'STANDARD'],
     ['Initiated', initiated],
     ['ChecksumAlgorithm', checksum?.algorithm.toUpperCase()],

@@ -54,6 +54,23 @@ const put = (
     { body },
   );
 
+/** Replaces the record at the end of an object's file; see object-file.ts. */
+async function rewriteRecord(
+  key: string,
+  change: (record: Record<string, unknown>) => Record<string, unknown>,
+): Promise<void> {
+  const name = createHash('sha256').update(key).digest('hex');
+  const path = join(bucket.dir, 'buckets', Bucket, 'objects', name);
+  const file = await readFile(path);
+  const end = file.length - 8;
+  const start = end - file.readUInt32BE(end);
+  const record: Record<string, unknown> = JSON.parse(file.subarray(start, end).toString());
+  const json = Buffer.from(JSON.stringify(change(record)));
+  const footer = Buffer.from(file.subarray(end));
+  footer.writeUInt32BE(json.length, 0);
+  await writeFile(path, Buffer.concat([file.subarray(0, start), json, footer]));
+}
+
 const partList = (...parts: [number: number, body: Buffer | string, more?: string][]): string =>
   `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts
     .map(
@@ -431,6 +448,121 @@ describe('CompleteMultipartUpload', () => {
     ]);
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);
   });
+});
+
+describe('the parts of a completed upload', () => {
+  const key = 'three parts.bin';
+  const sizes = [5 * MIB, 5 * MIB + 3, 4];
+  const bodies = sizes.map((size, index) => Buffer.alloc(size, String(index + 1)));
+  const numbers = [1, 2, 7];
+
+  beforeAll(async () => {
+    const uploadId = await create({ Key: key, ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' });
+    const parts: Parameters<typeof partList> = [];
+    for (const [index, body] of bodies.entries()) {
+      const number = numbers[index] ?? 0;
+      const headers = { 'x-amz-checksum-sha256': checksum('sha256', body) };
+      const answer = await put(uploadId, number, body, {
+        key,
+        query: { partNumber: String(number), uploadId },
+        headers,
+      });
+      expect(answer.status).toBe(200);
+      const element = `<ChecksumSHA256>${headers['x-amz-checksum-sha256']}</ChecksumSHA256>`;
+      parts.push([number, body, element]);
+    }
+    expect((await complete(uploadId, partList(...parts), {}, key)).status).toBe(200);
+    await bucket.restart();
+  });
+
+  it.each(['GET', 'HEAD'])('are read by partNumber (%s)', async (method) => {
+    let start = 0;
+    for (const [index, body] of bodies.entries()) {
+      const partNumber = String(numbers[index]);
+      const headers = { 'x-amz-checksum-mode': 'ENABLED' };
+      const answer = await bucket.signed({ method, key, query: { partNumber }, headers });
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      expect([answer.status, answer.headers]).toMatchObject([
+        206,
+        {
+          'content-range': `bytes ${start}-${start + body.length - 1}/${total}`,
+          'content-length': String(body.length),
+          'x-amz-mp-parts-count': '3',
+          'x-amz-checksum-sha256': checksum('sha256', body),
+          etag: expect.stringMatching(/-3"$/),
+        },
+      ]);
+      expect(answer.body.equals(method === 'GET' ? body : Buffer.alloc(0))).toBe(true);
+      start += body.length;
+    }
+  });
+
+  it.each(['3', '8', '10000'])('do not include part %s', async (partNumber) => {
+    const answer = await bucket.signed({ key, query: { partNumber } });
+    expect(answer).toMatchObject({ status: 416, code: 'InvalidPartNumber' });
+  });
+
+  const attributes = (input: Partial<s3.GetObjectAttributesCommandInput> = {}) =>
+    bucket.s3.send(
+      new s3.GetObjectAttributesCommand({ Bucket, Key: key, ObjectAttributes: ['ObjectParts'], ...input }),
+    );
+
+  it('are listed by GetObjectAttributes', async () => {
+    expect((await attributes()).ObjectParts).toEqual({
+      TotalPartsCount: 3,
+      IsTruncated: false,
+      MaxParts: 1000,
+      PartNumberMarker: '0',
+      NextPartNumberMarker: '7',
+      Parts: bodies.map((body, index) => ({
+        PartNumber: numbers[index],
+        Size: body.length,
+        ChecksumSHA256: checksum('sha256', body),
+      })),
+    });
+  });
+
+  it('are listed by GetObjectAttributes in pages', async () => {
+    const page = async (MaxParts: number, PartNumberMarker: string) => {
+      const { ObjectParts } = await attributes({ MaxParts, PartNumberMarker });
+      return [
+        ObjectParts?.Parts?.map(({ PartNumber }) => PartNumber),
+        ObjectParts?.IsTruncated,
+        ObjectParts?.NextPartNumberMarker,
+        ObjectParts?.TotalPartsCount,
+      ];
+    };
+    expect(await page(1, '0')).toEqual([[1], true, '1', 3]);
+    expect(await page(1, '1')).toEqual([[2], true, '2', 3]);
+    expect(await page(1, '2')).toEqual([[7], false, '7', 3]);
+    expect(await page(2, '1')).toEqual([[2, 7], false, '7', 3]);
+    expect(await page(5000, '7')).toEqual([undefined, false, '7', 3]);
+    const headers = { 'x-amz-object-attributes': 'ObjectParts', 'x-amz-max-parts': 'x' };
+    const answer = await bucket.signed({ key, query: { attributes: '' }, headers });
+    expect(answer).toMatchObject({ status: 400, code: 'InvalidArgument' });
+  });
+
+  it('are not known for an object that an earlier release stored, which is still served', async () => {
+    await rewriteRecord(key, ({ parts: _parts, ...record }) => record);
+    const whole = await bucket.signed({ key });
+    expect(whole.status).toBe(200);
+    expect(whole.body.equals(Buffer.concat(bodies))).toBe(true);
+    expect((await attributes()).ObjectParts).toEqual({ TotalPartsCount: 3 });
+    const answer = await bucket.signed({ key, query: { partNumber: '1' } });
+    expect(answer).toMatchObject({ status: 501, code: 'NotImplemented' });
+  });
+});
+
+it('an object of 10,000 parts keeps the size of each', async () => {
+  const parts = Array.from({ length: 10_000 }, (_, index) => ({
+    number: index + 1,
+    size: 5_368_709_120,
+    checksum: { algorithm: 'sha256', value: 'x'.repeat(44) },
+  }));
+  await bucket.put('many', 'x');
+  await rewriteRecord('many', (record) => ({ ...record, etag: `"${'0'.repeat(32)}-10000"`, parts }));
+  const answer = await bucket.signed({ method: 'HEAD', key: 'many', query: { partNumber: '10000' } });
+  expect(answer).toMatchObject({ status: 206, headers: { 'x-amz-mp-parts-count': '10000' } });
 });
 
 describe('ListParts and ListMultipartUploads', () => {

@@ -3,20 +3,22 @@ import { declaredChecksum } from '../../body/declared-checksum.js';
 import { UploadBody } from '../../body/upload-body.js';
 import { describeBody } from '../../disk/object-record.js';
 import type { UploadRecord } from '../../disk/upload.js';
+import { integerParameter } from '../../protocol/integer-parameter.js';
 import { sendEmpty } from '../../protocol/response.js';
 import { S3Error } from '../../protocol/s3-error.js';
-import { rejectUnsupportedHeaders } from '../../protocol/unsupported-headers.js';
 import type { Exchange } from '../exchange.js';
-import { numberParameter, storedUpload } from './stored-upload.js';
+import { storedUpload } from './stored-upload.js';
 
 export const MAX_PARTS = 10_000;
 
 /** UploadPart: `PUT /bucket/key?partNumber&uploadId`. */
 export async function uploadPart(exchange: Exchange): Promise<void> {
   const { request, response, payload } = exchange;
-  const number = numberParameter(request.query, 'partNumber', { min: 1, max: MAX_PARTS });
+  const number = integerParameter('partNumber', request.query.get('partNumber'), {
+    min: 1,
+    max: MAX_PARTS,
+  });
   const { bucket, upload } = storedUpload(exchange);
-  rejectUnsupportedHeaders(request);
   const declared = declaredChecksum(request, payload.hash);
   assertDeclaredAlgorithm(upload.record, declared?.algorithm);
   const body = new UploadBody(request, payload, declared);

@@ -2,7 +2,9 @@ import { sendEmpty } from '../../protocol/response.js';
 import { S3Error } from '../../protocol/s3-error.js';
 import { readDocument } from '../document.js';
 import { type Exchange, storedBucket } from '../exchange.js';
+import { isPublicPolicy } from './public-policy.js';
 import { missingSetting } from './setting.js';
+import { blocksPublicPolicies } from './stored-settings.js';
 
 // "Bucket policies are limited to 20 KB in size."
 const MAX_POLICY = 20 * 1024;
@@ -17,7 +19,13 @@ export async function putBucketPolicy(exchange: Exchange): Promise<void> {
     max: MAX_POLICY,
     tooLarge: () => malformedPolicy('Policies must not exceed 20 KB'),
   });
-  checkPolicy(document);
+  const statements = readStatements(document);
+  if (blocksPublicPolicies(settings.get('public-access-block')) && isPublicPolicy(statements)) {
+    throw new S3Error(
+      'AccessDenied',
+      'Public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.',
+    );
+  }
   await settings.set('policy', document);
   sendEmpty(exchange.response, 204);
 }
@@ -34,7 +42,7 @@ export function getBucketPolicy(exchange: Exchange): Promise<void> {
   return Promise.resolve();
 }
 
-function checkPolicy(document: string): void {
+function readStatements(document: string): unknown {
   let policy: unknown;
   try {
     policy = JSON.parse(document);
@@ -44,6 +52,7 @@ function checkPolicy(document: string): void {
   if (typeof policy !== 'object' || policy === null || !('Statement' in policy)) {
     throw malformedPolicy('Missing required field Statement');
   }
+  return policy.Statement;
 }
 
 function malformedPolicy(message: string, cause?: unknown): S3Error {

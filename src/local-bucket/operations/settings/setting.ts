@@ -18,11 +18,19 @@ export interface XmlSetting {
   readonly integrityRequired?: boolean;
   /** Throws if S3 would reject the document. */
   readonly check: (root: XmlElement) => void;
+  /** Adds to a checked document what S3 adds. */
+  readonly complete?: (root: XmlElement) => XmlElement;
   /** The response of a bucket without this configuration: an error, or the default document. */
   readonly absent: { readonly code: S3ErrorCode; readonly message: string } | { readonly document: string };
 }
 
-export function putSetting({ name, root, integrityRequired = false, check }: XmlSetting): Operation {
+export function putSetting({
+  name,
+  root,
+  integrityRequired = false,
+  check,
+  complete = (element) => element,
+}: XmlSetting): Operation {
   return async (exchange) => {
     const { settings } = storedBucket(exchange);
     const element = readXml(
@@ -30,7 +38,7 @@ export function putSetting({ name, root, integrityRequired = false, check }: Xml
     );
     if (element.name !== root) throw malformedXml();
     check(element);
-    await settings.set(name, resultDocument(root, nodeOf(element)[1]));
+    await settings.set(name, resultDocument(root, nodeOf(complete(element))[1]));
     sendEmpty(exchange.response, 200);
   };
 }

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as s3 from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBucket } from '../../test-bucket.fixture.js';
@@ -60,6 +62,38 @@ describe('the lifecycle configuration', () => {
     expect((await get('lifecycle')).text).toContain('<ID>a</ID><Prefix>p</Prefix>');
   });
 
+  it('accepts dates at midnight UTC, and transitions after 0 days', async () => {
+    const actions = [
+      '<Expiration><Date>2030-01-01T00:00:00.000Z</Date></Expiration>',
+      '<Expiration><Date>2030-01-01</Date></Expiration>',
+      '<Expiration><Date>2030-01-01T02:00:00+02:00</Date></Expiration>',
+      '<Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>',
+      '<Transition><Days>0</Days><StorageClass>GLACIER</StorageClass></Transition>',
+    ];
+    for (const action of actions) {
+      const document = rule(`<ID>a</ID><Filter/><Status>Enabled</Status>${action}`);
+      expect((await put('lifecycle', document)).status, action).toBe(200);
+      expect((await get('lifecycle')).text).toContain(action);
+    }
+  });
+
+  it('gives a rule without an ID a unique one of its own, which stays', async () => {
+    const inner = `<Filter/><Status>Enabled</Status>${abort}`;
+    const rules = [inner, inner, `<ID/>${inner}`, `<ID>mine</ID>${inner}`];
+    const document = rule(rules.join('</Rule><Rule>'));
+    expect((await put('lifecycle', document)).status).toBe(200);
+    const ids = async () =>
+      (await bucket.s3.send(new s3.GetBucketLifecycleConfigurationCommand({ Bucket }))).Rules?.map(
+        ({ ID }) => ID,
+      ) ?? [];
+    const given = await ids();
+    expect(new Set(given)).toHaveLength(4);
+    expect(given).toEqual([expect.any(String), expect.any(String), expect.any(String), 'mine']);
+    expect(given.every(Boolean)).toBe(true);
+    await bucket.restart();
+    expect(await ids()).toEqual(given);
+  });
+
   it.each([
     ['without a rule', '<LifecycleConfiguration/>', 'MalformedXML'],
     ['with an unknown root element', '<CORSConfiguration/>', 'MalformedXML'],
@@ -96,15 +130,72 @@ describe('the lifecycle configuration', () => {
     [
       'with an ID of 256 characters',
       rule(`<ID>${'x'.repeat(256)}</ID><Filter/><Status>Enabled</Status>${abort}`),
-      'InvalidRequest',
+      'InvalidArgument',
     ],
     [
       'with a repeated ID',
       rule(
         `<ID>a</ID><Filter/><Status>Enabled</Status>${abort}</Rule><Rule><ID>a</ID><Filter/><Status>Enabled</Status>${abort}`,
       ),
-      'InvalidRequest',
+      'InvalidArgument',
     ],
+    ...(
+      [
+        [
+          'an expiration at noon',
+          '<Expiration><Date>2030-01-01T12:00:00Z</Date></Expiration>',
+          'InvalidArgument',
+        ],
+        [
+          'an expiration at local midnight',
+          '<Expiration><Date>2030-01-01T00:00:00+02:00</Date></Expiration>',
+          'InvalidArgument',
+        ],
+        [
+          'an expiration one millisecond late',
+          '<Expiration><Date>2030-01-01T00:00:00.001Z</Date></Expiration>',
+          'InvalidArgument',
+        ],
+        [
+          'a transition at noon',
+          `<Transition><Date>2030-01-01T12:00:00Z</Date><StorageClass>GLACIER</StorageClass></Transition>`,
+          'InvalidArgument',
+        ],
+        ['an expiration after 0 days', '<Expiration><Days>0</Days></Expiration>', 'InvalidArgument'],
+        [
+          'noncurrent versions of 0 days',
+          '<NoncurrentVersionExpiration><NoncurrentDays>0</NoncurrentDays></NoncurrentVersionExpiration>',
+          'InvalidArgument',
+        ],
+        ['a date that is no date', '<Expiration><Date>20300101</Date></Expiration>', 'MalformedXML'],
+        ['30 February', '<Expiration><Date>2030-02-30T00:00:00Z</Date></Expiration>', 'MalformedXML'],
+        [
+          'a date and a period',
+          '<Expiration><Date>2030-01-01T00:00:00Z</Date><Days>1</Days></Expiration>',
+          'MalformedXML',
+        ],
+        ['an empty expiration', '<Expiration/>', 'MalformedXML'],
+        ['a negative period', '<Expiration><Days>-1</Days></Expiration>', 'MalformedXML'],
+        [
+          'an unknown element in an action',
+          '<Expiration><Days>1</Days><Hours>1</Hours></Expiration>',
+          'MalformedXML',
+        ],
+        ['a transition without a storage class', '<Transition><Days>30</Days></Transition>', 'MalformedXML'],
+        [
+          'a transition to an unknown storage class',
+          '<Transition><Days>30</Days><StorageClass>TAPE</StorageClass></Transition>',
+          'MalformedXML',
+        ],
+      ] as const
+    ).map(
+      ([name, action, code]) =>
+        [`with ${name}`, rule(`<Filter/><Status>Enabled</Status>${action}`), code] as [
+          string,
+          string,
+          string,
+        ],
+    ),
     ['with a DOCTYPE', `<!DOCTYPE a>${rule(`<Filter/><Status>Enabled</Status>${abort}`)}`, 'MalformedXML'],
     ['of 300,000 bytes', rule(`<ID>${'x'.repeat(300_000)}</ID>`), 'MalformedXML'],
   ])('rejects a document %s', async (_case, document, code) => {
@@ -162,17 +253,43 @@ describe('bucket settings', () => {
     expect(await encryption()).toEqual(byDefault);
   });
 
-  it('stores the versioning status and returns no version ids', async () => {
-    const status = async () => (await bucket.s3.send(new s3.GetBucketVersioningCommand({ Bucket }))).Status;
-    expect(await status()).toBeUndefined();
-    for (const Status of ['Enabled', 'Suspended'] as const) {
-      await bucket.s3.send(
-        new s3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }),
+  it.each(['Enabled', 'Suspended'] as const)('rejects versioning %s and reports none', async (Status) => {
+    const VersioningConfiguration = { Status };
+    await expect(
+      bucket.s3.send(new s3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration })),
+    ).rejects.toMatchObject({ name: 'NotImplemented', $metadata: { httpStatusCode: 501 } });
+    const reported = await bucket.s3.send(new s3.GetBucketVersioningCommand({ Bucket }));
+    expect(reported).not.toHaveProperty('Status');
+    const { headers } = await bucket.presigned({ method: 'PUT', key: 'unversioned' }, { body: 'x' });
+    expect(headers).not.toHaveProperty('x-amz-version-id');
+  });
+
+  it('reports no versioning where an earlier release has stored a status', async () => {
+    const document = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
+    await writeFile(join(bucket.dir, 'buckets', Bucket, 'settings', 'versioning'), document);
+    await bucket.restart();
+    expect((await bucket.s3.send(new s3.GetBucketVersioningCommand({ Bucket }))).Status).toBeUndefined();
+  });
+
+  it('rejects a public policy while BlockPublicPolicy is on', async () => {
+    const policy = (Principal: unknown) =>
+      JSON.stringify({ Statement: { Effect: 'Allow', Principal, Action: 's3:GetObject', Resource: '*' } });
+    const block = (BlockPublicPolicy: boolean) =>
+      bucket.s3.send(
+        new s3.PutPublicAccessBlockCommand({
+          Bucket,
+          PublicAccessBlockConfiguration: { BlockPublicPolicy, RestrictPublicBuckets: true },
+        }),
       );
-      expect(await status()).toBe(Status);
-      const { headers } = await bucket.presigned({ method: 'PUT', key: 'unversioned' }, { body: 'x' });
-      expect(headers).not.toHaveProperty('x-amz-version-id');
-    }
+    await block(true);
+    expect(await put('policy', policy('*'))).toMatchObject({ status: 403, code: 'AccessDenied' });
+    expect(await get('policy')).toMatchObject({ status: 404 });
+    expect((await put('policy', policy({ AWS: 'arn:aws:iam::123456789012:root' }))).status).toBe(204);
+    await block(false);
+    expect((await put('policy', policy('*'))).status).toBe(204);
+    await remove('publicAccessBlock');
+    expect((await put('policy', policy('*'))).status).toBe(204);
+    await remove('policy');
   });
 
   it('stores a bucket policy verbatim', async () => {

@@ -1,9 +1,11 @@
-import { S3Error } from '../../protocol/s3-error.js';
-import { childOf, childrenOf, malformedXml, textOf } from '../../protocol/xml-reader.js';
+import { childOf, childrenOf, malformedXml, readXml, textOf } from '../../protocol/xml-reader.js';
 import { resultDocument } from '../../protocol/xml.js';
 import type { XmlSetting } from './setting.js';
 
-/** Stored and returned, not enforced: nothing in this bucket is ever public. */
+/**
+ * Stored and returned. BlockPublicPolicy is enforced by PutBucketPolicy. The others need no enforcement:
+ * ACLs are rejected, and nothing in this bucket is ever public.
+ */
 export const PUBLIC_ACCESS_BLOCK: XmlSetting = {
   name: 'public-access-block',
   root: 'PublicAccessBlockConfiguration',
@@ -46,23 +48,7 @@ export const ENCRYPTION: XmlSetting = {
   },
 };
 
-/**
- * Only the status is stored and returned. No versions are kept: responses carry no x-amz-version-id, a delete
- * is final, and requests with `versionId` or `versions` get 501.
- */
-export const VERSIONING: XmlSetting = {
-  name: 'versioning',
-  root: 'VersioningConfiguration',
-  check: (root) => {
-    if (!['Enabled', 'Suspended'].includes(textOf(root, 'Status') ?? '')) {
-      throw new S3Error(
-        'IllegalVersioningConfigurationException',
-        'The Versioning element must be specified',
-      );
-    }
-    if (textOf(root, 'MfaDelete') === 'Enabled') {
-      throw new S3Error('NotImplemented', 'MFA delete is not implemented.');
-    }
-  },
-  absent: { document: resultDocument('VersioningConfiguration', []) },
-};
+/** Whether a PublicAccessBlockConfiguration document blocks public policies. */
+export function blocksPublicPolicies(document: string | undefined): boolean {
+  return document !== undefined && /^true$/i.test(textOf(readXml(document), 'BlockPublicPolicy') ?? '');
+}
