@@ -8,11 +8,11 @@ import { createS3Client } from '../../../src/storage/s3/s3-client.js';
 import type { Variables } from '../service/daemon.js';
 import { Signpost } from '../service/signpost.js';
 import { launchChromium } from './chromium.js';
+import { SERVICE_WORKER } from './service-worker.js';
 import { silence } from './silence.js';
 
 const FILES: Readonly<Record<string, string>> = {
   '/': 'test/pages/cross-origin.html',
-  '/worker.js': 'test/pages/worker.js',
   '/dropzone.mjs': 'test/uppy/node_modules/dropzone/dist/dropzone.mjs',
   '/filepond.mjs': 'test/uppy/node_modules/filepond/dist/filepond.esm.js',
 };
@@ -40,10 +40,11 @@ export interface Store {
 
 /**
  * Uses links and upload URLs in Chromium, with page, service and bucket on three origins.
+ * @param rules names the CORS rules
  * @param prepare starts the store and configures its CORS rules for pages of the origin
  */
-export function describeCrossOriginPages(name: string, prepare: (origin: string) => Promise<Store>): void {
-  describe(`a page of another origin, with ${name}`, () => {
+export function describeCrossOriginPages(rules: string, prepare: (origin: string) => Promise<Store>): void {
+  describe(`a page of another origin, with ${rules}`, () => {
     let store: Store;
     let service: Signpost;
     let s3: S3Client;
@@ -112,8 +113,8 @@ export function describeCrossOriginPages(name: string, prepare: (origin: string)
     const linkOf = (objectkey: string, more: Record<string, string> = {}): string =>
       `${api}/?${new URLSearchParams({ tenant: 'acme', objectkey, ...more }).toString()}`;
     /** Calls a function of the page. */
-    const call = async <T>(name: string, ...args: unknown[]): Promise<T> =>
-      (await page.evaluate(`${name}(...${JSON.stringify(args)})`)) as T;
+    const call = async <T>(action: string, ...args: unknown[]): Promise<T> =>
+      (await page.evaluate(`${action}(...${JSON.stringify(args)})`)) as T;
     const fetchLink = (link: string, init: object = {}): Promise<Answer> => call('fetchLink', link, init);
 
     it('has another origin than service and bucket', () => {
@@ -215,9 +216,11 @@ export function describeCrossOriginPages(name: string, prepare: (origin: string)
 
 function servePages(): Server {
   return createServer((request, response) => {
-    const file = FILES[(request.url ?? '').replace(/\?.*$/, '')];
-    if (file === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': file.endsWith('.html') ? 'text/html' : 'text/javascript' });
-    return void response.end(readFileSync(file));
+    const path = (request.url ?? '').replace(/\?.*$/, '');
+    const file = FILES[path];
+    if (file === undefined && path !== '/worker.js') return void response.writeHead(404).end();
+    const type = path === '/' ? 'text/html' : 'text/javascript';
+    response.writeHead(200, { 'content-type': type });
+    return void response.end(file === undefined ? SERVICE_WORKER : readFileSync(file));
   });
 }
