@@ -1,5 +1,6 @@
 import { destination, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.js';
+import { printable } from './printable.js';
 
 /** Lines are buffered and written together: at this many bytes, or after this many milliseconds. */
 const BATCH = { minLength: 4096, periodicFlush: 100 };
@@ -19,6 +20,7 @@ export function createLogger(level: string): Logger {
     base: null,
     timestamp: isoTimestamp(),
     formatters: { level: (label) => ({ level: label }) },
+    hooks: { streamWrite: printable },
     serializers: { err: (error: unknown) => describeError(error) },
   };
   return pino(options, destination({ sync: false, maxLength: MAX_BUFFERED, ...BATCH }));
