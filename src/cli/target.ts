@@ -48,7 +48,7 @@ export async function openTarget(
     endpoint: config.endpoint,
     files: new Namespace(bucket, uploads.keyPrefix),
     uppyMethod: uploads.uppyMethod,
-    origins: origins ?? (server.corsOrigins === '*' ? [] : server.corsOrigins),
+    origins: origins ?? (server.corsOrigins === 'local' ? [] : server.corsOrigins),
     client: bucket.client,
     presigner: bucket.presigner,
     clock: bucket.clock,

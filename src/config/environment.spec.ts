@@ -23,7 +23,8 @@ describe('readEnvironment', () => {
       port: 8088,
       host: '127.0.0.1',
       trustProxy: false,
-      corsOrigins: '*',
+      allowedHosts: [],
+      corsOrigins: 'local',
       logLevel: 'info',
       shutdownGrace: 10,
     });
@@ -56,6 +57,11 @@ describe('readEnvironment', () => {
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['CORS_ORIGINS', 'null'],
+    ['ALLOWED_HOSTS', 'https://files.example'],
+    ['ALLOWED_HOSTS', 'files.example/path'],
+    ['ALLOWED_HOSTS', '*.example'],
+    ['ALLOWED_HOSTS', 'user@files.example'],
+    ['ALLOWED_HOSTS', 'files.example:port'],
     ['LOG_LEVEL', 'loud'],
     ['SHUTDOWN_GRACE', '0.5'],
     ['NODE_ENV', 'prod'],
@@ -128,6 +134,19 @@ describe('readEnvironment', () => {
     [{ S3_REGION: '' }, 'us-east-1'],
   ])('with %j returns the region %s', (source, region) => {
     expect(readEnvironment(source).store.region).toBe(region);
+  });
+
+  it('reads host names as browsers send them', () => {
+    const { server } = readEnvironment({
+      ALLOWED_HOSTS: 'Files.Example:8087, usercontent.host., bücher.example, signpost_1, [::1]:80',
+    });
+    expect(server.allowedHosts).toEqual([
+      'files.example',
+      'usercontent.host',
+      'xn--bcher-kva.example',
+      'signpost_1',
+      '[::1]',
+    ]);
   });
 
   it('reads lists of proxies, origins and file types', () => {

@@ -12,7 +12,8 @@ export async function startLocalBucket({ server, store, localBucket }: Environme
     return await LocalBucket.start({
       ...localBucket,
       host,
-      corsOrigins,
+      // Presigned URLs are their own proof, so any page may send one.
+      corsOrigins: corsOrigins === 'local' ? '*' : corsOrigins,
       bucket: 'signpost',
       region: store.region,
     });

@@ -19,6 +19,7 @@ const STATUSES = {
   already_uploaded: 412,
   body_too_large: 413,
   unsupported_media_type: 415,
+  misdirected_request: 421,
   inspection_failed: 422,
   rate_limited: 429,
   internal_error: 500,

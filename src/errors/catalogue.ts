@@ -91,6 +91,12 @@ const CATALOGUE = {
     title: 'The content type of the request is not supported',
     example: 'Send the body as JSON, with the header Content-Type: application/json.',
   },
+  misdirected_request: {
+    status: 421,
+    title: 'The host name is not one of this service',
+    example:
+      'Signpost does not respond to the host name files.example. If it is a name of this service, add it to ALLOWED_HOSTS.',
+  },
   inspection_failed: {
     status: 422,
     title: 'The file is not what it claims to be',

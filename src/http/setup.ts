@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServerConfig } from '../config/server.config.js';
+import { allowHosts } from './allowed-hosts.js';
 import { applyRouteBodyLimits } from './body-limits.js';
 import { acceptJsonOnly } from './body-parser.js';
 import { allowOrigins } from './cors.js';
@@ -7,7 +8,11 @@ import { type PagePolicy, setSecurityHeaders } from './security-headers.js';
 import type { Shutdown } from './shutdown.js';
 import '../logging/log-fields.js';
 
-/** Sets up body parsing, security headers, CORS, and request tracking for shutdown. All routes share them. */
+/**
+ * Sets up body parsing, security headers, allowed hosts, CORS, and request tracking for
+ * shutdown. All routes share them. For each request, Nest's adapter runs the hook for CORS first, then the
+ * others run in the order of their calls here.
+ */
 export async function setUpHttp(
   app: NestFastifyApplication,
   config: ServerConfig,
@@ -21,5 +26,6 @@ export async function setUpHttp(
   acceptJsonOnly(fastify);
   applyRouteBodyLimits(fastify);
   await setSecurityHeaders(app, pages);
+  allowHosts(fastify, config.allowedHosts);
   allowOrigins(app, config.corsOrigins);
 }
