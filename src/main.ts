@@ -9,6 +9,7 @@ import { docsPagePolicy } from './docs/page-policy.js';
 import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
+import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { startupBanner } from './startup/banner.js';
@@ -20,14 +21,15 @@ async function main(): Promise<void> {
   const environment = loadEnvironment();
   const { server, uploads } = environment;
   const logger = createLogger(server.logLevel);
+  const rateLimit = new RateLimit(environment.limits);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(environment),
-    createAdapter(server, logger),
+    AppModule.register(environment, rateLimit),
+    createAdapter(server, logger, rateLimit),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   const bucketOrigin = app.get(Bucket).presigner.origin;
   const shutdown = new Shutdown(server.shutdownGrace, logger);
-  await setUpHttp(app, server, shutdown, [docsPagePolicy(bucketOrigin)]);
+  await setUpHttp(app, server, shutdown, [docsPagePolicy(bucketOrigin)], rateLimit);
   serveApiDocs(app, uploads.keyPrefix);
   await listen(app, server);
   shutdown.closeOnSignal(app);

@@ -39,7 +39,7 @@ describe('readEnvironment', () => {
     expect(downloads).toEqual({ urlExpires: 600, inspectContent: true });
     expect(redirect).toEqual({ urlExpires: 14_400, checkObject: true, cacheWindow: 0, legacyStatus: false });
     expect(identity).toEqual({ auth: 'none' });
-    expect(limits).toEqual({ rateLimit: 300 });
+    expect(limits).toEqual({ rateLimit: 3000 });
   });
 
   it('allows no origin by default in production', () => {

@@ -105,7 +105,7 @@ const CATALOGUE = {
   rate_limited: {
     status: 429,
     title: 'Too many requests',
-    example: 'More than 300 requests a minute. Retry in 12 s.',
+    example: 'More than 3000 requests a minute. Retry in 12 s.',
   },
   internal_error: {
     status: 500,

@@ -2,11 +2,13 @@ import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from './catalogue.js';
 import { problemDocument } from './problem-document.js';
+import { problemFieldsOf } from './problem-fields.decorator.js';
 import { toProblem } from './to-problem.js';
 import '../logging/log-fields.js';
 
 /**
- * Renders every error as a problem document. Routes with additional contracts override `body` and `status`.
+ * Renders every error as a problem document. Routes with additional contracts add fields with `@ProblemFields`,
+ * or override `status`.
  */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -24,14 +26,16 @@ export class ProblemFilter implements ExceptionFilter {
       .code(this.status(problem))
       .header('cache-control', 'no-store')
       .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(this.body(problem, request)));
+      .send(
+        JSON.stringify({
+          ...problemDocument(problem, request.id),
+          status: this.status(problem),
+          ...problemFieldsOf(request.routeOptions.config, problem),
+        }),
+      );
   }
 
   protected status(problem: Problem): number {
     return problem.status;
-  }
-
-  protected body(problem: Problem, request: FastifyRequest): object {
-    return problemDocument(problem, request.id);
   }
 }

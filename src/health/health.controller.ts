@@ -1,7 +1,7 @@
 import { Controller, Get, UseFilters } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
-import { Unlimited } from '../limits/unlimited.decorator.js';
+import { Unlimited } from '../limits/weight.decorator.js';
 import { StorageHealth } from '../storage/storage.health.js';
 import { HealthFilter } from './health.filter.js';
 

@@ -4,12 +4,13 @@ import { allowHosts } from './allowed-hosts.js';
 import { applyRouteBodyLimits } from './body-limits.js';
 import { acceptJsonOnly } from './body-parser.js';
 import { allowOrigins } from './cors.js';
+import type { RequestLimit } from './request-limit.js';
 import { type PagePolicy, setSecurityHeaders } from './security-headers.js';
 import type { Shutdown } from './shutdown.js';
 import '../logging/log-fields.js';
 
 /**
- * Sets up body parsing, security headers, allowed hosts, CORS, and request tracking for
+ * Sets up body parsing, security headers, allowed hosts, CORS, the rate limit, and request tracking for
  * shutdown. All routes share them. For each request, Nest's adapter runs the hook for CORS first, then the
  * others run in the order of their calls here.
  */
@@ -18,6 +19,7 @@ export async function setUpHttp(
   config: ServerConfig,
   shutdown: Shutdown,
   pages: readonly PagePolicy[],
+  limit: RequestLimit,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   // Declared before the first request, so that all request objects have the same shape.
@@ -28,4 +30,5 @@ export async function setUpHttp(
   await setSecurityHeaders(app, pages);
   allowHosts(fastify, config.allowedHosts);
   allowOrigins(app, config.corsOrigins);
+  limit.applyTo(fastify);
 }

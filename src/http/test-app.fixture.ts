@@ -10,6 +10,7 @@ import { type Environment, readEnvironment } from '../config/environment.js';
 import { SettingsModule } from '../config/settings.module.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { LimitsModule } from '../limits/limits.module.js';
+import { RateLimit } from '../limits/rate-limit.js';
 import { describeError } from '../logging/describe-error.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { bucketWith } from '../storage/bucket.fixture.js';
@@ -57,6 +58,7 @@ export class TestApp {
 
   static async create(options: TestAppOptions): Promise<TestApp> {
     const environment = readEnvironment({ RATE_LIMIT: '1000000000', ...options.variables });
+    const rateLimit = new RateLimit(environment.limits);
     const calls: StoreCall[] = [];
     const lines: LogLine[] = [];
     const logger = pino(
@@ -71,7 +73,7 @@ export class TestApp {
       imports: [
         SettingsModule.register(environment),
         storageOf(await recordedBucket(options, calls), environment.uploads.keyPrefix),
-        LimitsModule,
+        LimitsModule.register(rateLimit),
         ...(options.imports ?? []),
       ],
       controllers: options.controllers ?? [],
@@ -82,11 +84,15 @@ export class TestApp {
       ],
     }).compile();
     const { server } = environment;
-    const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(server, logger), {
-      logger: new NestLogger(logger),
-      bodyParser: false,
-    });
-    await setUpHttp(app, server, new Shutdown(server.shutdownGrace, logger), options.pages ?? []);
+    const app = testing.createNestApplication<NestFastifyApplication>(
+      createAdapter(server, logger, rateLimit),
+      {
+        logger: new NestLogger(logger),
+        bodyParser: false,
+      },
+    );
+    const shutdown = new Shutdown(server.shutdownGrace, logger);
+    await setUpHttp(app, server, shutdown, options.pages ?? [], rateLimit);
     options.prepare?.(app, environment);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

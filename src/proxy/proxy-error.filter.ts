@@ -5,7 +5,13 @@ import type { Problem } from '../errors/catalogue.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import type { LogFields } from '../logging/log-fields.js';
 
-/** Adds `error` and `details`, the only fields that clients of the legacy proxy read. */
+/** `error` and `details`, the only fields that clients of the legacy proxy read. */
+export function legacyFields(problem: Problem): object {
+  const error = errorText(problem);
+  return { error, ...(error !== problem.detail && { details: problem.detail }) };
+}
+
+/** Sets the status and the log line that the legacy proxy had. */
 @Catch()
 export class ProxyErrorFilter extends ProblemFilter {
   constructor(private readonly config: RedirectConfig) {
@@ -19,16 +25,6 @@ export class ProxyErrorFilter extends ProblemFilter {
 
   protected override status(problem: Problem): number {
     return problem.code === 'object_not_found' && this.config.legacyStatus ? 500 : problem.status;
-  }
-
-  protected override body(problem: Problem, request: FastifyRequest): object {
-    const error = errorText(problem);
-    return {
-      ...super.body(problem, request),
-      status: this.status(problem),
-      error,
-      ...(error !== problem.detail && { details: problem.detail }),
-    };
   }
 }
 

@@ -3,16 +3,18 @@ import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
 import { type Redirect, Redirects } from '../downloads/redirects.js';
+import { ProblemFields } from '../errors/problem-fields.decorator.js';
 import { KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
 import { Namespaces } from '../storage/namespaces.js';
 import type { QueryValues } from '../validation/query-reader.js';
 import { EventLoopTurn } from './event-loop-turn.js';
-import { ProxyErrorFilter } from './proxy-error.filter.js';
+import { legacyFields, ProxyErrorFilter } from './proxy-error.filter.js';
 import { assertWellEncoded, readRedirectQuery } from './redirect-query.js';
 import '../logging/log-fields.js';
 
 @ApiTags('redirect')
 @Controller()
+@ProblemFields(legacyFields)
 @UseFilters(ProxyErrorFilter)
 export class ProxyController {
   constructor(

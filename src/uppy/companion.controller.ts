@@ -8,11 +8,13 @@ import {
   Param,
   Post,
   Query,
-  UseFilters,
+  Req,
+  Res,
 } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UploadsConfig } from '../config/uploads.config.js';
+import { ProblemFields } from '../errors/problem-fields.decorator.js';
 import {
   BODY_PROBLEMS,
   FILE_TYPE_PROBLEMS,
@@ -20,9 +22,12 @@ import {
   Problems,
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
+import { RateLimit } from '../limits/rate-limit.js';
+import { PART_WEIGHT, Weight } from '../limits/weight.decorator.js';
 import { cleanFilename } from '../storage/filename.js';
 import { MAX_PART_NUMBER } from '../storage/multipart-store.js';
 import { Namespaces } from '../storage/namespaces.js';
+import { RouteSettings } from '../requests/route-settings.js';
 import { FileTypes } from '../uploads/file-types.js';
 import { type MultipartUpload, MultipartUploads } from '../uploads/multipart-uploads.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
@@ -40,7 +45,7 @@ import {
   UploadParameters,
 } from './dto/multipart.dto.js';
 import { readPartNumber } from './part-number.js';
-import { UppyErrorFilter } from './uppy-error.filter.js';
+import { uppyFields } from './uppy-problem-fields.js';
 
 const KEY = { name: 'key', type: String, example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
 const KEY_QUERY_PROBLEMS = ['missing_parameter', 'invalid_request', ...KEY_PROBLEMS] as const;
@@ -54,7 +59,7 @@ const UPLOAD_ID = { name: 'uploadId', type: String, description: 'As returned by
 @ApiTags('uppy')
 @Problems('rate_limited', 'credentials_unavailable')
 @Controller('s3')
-@UseFilters(UppyErrorFilter)
+@ProblemFields(uppyFields)
 export class CompanionController {
   constructor(
     private readonly config: UploadsConfig,
@@ -62,6 +67,7 @@ export class CompanionController {
     private readonly fileTypes: FileTypes,
     private readonly uploadUrls: UploadUrls,
     private readonly uploads: MultipartUploads,
+    private readonly rateLimit: RateLimit,
   ) {}
 
   @Get('params')
@@ -101,6 +107,7 @@ export class CompanionController {
   }
 
   @Get('multipart/:uploadId/batch')
+  @Weight(PART_WEIGHT)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Create presigned URLs for several parts' })
   @ApiParam(UPLOAD_ID)
@@ -108,9 +115,15 @@ export class CompanionController {
   @ApiQuery({ name: 'partNumbers', example: '1,2,3', schema: { type: 'string' } })
   @ApiOkResponse({ type: PartUrls })
   @Problems(...KEY_QUERY_PROBLEMS)
-  async createPartUrls(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<PartUrls> {
+  async createPartUrls(
+    @Param('uploadId') id: string,
+    @Query() query: QueryValues,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PartUrls> {
     const { key, partNumbers } = readBatch(query);
     const upload = this.#uploadOf(key, id);
+    this.rateLimit.weigh(request, reply, partNumbers.length * PART_WEIGHT, PART_WEIGHT);
     const signed = await Promise.all(
       partNumbers.map(async (number) => {
         const { url } = await this.uploads.signPart(this.namespaces.files, upload, number);
@@ -121,6 +134,7 @@ export class CompanionController {
   }
 
   @Get('multipart/:uploadId/:partNumber')
+  @Weight(PART_WEIGHT)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Create a presigned URL for one part' })
   @ApiParam(UPLOAD_ID)
@@ -158,7 +172,7 @@ export class CompanionController {
   @Post('multipart/:uploadId/complete')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @RouteConfig({ bodyLimit: PARTS_BODY_LIMIT })
+  @RouteSettings({ bodyLimit: PARTS_BODY_LIMIT })
   @ApiOperation({ summary: 'Complete a multipart upload' })
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)

@@ -1,5 +1,7 @@
-import { Body, Controller, Header, HttpCode, Post, UseFilters } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemFields } from '../errors/problem-fields.decorator.js';
 import {
   BODY_PROBLEMS,
   FILE_TYPE_PROBLEMS,
@@ -7,11 +9,13 @@ import {
   Problems,
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
+import { RateLimit } from '../limits/rate-limit.js';
+import { PART_WEIGHT } from '../limits/weight.decorator.js';
 import { Namespaces } from '../storage/namespaces.js';
 import { SignedRequest, SignRequest } from './dto/sign.dto.js';
 import { SignedRequests } from './signed-requests.js';
 import { parseStoreRequest } from './store-request.js';
-import { UppyErrorFilter } from './uppy-error.filter.js';
+import { uppyFields } from './uppy-problem-fields.js';
 
 const EXAMPLES = {
   object: {
@@ -23,11 +27,12 @@ const EXAMPLES = {
 
 @ApiTags('uppy')
 @Controller('s3/sign')
-@UseFilters(UppyErrorFilter)
+@ProblemFields(uppyFields)
 export class SignController {
   constructor(
     private readonly namespaces: Namespaces,
     private readonly requests: SignedRequests,
+    private readonly rateLimit: RateLimit,
   ) {}
 
   @Post()
@@ -41,7 +46,13 @@ export class SignController {
   @ApiOkResponse({ type: SignedRequest })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', 'invalid_parts')
   @Problems(...KEY_PROBLEMS, 'upload_not_found', 'rate_limited', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
-  signStoreRequest(@Body() body: SignRequest): Promise<SignedRequest> {
-    return this.requests.sign(this.namespaces.files, parseStoreRequest(body));
+  signStoreRequest(
+    @Body() body: SignRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedRequest> {
+    const storeRequest = parseStoreRequest(body);
+    if (storeRequest.kind === 'part') this.rateLimit.weigh(request, reply, PART_WEIGHT);
+    return this.requests.sign(this.namespaces.files, storeRequest);
   }
 }
