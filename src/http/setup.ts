@@ -27,7 +27,7 @@ export async function setUpHttp(
   shutdown.trackRequests(fastify);
   acceptJsonOnly(fastify);
   applyRouteBodyLimits(fastify);
-  await setSecurityHeaders(app, pages);
+  await setSecurityHeaders(app, pages, config.hsts);
   allowHosts(fastify, config.allowedHosts);
   allowOrigins(app, config.corsOrigins);
   limit.applyTo(fastify);
