@@ -8,7 +8,10 @@ const FLAGS = [
   '--disable-gpu',
 ];
 
-/** Debian's Chromium: the `chromium` package installs it there. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+/**
+ * Debian's Chromium: the `chromium` package installs it there.
+ * @param flags further command-line switches
+ */
+export function launchChromium(...flags: readonly string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, ...flags] });
 }
