@@ -10,6 +10,7 @@ import { ProblemFilter } from './errors/problem.filter.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LimitsModule } from './limits/limits.module.js';
+import type { RateLimit } from './limits/rate-limit.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
 import { ProxyModule } from './proxy/proxy.module.js';
 import { redirectProblems } from './proxy/redirect-problems.js';
@@ -22,13 +23,13 @@ import { DtoValidationPipe } from './validation/dto-validation.pipe.js';
 /** Lists the modules of the service and connects them. */
 @Module({})
 export class AppModule {
-  static register(environment: Environment, problems: ProblemFormats): DynamicModule {
+  static register(environment: Environment, problems: ProblemFormats, rateLimit: RateLimit): DynamicModule {
     return {
       module: AppModule,
       imports: [
         SettingsModule.register(environment),
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
-        LimitsModule,
+        LimitsModule.register(rateLimit),
         FilesModule,
         UppyModule,
         ProxyModule,

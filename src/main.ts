@@ -10,6 +10,7 @@ import { Readiness } from './health/readiness.js';
 import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
+import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { startupBanner } from './startup/banner.js';
@@ -26,14 +27,15 @@ async function main(): Promise<void> {
   const { server, store, uploads, warnings } = environment;
   const logger = await createLogger(server.logLevel);
   const problems = problemFormats(environment);
+  const rateLimit = new RateLimit(environment.limits);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(environment, problems),
-    createAdapter(server, logger, problems),
+    AppModule.register(environment, problems, rateLimit),
+    createAdapter(server, logger, problems, rateLimit),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   const bucketOrigin = app.get(Bucket).presigner.origin;
   const shutdown = new Shutdown(server, logger);
-  await setUpHttp(app, server, shutdown, [docsPagePolicy(bucketOrigin)]);
+  await setUpHttp(app, server, shutdown, [docsPagePolicy(bucketOrigin)], rateLimit);
   serveApiDocs(app, uploads.keyPrefix);
   await listen(app, server);
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());

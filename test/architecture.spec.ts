@@ -17,19 +17,20 @@ const GROUND = ['storage', 'errors', 'config'];
 
 /** Room → the rooms that it may import from. A new room gets its line here. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  requests: [],
   logging: [],
   config: [],
-  errors: ['logging'],
+  errors: ['logging', 'requests'],
   validation: ['errors'],
   storage: ['errors', 'config'],
-  limits: ['errors', 'config'],
+  limits: ['errors', 'config', 'requests'],
   inspection: GROUND,
   downloads: ['inspection', ...GROUND],
   uploads: ['inspection', ...GROUND],
   ...Object.fromEntries(
-    FACES.map((face) => [face, [...USE_CASES, 'limits', 'validation', 'logging', ...GROUND]]),
+    FACES.map((face) => [face, [...USE_CASES, 'limits', 'validation', 'logging', 'requests', ...GROUND]]),
   ),
-  http: ['errors', 'config', 'logging'],
+  http: ['errors', 'config', 'logging', 'requests'],
   startup: ['config'],
   'local-bucket': [],
   'embedded-bucket': ['local-bucket', 'startup', 'storage', 'config'],
@@ -39,7 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Room → the files that other rooms may import. The rooms below may be used as a whole. */
 const PUBLIC: Readonly<Record<string, RegExp>> = {
   storage: /^storage\/(?!unsafe-text)[\w.-]+\.ts$/,
-  limits: /^limits\/(?:limits\.module|unlimited\.decorator)\.ts$/,
+  limits: /^limits\/(?:limits\.module|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
   uploads:
@@ -58,7 +59,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
   'the AWS SDK': { name: /^@(?:aws-sdk|smithy)\//, rooms: ['storage', 'local-bucket', 'cli'] },
   Fastify: {
     name: /^(?:fastify|@fastify\/.*|@nestjs\/platform-fastify)$/,
-    rooms: ['app', 'http', 'errors', 'logging', 'limits', 'local-bucket', ...FACES],
+    rooms: ['app', 'http', 'errors', 'logging', 'requests', 'limits', 'local-bucket', ...FACES],
   },
   undici: { name: /^undici(?:\/|$)/, rooms: ['storage'] },
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads'] },

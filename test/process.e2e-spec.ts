@@ -274,7 +274,7 @@ describe('the request log', () => {
     await once(socket.resume(), 'close');
     const left = connect(Number(new URL(service.url).port), '127.0.0.1');
     left.write(
-      'POST /upload-url HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+      'POST /upload-url HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
     );
     await new Promise((resolve) => setTimeout(resolve, 200));
     left.destroy();

@@ -60,7 +60,7 @@ export async function openTarget(
     isEmbedded: store.bucket === undefined,
     files: new Namespace(bucket, uploads.keyPrefix),
     uppyMethod: uploads.uppyMethod,
-    origins: origins ?? (typeof server.corsOrigins === 'string' ? [] : server.corsOrigins),
+    origins: origins ?? (server.corsOrigins === 'local' ? [] : server.corsOrigins),
     client: bucket.client,
     presigner: bucket.presigner,
     internalPresigner: await internalPresigner(options),

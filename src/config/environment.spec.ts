@@ -23,7 +23,8 @@ describe('readEnvironment', () => {
       port: 8088,
       host: '127.0.0.1',
       trustProxy: false,
-      corsOrigins: '*',
+      allowedHosts: [],
+      corsOrigins: 'local',
       logLevel: 'info',
       requestTimeout: 30,
       shutdownDelay: 1,
@@ -40,7 +41,7 @@ describe('readEnvironment', () => {
     expect(downloads).toEqual({ urlExpires: 600, inspectContent: true });
     expect(redirect).toEqual({ urlExpires: 14_400, checkObject: true, cacheWindow: 0, legacyStatus: false });
     expect(identity).toEqual({ auth: 'none' });
-    expect(limits).toEqual({ rateLimit: 300 });
+    expect(limits).toEqual({ rateLimit: 3000 });
   });
 
   it('allows no origin by default in production', () => {
@@ -65,6 +66,11 @@ describe('readEnvironment', () => {
     ['TRUST_PROXY', '10.0.0.0/33'],
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['CORS_ORIGINS', 'null'],
+    ['ALLOWED_HOSTS', 'https://files.example'],
+    ['ALLOWED_HOSTS', 'files.example/path'],
+    ['ALLOWED_HOSTS', '*.example'],
+    ['ALLOWED_HOSTS', 'user@files.example'],
+    ['ALLOWED_HOSTS', 'files.example:port'],
     ['LOG_LEVEL', 'loud'],
     ['HSTS', 'true'],
     ['HSTS', 'max-age=1\r\nX: 1'],
@@ -176,6 +182,19 @@ describe('readEnvironment', () => {
     [{ S3_REGION: '' }, 'us-east-1'],
   ])('with %j returns the region %s', (source, region) => {
     expect(readEnvironment(source).store.region).toBe(region);
+  });
+
+  it('reads host names as browsers send them', () => {
+    const { server } = readEnvironment({
+      ALLOWED_HOSTS: 'Files.Example:8087, usercontent.host., bücher.example, signpost_1, [::1]:80',
+    });
+    expect(server.allowedHosts).toEqual([
+      'files.example',
+      'usercontent.host',
+      'xn--bcher-kva.example',
+      'signpost_1',
+      '[::1]',
+    ]);
   });
 
   it.each([

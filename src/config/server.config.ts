@@ -18,8 +18,10 @@ export abstract class ServerConfig {
   abstract readonly host: string;
   /** `TRUST_PROXY`: the proxies whose `X-Forwarded-For` is trusted; `false` trusts none. */
   abstract readonly trustProxy: string[] | false;
-  /** `CORS_ORIGINS`; `*` (any) only outside production. */
-  abstract readonly corsOrigins: readonly string[] | '*';
+  /** `ALLOWED_HOSTS`: host names of this service beside its addresses, in lower case and without a port. */
+  abstract readonly allowedHosts: readonly string[];
+  /** `CORS_ORIGINS`; `local` (any port of localhost) only outside production. */
+  abstract readonly corsOrigins: readonly string[] | 'local';
   /** `LOG_LEVEL`: one of pino's levels. */
   abstract readonly logLevel: LogLevel;
   /** `HSTS`: the value of Strict-Transport-Security; undefined if it is not sent. */
@@ -38,6 +40,7 @@ export function readServer(variables: Variables, production: boolean): ServerCon
     port: variables.integer('PORT', { min: 0, max: 65_535 }, 8088),
     host: variables.text('HOST') ?? '127.0.0.1',
     trustProxy: readTrustProxy(variables),
+    allowedHosts: readHosts(variables),
     corsOrigins: readOrigins(variables, production),
     logLevel: variables.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     requestTimeout: variables.integer('REQUEST_TIMEOUT', { min: 1, max: 600, unit: 'seconds' }, 30),
@@ -85,9 +88,28 @@ function isAddressRange(text: string): boolean {
   );
 }
 
-function readOrigins(variables: Variables, production: boolean): readonly string[] | '*' {
+function readHosts(variables: Variables): string[] {
+  const hosts = variables.list('ALLOWED_HOSTS').map((item) => hostNameIn(item));
+  const names = hosts.filter((name) => name !== undefined);
+  if (names.length < hosts.length) {
+    variables.refuse(
+      'ALLOWED_HOSTS',
+      'must be host names separated by commas, without a scheme, a path or a wildcard: files.example.com,usercontent.host',
+    );
+  }
+  return names;
+}
+
+/** In lower case, in Punycode, and without port and trailing dot, as browsers send it. */
+function hostNameIn(text: string): string | undefined {
+  const url = `http://${text}`;
+  if (!/^[^/?#@\\*]+$/.test(text) || !URL.canParse(url)) return undefined;
+  return new URL(url).hostname.replace(/\.$/, '');
+}
+
+function readOrigins(variables: Variables, production: boolean): readonly string[] | 'local' {
   const origins = variables.list('CORS_ORIGINS');
-  if (origins.length === 0) return production ? [] : '*';
+  if (origins.length === 0) return production ? [] : 'local';
   for (const origin of origins) {
     const fault = originFault(origin);
     if (fault !== undefined) variables.refuse('CORS_ORIGINS', fault);

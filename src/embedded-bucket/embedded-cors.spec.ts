@@ -52,7 +52,6 @@ describe('the CORS rules of the embedded bucket', () => {
 
   it.each([
     [PAGE, 'PUT', 'x-amz-copy-source'],
-    [PAGE, 'PUT', 'x-amz-acl'],
     [PAGE, 'GET', 'authorization'],
     ['https://other.example', 'PUT', ''],
     ['http://localhost:5173', 'PUT', ''],

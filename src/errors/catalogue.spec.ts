@@ -21,6 +21,7 @@ const STATUSES = {
   already_uploaded: 412,
   body_too_large: 413,
   unsupported_media_type: 415,
+  misdirected_request: 421,
   inspection_failed: 422,
   rate_limited: 429,
   headers_too_large: 431,

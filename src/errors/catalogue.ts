@@ -106,6 +106,12 @@ const CATALOGUE = {
     title: 'The content type of the request is not supported',
     example: 'Send the body as JSON, with the header Content-Type: application/json.',
   },
+  misdirected_request: {
+    status: 421,
+    title: 'The host name is not one of this service',
+    example:
+      'Signpost does not respond to the host name files.example. If it is a name of this service, add it to ALLOWED_HOSTS.',
+  },
   inspection_failed: {
     status: 422,
     title: 'The file is not what it claims to be',
@@ -114,7 +120,7 @@ const CATALOGUE = {
   rate_limited: {
     status: 429,
     title: 'Too many requests',
-    example: 'More than 300 requests a minute. Retry in 12 s.',
+    example: 'More than 3000 requests a minute. Retry in 12 s.',
   },
   headers_too_large: {
     status: 431,

@@ -1,9 +1,10 @@
-import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
 import { DownloadUrls } from '../downloads/download-urls.js';
 import { BODY_PROBLEMS, KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
+import { RateLimit } from '../limits/rate-limit.js';
 import { Namespaces } from '../storage/namespaces.js';
 import { BatchRoute } from './batch-route.decorator.js';
 import { Batches } from './batches.js';
@@ -27,6 +28,7 @@ export class DownloadsController {
     private readonly namespaces: Namespaces,
     private readonly downloadUrls: DownloadUrls,
     private readonly batches: Batches,
+    private readonly rateLimit: RateLimit,
   ) {}
 
   @Post('download-url')
@@ -70,9 +72,11 @@ export class DownloadsController {
   @ApiOkResponse({ type: DownloadUrlBatch })
   async createDownloadUrls(
     @Body() { files }: DownloadUrlBatchRequest,
-    @Req() { id }: FastifyRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DownloadUrlBatch> {
     const create = (body: DownloadUrlRequest): Promise<DownloadUrl> => this.createDownloadUrl(body);
-    return { results: await this.batches.answer(files, DownloadUrlRequest, id, create) };
+    this.rateLimit.weigh(request, reply, files.length);
+    return { results: await this.batches.answer(files, DownloadUrlRequest, request.id, create) };
   }
 }

@@ -1,7 +1,8 @@
-import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_PROBLEMS, FILE_TYPE_PROBLEMS, Problems } from '../errors/problems.decorator.js';
+import { RateLimit } from '../limits/rate-limit.js';
 import { Namespaces } from '../storage/namespaces.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
 import { BatchRoute } from './batch-route.decorator.js';
@@ -36,6 +37,7 @@ export class UploadsController {
     private readonly namespaces: Namespaces,
     private readonly uploadUrls: UploadUrls,
     private readonly batches: Batches,
+    private readonly rateLimit: RateLimit,
   ) {}
 
   @Post('upload-url')
@@ -83,9 +85,11 @@ export class UploadsController {
   @ApiOkResponse({ type: UploadUrlBatch })
   async createUploadUrls(
     @Body() { files }: UploadUrlBatchRequest,
-    @Req() { id }: FastifyRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UploadUrlBatch> {
     const create = (body: UploadUrlRequest): Promise<UploadUrl> => this.createUploadUrl(body);
-    return { results: await this.batches.answer(files, UploadUrlRequest, id, create) };
+    this.rateLimit.weigh(request, reply, files.length);
+    return { results: await this.batches.answer(files, UploadUrlRequest, request.id, create) };
   }
 }

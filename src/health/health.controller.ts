@@ -6,7 +6,7 @@ import {
   HealthCheckService,
   type HealthIndicatorResult,
 } from '@nestjs/terminus';
-import { Unlimited } from '../limits/unlimited.decorator.js';
+import { Unlimited } from '../limits/weight.decorator.js';
 import { StorageHealth } from '../storage/storage.health.js';
 import { HealthFilter } from './health.filter.js';
 import { Readiness } from './readiness.js';

@@ -12,10 +12,17 @@ import { acceptJsonOnly } from './body-parser.js';
 import { ClientErrors } from './client-errors.js';
 import { EarlyResponses } from './early-responses.js';
 import { createHttpServer } from './http-server.js';
+import type { RequestLimit } from './request-limit.js';
 import { MAX_PARAMETER_LENGTH } from './route-methods.js';
+import { trustedProxies } from './trusted-proxies.js';
 
 /** The Fastify adapter, with limits on what a request may consume before routing. */
-export function createAdapter(config: ServerConfig, logger: Logger, formats: ProblemFormats): FastifyAdapter {
+export function createAdapter(
+  config: ServerConfig,
+  logger: Logger,
+  formats: ProblemFormats,
+  limit: Pick<RequestLimit, 'refusal'>,
+): FastifyAdapter {
   const responses = new EarlyResponses(formats, logger);
   const bodies = new BodiesInFlight();
   const clientErrors = new ClientErrors(config.requestTimeout, bodies, responses);
@@ -24,14 +31,15 @@ export function createAdapter(config: ServerConfig, logger: Logger, formats: Pro
     logController: new RequestLog(),
     // A child logger per request, created only to add the request id, costs more than the log line itself.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
-    trustProxy: config.trustProxy,
+    trustProxy: trustedProxies(config.trustProxy),
     bodyLimit: DEFAULT_BODY_LIMIT,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     serverFactory: (handle) => createHttpServer(config.requestTimeout, responses, handle),
     // Requests on connections that are still open while the service stops get their response.
     return503OnClosing: false,
     genReqId: requestId,
-    frameworkErrors: (error, request, reply) => responses.toUnrouted(error, request, reply),
+    frameworkErrors: (error, request, reply) =>
+      responses.toUnrouted(limit.refusal(request, reply) ?? error, request, reply),
     clientErrorHandler: (error, socket) => clientErrors.respond(error, socket),
   };
   const adapter = new FastifyAdapter(options);

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { RouteSettings } from '../requests/route-settings.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestApp } from './test-app.fixture.js';
 
@@ -9,11 +9,11 @@ class LimitedController {
   ofDefault(@Body() _body: object): void {}
 
   @Post('small')
-  @RouteConfig({ bodyLimit: 100 })
+  @RouteSettings({ bodyLimit: 100 })
   small(@Body() _body: object): void {}
 
   @Post('large')
-  @RouteConfig({ bodyLimit: 100_000 })
+  @RouteSettings({ bodyLimit: 100_000 })
   large(@Body() _body: object): void {}
 }
 

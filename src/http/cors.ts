@@ -10,11 +10,24 @@ const EXPOSED_HEADERS = [
   'RateLimit-Reset',
 ];
 
-/** Lets pages of these origins call the API. Without origins, no CORS header is sent. */
+/** Pages that the browser loads from its own machine. */
+const LOCAL_ORIGIN = /^https?:\/\/(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/;
+
+/**
+ * Lets pages of these origins call the API. Pages of listed origins may send cookies, which a gateway in front
+ * of Signpost may require. Without origins, no CORS header is sent.
+ */
 export function allowOrigins(app: NestFastifyApplication, origins: ServerConfig['corsOrigins']): void {
   if (origins.length === 0) return;
+  const isAllowed =
+    origins === 'local'
+      ? (origin: string): boolean => LOCAL_ORIGIN.test(origin)
+      : (origin: string): boolean => origins.includes(origin);
   app.enableCors({
-    origin: origins === '*' ? '*' : [...origins],
+    // A function, so that a response to any other origin has no CORS header at all.
+    origin: (origin: string | undefined, answer: (error: null, allowed: boolean) => void) =>
+      answer(null, origin !== undefined && isAllowed(origin)),
+    credentials: origins !== 'local',
     methods: ['GET', 'HEAD', 'POST', 'DELETE'],
     strictPreflight: false,
     exposedHeaders: EXPOSED_HEADERS,

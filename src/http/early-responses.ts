@@ -51,7 +51,7 @@ export class EarlyResponses {
   }
 
   /** Responds to requests that Fastify rejects before routing, such as one with a malformed path. */
-  toUnrouted(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  toUnrouted(error: FastifyError | Problem, request: FastifyRequest, reply: FastifyReply): void {
     const { status, reason, headers, body, logFields } = this.formats.respond(
       toProblem(error),
       request.url,

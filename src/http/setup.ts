@@ -1,19 +1,26 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ServerConfig } from '../config/server.config.js';
+import { allowHosts } from './allowed-hosts.js';
 import { applyRouteBodyLimits } from './body-limits.js';
 import { allowOrigins } from './cors.js';
 import { rejectMalformedEscapes } from './encoded-target.js';
+import type { RequestLimit } from './request-limit.js';
 import { rejectOtherMethods } from './route-methods.js';
 import { type PagePolicy, setSecurityHeaders } from './security-headers.js';
 import type { Shutdown } from './shutdown.js';
 import '../logging/log-fields.js';
 
-/** Sets up what all routes share: body limits, security headers, CORS, and request tracking for shutdown. */
+/**
+ * Sets up what all routes share: body limits, security headers, allowed hosts, CORS, the rate limit, and
+ * request tracking for shutdown. For each request, Nest's adapter runs the hook for CORS first, then the
+ * others run in the order of their calls here.
+ */
 export async function setUpHttp(
   app: NestFastifyApplication,
   config: ServerConfig,
   shutdown: Shutdown,
   pages: readonly PagePolicy[],
+  limit: RequestLimit,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   // Declared before the first request, so that all request objects have the same shape.
@@ -21,7 +28,9 @@ export async function setUpHttp(
   shutdown.trackRequests(fastify);
   applyRouteBodyLimits(fastify);
   await setSecurityHeaders(app, pages, config.hsts);
+  allowHosts(fastify, config.allowedHosts);
   allowOrigins(app, config.corsOrigins);
+  limit.applyTo(fastify);
   rejectMalformedEscapes(fastify);
   rejectOtherMethods(fastify);
 }

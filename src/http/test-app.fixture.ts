@@ -11,6 +11,7 @@ import { SettingsModule } from '../config/settings.module.js';
 import { type ProblemFormat, ProblemFormats } from '../errors/problem-formats.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { LimitsModule } from '../limits/limits.module.js';
+import { RateLimit } from '../limits/rate-limit.js';
 import { describeError } from '../logging/describe-error.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { bucketWith } from '../storage/bucket.fixture.js';
@@ -59,6 +60,7 @@ export class TestApp {
 
   static async create(options: TestAppOptions): Promise<TestApp> {
     const environment = readEnvironment({ RATE_LIMIT: '1000000000', ...options.variables });
+    const rateLimit = new RateLimit(environment.limits);
     const calls: StoreCall[] = [];
     const lines: LogLine[] = [];
     const logger = pino(
@@ -74,7 +76,7 @@ export class TestApp {
       imports: [
         SettingsModule.register(environment),
         storageOf(await recordedBucket(options, calls), environment.uploads.keyPrefix),
-        LimitsModule,
+        LimitsModule.register(rateLimit),
         ...(options.imports ?? []),
       ],
       controllers: options.controllers ?? [],
@@ -87,13 +89,13 @@ export class TestApp {
     }).compile();
     const { server } = environment;
     const app = testing.createNestApplication<NestFastifyApplication>(
-      createAdapter(server, logger, formats),
+      createAdapter(server, logger, formats, rateLimit),
       {
         logger: new NestLogger(logger),
         bodyParser: false,
       },
     );
-    await setUpHttp(app, server, new Shutdown(server, logger), options.pages ?? []);
+    await setUpHttp(app, server, new Shutdown(server, logger), options.pages ?? [], rateLimit);
     options.prepare?.(app, environment);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -1,11 +1,15 @@
-import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
-import { RateLimitGuard } from './rate-limit.guard.js';
-import { MemoryCounterStore } from './memory-counter-store.js';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { RateLimit } from './rate-limit.js';
 
-@Module({
-  imports: [ThrottlerModule.forRoot({ throttlers: [], storage: new MemoryCounterStore() })],
-  providers: [{ provide: APP_GUARD, useClass: RateLimitGuard }],
-})
-export class LimitsModule {}
+/** Provides the rate limit to the routes that weigh more or less than one request. */
+@Module({})
+export class LimitsModule {
+  static register(rateLimit: RateLimit): DynamicModule {
+    return {
+      module: LimitsModule,
+      global: true,
+      providers: [{ provide: RateLimit, useValue: rateLimit }],
+      exports: [RateLimit],
+    };
+  }
+}

@@ -1,47 +1,50 @@
-import { Injectable } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
-
-type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
-
 /** Callers per generation. Two generations are kept. */
 const GENERATION = 50_000;
 
+export interface Count {
+  /** `false`: the units did not fit, and were not counted. */
+  readonly fits: boolean;
+  /** Units counted in this window. */
+  readonly used: number;
+  /** Seconds until the window ends, rounded up. */
+  readonly resetAfter: number;
+}
+
 /**
- * Counts hits in fixed windows: one number per caller. All counts are reset when the window ends.
+ * Counts in fixed windows: one number per caller. All counts are reset when the window ends.
  *
- * A hit takes constant time, while `@nestjs/throttler`'s own store iterates over all hits of the window. Two
- * generations bound the memory: when one is full, the older one is dropped. A hit moves its caller to the
+ * Counting takes constant time, while the store of `@nestjs/throttler` iterates over all hits of the window.
+ * Two generations bound the memory: when one is full, the older one is dropped. Counting moves a caller to the
  * newer one, so only callers that were silent while 50,000 others called are forgotten. Eviction can only
  * forget hits, so no caller is rejected early.
  */
-@Injectable()
-export class MemoryCounterStore implements ThrottlerStorage {
+export class MemoryCounterStore {
   #counts = new Map<string, number>();
   #older = new Map<string, number>();
   #windowEnds = 0;
 
+  /** @param length of the window in milliseconds */
+  constructor(private readonly length: number) {}
+
   /**
-   * @param ttl length of the window in milliseconds
-   * @returns times in seconds, rounded up
+   * Counts all units or none of them.
+   * @param units a negative number gives back units that were counted before
+   * @param limit units per window
    */
-  increment(key: string, ttl: number, limit: number): Promise<ThrottlerRecord> {
+  take(caller: string, units: number, limit: number): Count {
     const now = Date.now();
-    if (now >= this.#windowEnds || this.#windowEnds > now + ttl) this.#startWindow(now, ttl);
-    const totalHits = (this.#counts.get(key) ?? this.#older.get(key) ?? 0) + 1;
-    this.#counts.set(key, totalHits);
+    if (now >= this.#windowEnds || this.#windowEnds > now + this.length) this.#startWindow(now);
+    const before = this.#counts.get(caller) ?? this.#older.get(caller) ?? 0;
+    const fits = before + units <= limit;
+    // A window may have begun since the units that are given back were counted.
+    const used = fits ? Math.max(0, before + units) : before;
+    this.#counts.set(caller, used);
     if (this.#counts.size >= GENERATION) this.#startGeneration();
-    const timeToExpire = Math.ceil((this.#windowEnds - now) / 1000);
-    const isBlocked = totalHits > limit;
-    return Promise.resolve({
-      totalHits,
-      timeToExpire,
-      isBlocked,
-      timeToBlockExpire: isBlocked ? timeToExpire : 0,
-    });
+    return { fits, used, resetAfter: Math.ceil((this.#windowEnds - now) / 1000) };
   }
 
-  #startWindow(now: number, ttl: number): void {
-    this.#windowEnds = now - (now % ttl) + ttl;
+  #startWindow(now: number): void {
+    this.#windowEnds = now - (now % this.length) + this.length;
     this.#counts = new Map();
     this.#older = new Map();
   }

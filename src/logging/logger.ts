@@ -1,5 +1,6 @@
 import { destination, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.js';
+import { printable } from './printable.js';
 import { terminal } from './terminal.js';
 
 /** Lines are buffered and written together: at this many bytes, or after this many milliseconds. */
@@ -20,6 +21,7 @@ export async function createLogger(level: string): Promise<Logger> {
     base: null,
     timestamp: isoTimestamp(),
     formatters: { level: (label) => ({ level: label }) },
+    hooks: { streamWrite: printable },
     serializers: { err: (error: unknown) => describeError(error) },
   };
   if (process.stdout.isTTY) return pino(options, await terminal());

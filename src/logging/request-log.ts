@@ -4,6 +4,9 @@ import type { LogFields, LoggedProblem } from './log-fields.js';
 /** nginx's status for a client that disconnected. Only logged: no response was sent. */
 const CLIENT_CLOSED_REQUEST = 499;
 
+/** Characters; an IPv6 address with zone and port is shorter. */
+const MAX_ADDRESS = 64;
+
 /**
  * Writes one line for each request after its response has been sent. Never logs a query, a header or a body.
  *
@@ -48,7 +51,8 @@ export function logLine(
     path: pathOf(request.url),
     status,
     ms: Math.round(elapsed * 10) / 10,
-    ip: request.ip,
+    // Behind a trusted proxy, the client may have chosen this text.
+    ip: request.ip.slice(0, MAX_ADDRESS),
     ...fields,
     ...(problem !== undefined && describeProblem(problem)),
   };

@@ -252,7 +252,10 @@ describe('ProxyController', () => {
       'Unknown query parameter. This route takes: tenant, objectkey, download.',
     ]),
     ['tenant=a&objectkey=k&download=yes', 'download must be 1 or 0.'],
-    ['tenant=a%0Ab&objectkey=k', 'tenant must have 1 to 128 characters and no control characters.'],
+    [
+      'tenant=a%0Ab&objectkey=k',
+      'tenant must have 1 to 128 characters, and no control or invisible characters.',
+    ],
   ])('rejects ?%s', async (query, details) => {
     const answer = await app.get(`/?${query}`);
     expect(answer.statusCode).toBe(400);

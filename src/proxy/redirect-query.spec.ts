@@ -21,6 +21,10 @@ describe('readRedirectQuery', () => {
     expect(readRedirectQuery(query)).toEqual({ tenant: 'mycompany', objectKey: 'files/doc.pdf', download });
   });
 
+  it.each(['Müller & Söhne', '日本語', 'شرکت\u200Cها', 'a❤\uFE0F'])('takes the tenant %s', (tenant) => {
+    expect(readRedirectQuery({ tenant, objectkey: 'k' }).tenant).toBe(tenant);
+  });
+
   it.each([
     [{}, 'tenant'],
     [{ objectkey: 'a' }, 'tenant'],
@@ -41,6 +45,15 @@ describe('readRedirectQuery', () => {
     [{ tenant: 'a', 'objectkey[]': 'k' }, 'invalid_request'],
     [{ tenant: 'a', objectkey: 'k', download: 'yes' }, 'invalid_request'],
     [{ tenant: 'a\nb', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a\u0085b', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a\u200Bb', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a\u200Fb', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a\u2028b', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a\u202Eb', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a\u2066b', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a\uFEFFb', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a\u{E0041}b', objectkey: 'k' }, 'invalid_request'],
+    [{ tenant: 'a\u3164b', objectkey: 'k' }, 'invalid_request'],
     [{ tenant: 'a'.repeat(129), objectkey: 'k' }, 'invalid_request'],
   ])('rejects %j with %s', (query, code) => {
     expect(problemOf(query).code).toBe(code);

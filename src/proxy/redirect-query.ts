@@ -17,8 +17,12 @@ const PARAMETERS = new Set(['tenant', 'objectkey', 'download']);
  */
 const FOREIGN = /^(?!(?:tenant|objectkey|download)\[)/;
 
-/** The tenant is logged, so it must be one line of bounded length. It is not sent to the store. */
-const TENANT = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]{1,128}$/u;
+/**
+ * The tenant is logged, so it must be visible and of bounded length. It is not sent to the store. Zero-width
+ * joiners are part of the spelling in some languages.
+ */
+const TENANT =
+  /^(?:[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]|\u200C|\u200D|\uFE0F){1,128}$/u;
 
 /** @throws Problem `missing_parameter` or `invalid_request` */
 export function readRedirectQuery(values: QueryValues): RedirectQuery {
@@ -26,7 +30,10 @@ export function readRedirectQuery(values: QueryValues): RedirectQuery {
   const tenant = query.required('tenant');
   const objectKey = query.required('objectkey');
   if (!TENANT.test(tenant)) {
-    throw new Problem('invalid_request', 'tenant must have 1 to 128 characters and no control characters.');
+    throw new Problem(
+      'invalid_request',
+      'tenant must have 1 to 128 characters, and no control or invisible characters.',
+    );
   }
   return { tenant, objectKey, download: query.flag('download') };
 }

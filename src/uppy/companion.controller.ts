@@ -1,6 +1,18 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { UploadsConfig } from '../config/uploads.config.js';
 import {
   BODY_PROBLEMS,
@@ -9,9 +21,12 @@ import {
   Problems,
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
+import { RateLimit } from '../limits/rate-limit.js';
+import { PART_WEIGHT, Weight } from '../limits/weight.decorator.js';
 import { cleanFilename } from '../storage/filename.js';
 import { MAX_PART_NUMBER } from '../storage/multipart-store.js';
 import { Namespaces } from '../storage/namespaces.js';
+import { RouteSettings } from '../requests/route-settings.js';
 import { FileTypes } from '../uploads/file-types.js';
 import { type MultipartUpload, MultipartUploads } from '../uploads/multipart-uploads.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
@@ -49,6 +64,7 @@ export class CompanionController {
     private readonly fileTypes: FileTypes,
     private readonly uploadUrls: UploadUrls,
     private readonly uploads: MultipartUploads,
+    private readonly rateLimit: RateLimit,
   ) {}
 
   @Get('params')
@@ -88,6 +104,7 @@ export class CompanionController {
   }
 
   @Get('multipart/:uploadId/batch')
+  @Weight(PART_WEIGHT)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Create presigned URLs for several parts' })
   @ApiParam(UPLOAD_ID)
@@ -95,9 +112,15 @@ export class CompanionController {
   @ApiQuery({ name: 'partNumbers', example: '1,2,3', schema: { type: 'string' } })
   @ApiOkResponse({ type: PartUrls })
   @Problems(...KEY_QUERY_PROBLEMS)
-  async createPartUrls(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<PartUrls> {
+  async createPartUrls(
+    @Param('uploadId') id: string,
+    @Query() query: QueryValues,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PartUrls> {
     const { key, partNumbers } = readBatch(query);
     const upload = this.#uploadOf(key, id);
+    this.rateLimit.weigh(request, reply, partNumbers.length * PART_WEIGHT, PART_WEIGHT);
     const signed = await Promise.all(
       partNumbers.map(async (number) => {
         const { url } = await this.uploads.signPart(this.namespaces.files, upload, number);
@@ -108,6 +131,7 @@ export class CompanionController {
   }
 
   @Get('multipart/:uploadId/:partNumber')
+  @Weight(PART_WEIGHT)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Create a presigned URL for one part' })
   @ApiParam(UPLOAD_ID)
@@ -145,7 +169,7 @@ export class CompanionController {
   @Post('multipart/:uploadId/complete')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @RouteConfig({ bodyLimit: PARTS_BODY_LIMIT })
+  @RouteSettings({ bodyLimit: PARTS_BODY_LIMIT })
   @ApiOperation({ summary: 'Complete a multipart upload' })
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)

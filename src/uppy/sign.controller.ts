@@ -1,5 +1,6 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   BODY_PROBLEMS,
   FILE_TYPE_PROBLEMS,
@@ -7,6 +8,8 @@ import {
   Problems,
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
+import { RateLimit } from '../limits/rate-limit.js';
+import { PART_WEIGHT } from '../limits/weight.decorator.js';
 import { Namespaces } from '../storage/namespaces.js';
 import { SignedRequest, SignRequest } from './dto/sign.dto.js';
 import { SignedRequests } from './signed-requests.js';
@@ -26,6 +29,7 @@ export class SignController {
   constructor(
     private readonly namespaces: Namespaces,
     private readonly requests: SignedRequests,
+    private readonly rateLimit: RateLimit,
   ) {}
 
   @Post()
@@ -39,7 +43,13 @@ export class SignController {
   @ApiOkResponse({ type: SignedRequest })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', 'invalid_parts')
   @Problems(...KEY_PROBLEMS, 'upload_not_found', 'rate_limited', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
-  signStoreRequest(@Body() body: SignRequest): Promise<SignedRequest> {
-    return this.requests.sign(this.namespaces.files, parseStoreRequest(body));
+  signStoreRequest(
+    @Body() body: SignRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedRequest> {
+    const storeRequest = parseStoreRequest(body);
+    if (storeRequest.kind === 'part') this.rateLimit.weigh(request, reply, PART_WEIGHT);
+    return this.requests.sign(this.namespaces.files, storeRequest);
   }
 }

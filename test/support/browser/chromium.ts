@@ -10,8 +10,8 @@ const FLAGS = [
 
 /**
  * Debian's Chromium: the `chromium` package installs it there.
- * @param flags in addition to those of every test
+ * @param flags further command-line switches
  */
-export function launchChromium(flags: readonly string[] = []): Promise<Browser> {
+export function launchChromium(...flags: readonly string[]): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, ...flags] });
 }

@@ -83,7 +83,7 @@ export function describeCrossOriginPages(rules: string, prepare: (origin: string
         },
       });
       await putObject('fox.txt', 'text/plain', TEXT);
-      browser = await launchChromium([`--host-resolver-rules=MAP *.example 127.0.0.1`]);
+      browser = await launchChromium('--host-resolver-rules=MAP *.example 127.0.0.1');
     });
     afterAll(async () => {
       await browser?.close();

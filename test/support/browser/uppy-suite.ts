@@ -1,37 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Browser, Page, Request, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './chromium.js';
+import {
+  type Client,
+  CLIENTS,
+  openPage,
+  type Outcome,
+  outcomeOf,
+  servePages,
+  type UppyPages,
+} from './uppy-pages.js';
 import type { Variables } from '../service/daemon.js';
 import { Signpost } from '../service/signpost.js';
 
 const MIB = 1024 ** 2;
-const FOLDER = 'test/uppy';
-const FILES: Readonly<Record<string, string>> = {
-  '/': `${FOLDER}/page.html`,
-  '/uppy5.mjs': `${FOLDER}/node_modules/uppy5/dist/uppy.min.mjs`,
-  '/uppy6.0.mjs': `${FOLDER}/node_modules/uppy6/dist/uppy.min.mjs`,
-  '/uppy6.3.mjs': `${FOLDER}/latest.bundle.mjs`,
-};
-
-/** A version of Uppy, and the option of its AwsS3 plugin that points it at Signpost. */
-type Client = readonly [version: string, option: string];
-
-const CLIENTS: readonly Client[] = [
-  ['5', 'endpoint'],
-  ['6.0', 'signRequest'],
-  ['6.3', 'companionEndpoint'],
-  ['6.3', 'signRequest'],
-];
-
-interface Outcome {
-  keys: string[];
-  failed: string[];
-}
-
 const isPart = (request: Request): boolean =>
   request.method() === 'PUT' && request.url().includes('partNumber=');
 
@@ -46,16 +29,16 @@ export function describeUppy(
 ): void {
   describe.each(clients)(`Uppy %s with %s against ${name}`, (version, option) => {
     let service: Signpost;
-    let pages: Server;
-    let origin: string;
+    let pages: UppyPages;
     let browser: Browser;
 
     beforeAll(async () => {
-      pages = servePages();
-      await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve));
-      origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`;
+      pages = await servePages();
       // The page uploads counters under the names of pictures and films.
-      service = await Signpost.start({ ...(await variables(version, origin)), INSPECT_CONTENT: 'false' });
+      service = await Signpost.start({
+        ...(await variables(version, pages.origin)),
+        INSPECT_CONTENT: 'false',
+      });
       browser = await launchChromium();
     });
     afterAll(async () => {
@@ -64,19 +47,9 @@ export function describeUppy(
       pages.close();
     });
 
-    const open = async (): Promise<Page> => {
-      const page = await (await browser.newContext()).newPage();
-      await visit(page);
-      return page;
-    };
-    const visit = async (page: Page): Promise<void> => {
-      const query = new URLSearchParams({ version, option, api: service.url });
-      await page.goto(`${origin}/?${query.toString()}`);
-      await page.waitForFunction('globalThis.ready');
-    };
+    const open = (): Promise<Page> => openPage(browser, pages, [version, option], service.url);
     const begin = (page: Page, file: string, type: string, size: number): Promise<unknown> =>
       page.evaluate(`addFile('${file}', '${type}', ${size}); begin()`);
-    const outcomeOf = async (page: Page): Promise<Outcome> => (await page.evaluate('outcome')) as Outcome;
 
     /** Downloads the one uploaded file and compares its name, size and bytes with what the page made. */
     const expectStored = async ({ keys, failed }: Outcome, filename: string, size: number): Promise<void> => {
@@ -158,15 +131,6 @@ export function describeUppy(
       expect([keys.length, failed.length]).toEqual([0, 1]);
       await page.context().close();
     });
-  });
-}
-
-function servePages(): Server {
-  return createServer((request, response) => {
-    const file = FILES[(request.url ?? '').replace(/\?.*$/, '')];
-    if (file === undefined) return void response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': file.endsWith('.html') ? 'text/html' : 'text/javascript' });
-    return void response.end(readFileSync(file));
   });
 }
 
