@@ -16,6 +16,19 @@ describe('contentDisposition', () => {
     expect(contentDisposition('attachment', filename)).toBe(expected);
   });
 
+  it.each(['\u6F22', '\u{1F680}', 'x', '"'])(
+    'cuts a long name of %s to 255 bytes, with its extension',
+    (character) => {
+      const [, extended = ''] = contentDisposition('attachment', `${character.repeat(400)}.pdf`)
+        .split(/''|=/)
+        .slice(-2);
+      const name = decodeURIComponent(extended);
+      expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+      expect(Buffer.byteLength(name)).toBeGreaterThan(250);
+      expect(name).toMatch(new RegExp(`^(?:${character})+\\.pdf$`, 'u'));
+    },
+  );
+
   it.each(['a\r\nSet-Cookie: x=1.txt', '\u{1F680}.png', '\u0645\u0644\u0641.pdf'])(
     'returns an ASCII header value for %j',
     (filename) => {
