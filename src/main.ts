@@ -10,6 +10,7 @@ import { Readiness } from './health/readiness.js';
 import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
+import { findImpossibleTypes } from './inspection/impossible-types.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
@@ -41,7 +42,8 @@ async function main(): Promise<void> {
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
-  for (const warning of [...warnings, ...storeWarnings(store)]) logger.warn(warning);
+  const startWarnings = [...warnings, ...storeWarnings(store), ...findImpossibleTypes(uploads.fileTypes)];
+  for (const warning of startWarnings) logger.warn(warning);
   logger.info({ url, bucket: bucketOrigin }, 'ready');
   // Not awaited: a provider of credentials may take seconds to answer, or to give up.
   void app.get(StorageHealth, { strict: false }).credentials();

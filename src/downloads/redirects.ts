@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RedirectConfig } from '../config/redirect.config.js';
-import { contentDisposition, isActiveContent } from '../storage/content-disposition.js';
+import { contentDisposition } from '../storage/content-disposition.js';
+import { mayBeInline, mayBeInlineByName } from '../storage/inline-content.js';
 import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { PresignedUrl, PresignRead } from '../storage/presigner.js';
@@ -28,9 +29,11 @@ export class Redirects {
     key: ObjectKey,
     { method, download }: RedirectOptions,
   ): Promise<PresignedUrl> {
-    const contentType = this.config.checkObject ? (await this.known.find(bucket, key)).contentType : '';
+    const isInline = this.config.checkObject
+      ? mayBeInline((await this.known.find(bucket, key)).contentType, key)
+      : mayBeInlineByName(key);
     const request: PresignRead = { key, expiresIn: this.config.urlExpires };
-    if (download || isActiveContent(contentType, key)) {
+    if (download || !isInline) {
       request.response = { contentDisposition: contentDisposition('attachment', filenameOf(key)) };
     }
     const { cacheWindow } = this.config;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentDisposition, isActiveContent } from './content-disposition.js';
+import { contentDisposition } from './content-disposition.js';
 
 describe('contentDisposition', () => {
   it.each([
@@ -35,29 +35,4 @@ describe('contentDisposition', () => {
       expect(contentDisposition('inline', filename)).toMatch(/^inline; [\x20-\x7E]+$/);
     },
   );
-});
-
-describe('isActiveContent', () => {
-  it.each([
-    ['text/html', 'a.png'],
-    ['TEXT/HTML; charset=utf-8', 'a'],
-    ['image/svg+xml', 'a.svg'],
-    ['application/xhtml+xml', 'a'],
-    ['text/xml', 'a'],
-    ['application/javascript', 'a'],
-    ['image/png', 'a.SVG'],
-    ['', 'page.htm'],
-  ])('is true for %s named %s', (contentType, filename) => {
-    expect(isActiveContent(contentType, filename)).toBe(true);
-  });
-
-  it.each([
-    ['image/png', 'a.png'],
-    ['application/pdf', 'a.pdf'],
-    ['text/plain', 'html.txt'],
-    ['video/mp4', 'a.mp4'],
-    ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'a.docx'],
-  ])('is false for %s named %s', (contentType, filename) => {
-    expect(isActiveContent(contentType, filename)).toBe(false);
-  });
 });

@@ -6,15 +6,6 @@ const MAX_FILENAME = 255;
 
 export type Disposition = 'attachment' | 'inline';
 
-/** Types that a browser would run as a page or a script of the bucket's origin. */
-const ACTIVE_CONTENT_TYPE = /html|[/+]xml|svg|javascript|ecmascript|x-mixed-replace|x-shockwave-flash/i;
-const ACTIVE_EXTENSION = /\.(s?html?|xhtml?|xht|svgz?|xml|xslt?|mht|mhtml|m?js|swf)$/i;
-
-/** Whether the content must be saved, never shown, because a browser could run it. */
-export function isActiveContent(contentType: string, filename: string): boolean {
-  return ACTIVE_CONTENT_TYPE.test(contentType) || ACTIVE_EXTENSION.test(filename);
-}
-
 /**
  * `attachment; filename="plan.pdf"; filename*=UTF-8''…` (RFC 6266, RFC 8187). ASCII only: S3 returns the
  * value of the URL unchanged, and a header can carry no other characters. Characters that browsers interpret
