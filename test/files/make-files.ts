@@ -36,7 +36,7 @@ const INTERPRETERS: Readonly<Record<string, readonly string[]>> = {
 const SLOW = ['libreoffice.py', 'chromium.mjs', 'ffmpeg.sh', 'imagemagick.sh', 'officecrypto.mjs'];
 
 /** Milliseconds. A hanging program ends here. */
-const DEADLINE = 300_000;
+const DEADLINE = 600_000;
 
 /**
  * Runs every maker, as many at a time as there are cores, and hands the names of the files to the specs. A
