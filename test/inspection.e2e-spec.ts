@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bucket } from './support/stores/local-bucket.js';
 import { RecordingProxy } from './support/stores/recording-proxy.js';
@@ -101,6 +102,54 @@ describe('content inspection at POST /download-url', () => {
     expect((await download(key)).status).toBe(200);
     expect(proxy.take(key)).toEqual(['HEAD']);
   });
+
+  it.each<[name: string, declared: string | null | undefined, usual: string, content: Uint8Array]>([
+    ['a.jpg', 'image/jpg', 'image/jpeg', JPEG],
+    ['a.pdf', 'application/x-pdf', 'application/pdf', Buffer.from('%PDF-1.7\n(<table>: The Table element)')],
+    ['a.csv', 'text/comma-separated-values', 'text/csv', Buffer.from('a,b')],
+    ['a.csv', 'application/vnd.ms-excel', 'text/csv', Buffer.from('a,b')],
+    ['a.rtf', 'application/msword', 'application/rtf', Buffer.from('\r\n{\\rtf1 a}')],
+    ['a.png', '', 'image/png', PNG],
+    ['a.png', null, 'image/png', PNG],
+    ['a.png', undefined, 'image/png', PNG],
+    ['a.png', 'application/octet-stream', 'image/png', PNG],
+    ['a.txt', 'text/plain ;charset=utf-8;', 'text/plain;charset=utf-8', Buffer.from('a')],
+    ['a.webm', 'video/webm;codecs=vp8,opus', 'video/webm;codecs="vp8,opus"', Buffer.from('1a45dfa3', 'hex')],
+  ])('stores %s declared as %j as %s', async (filename, content_type, usual, content) => {
+    const answer = await service.post('/upload-url', { filename, content_type });
+    expect(answer.status).toBe(200);
+    const target = await json<{ presigned_url: string; file_key: string; headers: Record<string, string> }>(
+      answer,
+    );
+    expect(target.headers).toEqual({ 'Content-Type': usual });
+    const sent = { method: 'PUT', headers: target.headers, body: Buffer.from(content) };
+    expect((await fetch(target.presigned_url, sent)).status).toBe(200);
+    expect(await json<DownloadUrl>(await download(target.file_key))).toMatchObject({ content_type: usual });
+  });
+
+  it('accepts a workbook with a password, which is a compound file', async () => {
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    const content = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4600)]);
+    expect((await download(await put('a.xlsx', type, content))).status).toBe(200);
+  });
+
+  it.each(['image/jpg', 'application/x-www-form-urlencoded', 'binary/octet-stream'])(
+    'accepts a picture that another tool stored as %s',
+    async (type) => {
+      const key = `uploads/others/${type.replace('/', '-')}.jpg`;
+      const { S3_ENDPOINT, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = bucket.variables;
+      const client = new S3Client({
+        region: 'us-east-1',
+        endpoint: S3_ENDPOINT ?? '',
+        forcePathStyle: true,
+        credentials: { accessKeyId: AWS_ACCESS_KEY_ID ?? '', secretAccessKey: AWS_SECRET_ACCESS_KEY ?? '' },
+      });
+      const object = { Bucket: 'signpost', Key: key, Body: JPEG, ContentType: type };
+      await client.send(new PutObjectCommand(object));
+      client.destroy();
+      expect((await download(key)).status).toBe(200);
+    },
+  );
 
   it('rejects an object with a Content-Encoding, because clients would decode bytes that were not inspected', async () => {
     const packed = gzipSync('<script>alert(1)</script>');

@@ -18,6 +18,8 @@ export abstract class ServerConfig {
   abstract readonly corsOrigins: readonly string[] | '*';
   /** `LOG_LEVEL`: one of pino's levels. */
   abstract readonly logLevel: LogLevel;
+  /** `HSTS`: the value of Strict-Transport-Security; undefined if it is not sent. */
+  abstract readonly hsts: string | undefined;
   /** `SHUTDOWN_GRACE`: seconds that running requests have to finish after SIGTERM. */
   abstract readonly shutdownGrace: number;
 }
@@ -30,6 +32,7 @@ export function readServer(variables: Variables, production: boolean): ServerCon
     trustProxy: readTrustProxy(variables),
     corsOrigins: readOrigins(variables, production),
     logLevel: variables.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    hsts: readHsts(variables),
     shutdownGrace: variables.integer('SHUTDOWN_GRACE', { min: 0, max: 600, unit: 'seconds' }, 10),
   };
 }
@@ -45,6 +48,15 @@ function readTrustProxy(variables: Variables): string[] | false {
     'must be off, or the addresses of trusted proxies, separated by commas: 10.0.0.0/8,loopback',
   );
   return false;
+}
+
+/** RFC 6797, 6.1 */
+function readHsts(variables: Variables): string | undefined {
+  const value = variables.text('HSTS');
+  if (value === undefined || value === 'off') return undefined;
+  if (/^max-age=\d{1,10}(?:; ?includeSubDomains)?(?:; ?preload)?$/i.test(value)) return value;
+  variables.refuse('HSTS', 'must be off, or a value such as max-age=31536000; includeSubDomains');
+  return undefined;
 }
 
 function isAddressRange(text: string): boolean {

@@ -1,5 +1,6 @@
 import { DEFAULT_KEY_PREFIX } from './example-keys.js';
-import { DEFAULT_FILE_TYPES, type FileTypes } from './default-file-types.js';
+import type { FileTypes } from './default-file-types.js';
+import { readFileTypes } from './file-types.reader.js';
 import type { Variables } from './variables.js';
 
 /** Limits on uploads, and the prefix of their keys. */
@@ -59,27 +60,4 @@ function readKeyPrefix(variables: Variables): string {
     );
   }
   return prefix;
-}
-
-/** Parses `.csv=text/csv|application/vnd.ms-excel,.png=image/png`. */
-function readFileTypes(variables: Variables): FileTypes {
-  const items = variables.list('ALLOWED_FILE_TYPES');
-  if (items.length === 0) return DEFAULT_FILE_TYPES;
-  const types = new Map<string, readonly string[]>();
-  for (const item of items) {
-    const [extension = '', contentTypes = ''] = item.toLowerCase().split('=');
-    const list = contentTypes.split('|').map((type) => type.trim());
-    if (
-      !/^\.[a-z\d_+-]{1,32}$/.test(extension.trim()) ||
-      !list.every((type) => /^[\w.+-]+\/[\w.+-]+$/.test(type))
-    ) {
-      variables.refuse(
-        'ALLOWED_FILE_TYPES',
-        'must list extensions with their content types: .png=image/png,.csv=text/csv|application/vnd.ms-excel',
-      );
-      return DEFAULT_FILE_TYPES;
-    }
-    types.set(extension.trim(), list);
-  }
-  return types;
 }

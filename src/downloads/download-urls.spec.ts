@@ -33,17 +33,27 @@ describe('DownloadUrls', () => {
     [{ disposition: 'inline' }, 'inline; filename=a.txt'],
     [{ filename: 'b.txt' }, 'attachment; filename=b.txt'],
     [{ filename: '../c.txt' }, 'attachment; filename=c.txt'],
-    [{ disposition: 'inline', filename: 'page.html' }, 'attachment; filename=page.html'],
+    [{ filename: 'B.TXT' }, 'attachment; filename=B.TXT'],
+    [{ disposition: 'inline', filename: 'b.text' }, 'inline; filename=b.text'],
   ])('signs the disposition for %j', async (options, disposition) => {
     expect(dispositionOf(await create('a.txt', 'text/plain', 'hello', options))).toBe(disposition);
   });
 
-  it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml'])(
+  it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xsl'])(
     'saves a file that is stored as %s, whatever it is named',
     async (contentType) => {
-      const options: DownloadOptions = { disposition: 'inline', filename: 'a.png' };
-      const download = await create('page', contentType, '<svg>', options);
-      expect(dispositionOf(download)).toBe('attachment; filename=a.png');
+      const download = await create('a', contentType, '<svg>', { disposition: 'inline' });
+      expect(dispositionOf(download)).toBe('attachment; filename=a');
+    },
+  );
+
+  it.each(['setup.bat', 'a.txt.exe', 'a', 'a.txt.', 'a.txt .bat', 'page.html'])(
+    'rejects the filename %s, which changes the extension',
+    async (filename) => {
+      await expect(create('a.txt', 'text/plain', 'hello', { filename })).rejects.toMatchObject({
+        code: 'invalid_filename',
+        detail: 'filename must end in .txt, the extension of the stored file.',
+      });
     },
   );
 

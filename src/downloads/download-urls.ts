@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DownloadsConfig } from '../config/downloads.config.js';
 import { Inspection } from '../inspection/inspection.js';
-import { contentDisposition, type Disposition, isActiveContent } from '../storage/content-disposition.js';
-import { cleanFilename } from '../storage/filename.js';
+import { Problem } from '../errors/catalogue.js';
+import { contentDisposition, type Disposition } from '../storage/content-disposition.js';
+import { isSameExtension } from '../storage/extension.js';
+import { cleanFilename, extensionOf } from '../storage/filename.js';
+import { mayBeInline } from '../storage/inline-content.js';
 import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
@@ -10,9 +13,9 @@ import type { PresignedUrl } from '../storage/presigner.js';
 import { filenameOf } from '../storage/upload-key.js';
 
 export interface DownloadOptions {
-  /** `attachment` by default, and always for content that a browser would run. */
+  /** `attachment` by default, and always for types that are not on the list of `mayBeInline`. */
   disposition?: Disposition | undefined;
-  /** The name to save the file under; its own by default. */
+  /** The name to save the file under; its own by default. The extension must be that of the file. */
   filename?: string | undefined;
 }
 
@@ -31,10 +34,10 @@ export class DownloadUrls {
 
   /** @throws Problem `invalid_filename`, `object_not_found` or `inspection_failed` */
   async create(files: Namespace, key: ObjectKey, options: DownloadOptions): Promise<Download> {
+    const filename = chooseFilename(filenameOf(key), options.filename);
     const object = await this.inspection.inspect(files, key);
-    const filename = options.filename === undefined ? filenameOf(key) : cleanFilename(options.filename);
-    const isActive = isActiveContent(object.contentType, filename);
-    const disposition = isActive ? 'attachment' : (options.disposition ?? 'attachment');
+    const canDisplay = mayBeInline(object.contentType, filename);
+    const disposition = canDisplay ? (options.disposition ?? 'attachment') : 'attachment';
     const url = await files.bucket.presigner.presignGet({
       key,
       expiresIn: this.config.urlExpires,
@@ -42,4 +45,21 @@ export class DownloadUrls {
     });
     return { ...url, filename, object };
   }
+}
+
+/**
+ * The extension decides which program opens a saved file, and only the stored one has been inspected.
+ * @throws Problem `invalid_filename`
+ */
+function chooseFilename(stored: string, requested: string | undefined): string {
+  if (requested === undefined) return stored;
+  const filename = cleanFilename(requested);
+  const extension = extensionOf(stored);
+  if (isSameExtension(extensionOf(filename), extension)) return filename;
+  throw new Problem(
+    'invalid_filename',
+    extension === ''
+      ? 'filename must have no extension, as the stored file has none.'
+      : `filename must end in ${extension}, the extension of the stored file.`,
+  );
 }

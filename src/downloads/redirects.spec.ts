@@ -2,21 +2,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RedirectConfig } from '../config/redirect.config.js';
 import { bucketWith } from '../storage/bucket.fixture.js';
 import { Namespace } from '../storage/namespace.js';
+import type { PresignedUrl } from '../storage/presigner.js';
 import { KnownObjects } from './known-objects.js';
-import { type Redirect, Redirects } from './redirects.js';
+import { Redirects } from './redirects.js';
 
 const START = Date.parse('2026-11-22T12:00:00Z');
 
-type LocateAfter = (seconds: number) => Promise<Redirect>;
+type LocateAfter = (seconds: number) => Promise<PresignedUrl>;
 
-async function redirectsWith(
-  config: Partial<RedirectConfig>,
-  credentials: object = {},
-): Promise<LocateAfter> {
+async function redirectsWith(config: Partial<RedirectConfig>): Promise<LocateAfter> {
   const full = { urlExpires: 14_400, checkObject: false, cacheWindow: 0, legacyStatus: false, ...config };
   const redirects = new Redirects(full, new KnownObjects());
-  const options = { credentials: { accessKeyId: 'AKIA', secretAccessKey: 's', ...credentials } };
-  const objects = new Namespace(await bucketWith({}, options), '');
+  const objects = new Namespace(await bucketWith({}), '');
   return (seconds) => {
     vi.setSystemTime(START + seconds * 1000);
     return redirects.locate(objects, objects.key('a.txt'), { method: 'GET', download: false });
@@ -31,26 +28,15 @@ describe('Redirects', () => {
     vi.useRealTimers();
   });
 
-  it('by default signs a new URL for each request, which must not be reused', async () => {
+  it('by default signs a new URL for each request', async () => {
     const locateAfter = await redirectsWith({});
-    const [first, second] = [await locateAfter(0), await locateAfter(1)];
-    expect(first.url).not.toBe(second.url);
-    expect(second.reusableFor).toBeUndefined();
+    expect((await locateAfter(0)).url).not.toBe((await locateAfter(1)).url);
   });
 
-  it('with PROXY_CACHE_WINDOW returns one URL per window, reusable until the window ends', async () => {
+  it('with PROXY_CACHE_WINDOW returns one URL per window', async () => {
     const locateAfter = await redirectsWith({ cacheWindow: 600 });
     const [first, last, next] = [await locateAfter(0), await locateAfter(599), await locateAfter(600)];
-    expect(first.reusableFor).toBe(600);
-    expect(last).toEqual({ url: first.url, reusableFor: 1 });
+    expect(last).toEqual(first);
     expect(next.url).not.toBe(first.url);
-  });
-
-  it('does not let a redirect be reused after its URL expires', async () => {
-    const locateAfter = await redirectsWith(
-      { cacheWindow: 600 },
-      { sessionToken: 't', expiration: new Date(START + 300_000) },
-    );
-    expect((await locateAfter(100)).reusableFor).toBe(200);
   });
 });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { RedirectConfig } from '../config/redirect.config.js';
-import { contentDisposition, isActiveContent } from '../storage/content-disposition.js';
+import { contentDisposition } from '../storage/content-disposition.js';
+import { mayBeInline, mayBeInlineByName } from '../storage/inline-content.js';
 import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
-import type { PresignRead } from '../storage/presigner.js';
+import type { PresignedUrl, PresignRead } from '../storage/presigner.js';
 import { filenameOf } from '../storage/upload-key.js';
 import { KnownObjects } from './known-objects.js';
 
@@ -12,12 +13,6 @@ export interface RedirectOptions {
   method: 'GET' | 'HEAD';
   /** Saves the file under its own name instead of showing it. */
   download: boolean;
-}
-
-export interface Redirect {
-  readonly url: string;
-  /** Seconds for which further requests get the same URL; undefined if each gets a new one. */
-  readonly reusableFor: number | undefined;
 }
 
 /** Turns a permanent link into a presigned URL. */
@@ -33,30 +28,27 @@ export class Redirects {
     { bucket }: Namespace,
     key: ObjectKey,
     { method, download }: RedirectOptions,
-  ): Promise<Redirect> {
-    const contentType = this.config.checkObject ? (await this.known.find(bucket, key)).contentType : '';
+  ): Promise<PresignedUrl> {
+    const isInline = this.config.checkObject
+      ? mayBeInline((await this.known.find(bucket, key)).contentType, key)
+      : mayBeInlineByName(key);
     const request: PresignRead = { key, expiresIn: this.config.urlExpires };
-    if (download || isActiveContent(contentType, key)) {
+    if (download || !isInline) {
       request.response = { contentDisposition: contentDisposition('attachment', filenameOf(key)) };
     }
     const { cacheWindow } = this.config;
-    const now = Math.floor(Date.now() / 1000);
-    // Signed as of the window's start, a link returns the same URL, so browsers find the file in their cache.
-    if (cacheWindow > 0) request.signedAt = now - (now % cacheWindow);
-    const { url, expiresAt } = await (method === 'HEAD'
-      ? bucket.presigner.presignHead(request)
-      : bucket.presigner.presignGet(request));
-    return { url, reusableFor: reusableFor(request.signedAt, cacheWindow, expiresAt, now) };
+    if (cacheWindow > 0) request.signedAt = startOfWindow(cacheWindow);
+    return method === 'HEAD' ? bucket.presigner.presignHead(request) : bucket.presigner.presignGet(request);
   }
 }
 
-/** Until the next window begins, but not beyond the URL's expiry. */
-function reusableFor(
-  signedAt: number | undefined,
-  window: number,
-  expiresAt: Date,
-  now: number,
-): number | undefined {
-  if (signedAt === undefined) return undefined;
-  return Math.min(signedAt + window, Math.floor(expiresAt.getTime() / 1000)) - now;
+/**
+ * Signed as of the start of its window, a link returns the same URL throughout the window, so browsers find
+ * the file in their cache.
+ * @param window seconds
+ * @returns whole seconds since the epoch
+ */
+function startOfWindow(window: number): number {
+  const now = Math.floor(Date.now() / 1000);
+  return now - (now % window);
 }

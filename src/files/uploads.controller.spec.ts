@@ -98,7 +98,8 @@ describe('UploadsController', () => {
     });
 
     it.each<[Body, string]>([
-      [{}, 'filename is required. content_type is required.'],
+      [{}, 'filename is required.'],
+      [{ ...FILE, content_type: 5 }, 'content_type must be a string.'],
       [{ ...FILE, filename: '' }, 'filename must have 1 to 1024 characters.'],
       [{ ...FILE, content_type: 'text' }, 'content_type must be a media type such as application/pdf.'],
       [

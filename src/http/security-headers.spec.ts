@@ -37,11 +37,29 @@ describe('setSecurityHeaders', () => {
     expect(headers).toMatchObject({
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
       'referrer-policy': 'no-referrer',
-      'strict-transport-security': 'max-age=31536000; includeSubDomains',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY',
     });
     expect(headers).not.toHaveProperty('x-powered-by');
+  });
+
+  it.each(['/api', '/page', '/nothing'])(
+    'sends no Strict-Transport-Security at %s by default',
+    async (url) => {
+      expect((await app.get(url)).headers).not.toHaveProperty('strict-transport-security');
+    },
+  );
+
+  it('sends Strict-Transport-Security with every response if HSTS is set', async () => {
+    const hsts = 'max-age=31536000; includeSubDomains';
+    const secure = await TestApp.create({
+      controllers: [PagesController],
+      variables: { HSTS: hsts },
+      pages: [{ path: '/page', sources: {} }],
+    });
+    for (const url of ['/api', '/page', '/nothing'])
+      expect((await secure.get(url)).headers['strict-transport-security']).toBe(hsts);
+    await secure.close();
   });
 
   it.each(['/page', '/page/asset', '/page/missing', '/page?a=b'])(

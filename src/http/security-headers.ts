@@ -10,10 +10,9 @@ export interface PagePolicy {
 }
 
 /** Headers for non-HTML responses: no sniffing, framing, script execution or Referer. */
-const API_HEADERS = {
+const API_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 };
@@ -21,12 +20,16 @@ const API_HEADERS = {
 /**
  * Sets the security headers and `X-Request-Id` in one hook. Helmet handles only the HTML pages: it would
  * rebuild its policy on every redirect.
+ * @param hsts the value of Strict-Transport-Security, if it is sent
  */
 export async function setSecurityHeaders(
   app: NestFastifyApplication,
   pages: readonly PagePolicy[],
+  hsts: string | undefined,
 ): Promise<void> {
   await app.register(helmet, { global: false });
+  const transport = hsts === undefined ? {} : { 'strict-transport-security': hsts };
+  const apiHeaders = { ...API_HEADERS, ...transport };
   const helmets = pages.map((policy) => ({ path: policy.path, options: pageHeaders(policy) }));
   app
     .getHttpAdapter()
@@ -35,10 +38,11 @@ export async function setSecurityHeaders(
       reply.header('x-request-id', request.id);
       for (const { path, options } of helmets) {
         if (!request.url.startsWith(path)) continue;
+        reply.headers(transport);
         Promise.resolve(reply.helmet(options)).then(() => done(), done);
         return;
       }
-      reply.headers(API_HEADERS);
+      reply.headers(apiHeaders);
       done();
     });
 }
@@ -55,6 +59,7 @@ function pageHeaders({ sources }: PagePolicy): FastifyHelmetOptions {
         'frame-ancestors': ["'none'"],
       },
     },
+    strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   };

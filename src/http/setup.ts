@@ -20,6 +20,6 @@ export async function setUpHttp(
   shutdown.trackRequests(fastify);
   acceptJsonOnly(fastify);
   applyRouteBodyLimits(fastify);
-  await setSecurityHeaders(app, pages);
+  await setSecurityHeaders(app, pages, config.hsts);
   allowOrigins(app, config.corsOrigins);
 }

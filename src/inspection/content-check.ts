@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { extensionOf } from '../storage/filename.js';
-import { essence } from '../storage/media-type.js';
+import { essence, isNameOf, isUnknown, usualName } from '../storage/media-type.js';
 import type { ObjectPeek } from '../storage/object-store.js';
 import { filenameOf } from '../storage/upload-key.js';
 import { contradiction } from './declared-types.js';
@@ -10,8 +10,8 @@ import { sniff } from './sniffing.js';
 /** Codings that do not change the bytes: `aws-chunked` frames an upload, and some stores keep its name. */
 const TRANSPARENT_CODINGS: ReadonlySet<string> = new Set(['', 'identity', 'aws-chunked']);
 
-/** The types of S3 and of HTTP (RFC 9110, 8.3) for an object that was stored without one. */
-const UNDECLARED: ReadonlySet<string> = new Set(['binary/octet-stream', 'application/octet-stream']);
+/** The type that curl's `--data-binary` leaves on any file. No file is of this type. */
+const FORM = 'application/x-www-form-urlencoded';
 
 /** Compares an object's declarations (extension, content type) with its size, encoding and first bytes. */
 @Injectable()
@@ -39,9 +39,9 @@ export class ContentCheck {
     const sniffed = await sniff(firstBytes, firstBytes.length < size);
     const found = candidates.map((type) => contradiction(type, extension, firstBytes, sniffed));
     if (found.includes(undefined)) return undefined;
-    const declaration = candidates.includes(declared)
-      ? `is declared as ${shorten(declared)}`
-      : `has the extension ${extension}`;
+    const declaration = declaresNothing(declared)
+      ? `has the extension ${extension}`
+      : `is declared as ${shorten(declared)}`;
     const content = found[0] === 'unknown' ? 'of an unknown type' : found[0];
     return `The file ${declaration}, but its content is ${content}.`;
   }
@@ -54,7 +54,13 @@ export class ContentCheck {
  */
 function candidateTypes(declared: string, allowed: readonly string[] = [declared]): readonly string[] {
   if (allowed.includes(declared)) return [declared];
-  return UNDECLARED.has(declared) ? allowed : [];
+  if (declaresNothing(declared)) return allowed;
+  const same = allowed.filter((type) => usualName(type) === usualName(declared));
+  return same.length > 0 ? same : allowed.filter((type) => isNameOf(declared, type));
+}
+
+function declaresNothing(declared: string): boolean {
+  return isUnknown(declared) || declared === FORM;
 }
 
 /**

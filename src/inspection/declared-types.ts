@@ -1,65 +1,50 @@
 import { supportedMimeTypes } from 'file-type';
+import { isSameExtension } from '../storage/extension.js';
+import { essence, isTextual, isUnknown, usualName } from '../storage/media-type.js';
+import { mayContain } from './formats.js';
+import { isInsideId3Tag, recogniseLateMpeg } from './magic.js';
+import { beginsAsDocument } from './markup.js';
 import type { Sniffed } from './sniffing.js';
+import { beginsAs } from './text-formats.js';
+import { mayBeDocument } from './zip-entries.js';
 
-const OFFICE_DOCUMENT = /^application\/vnd\.(?:openxmlformats-officedocument\.|ms-.*\.macroenabled\.12$)/;
-
-/** Obsolete and vendor-specific names of a type. */
-const ALIASES: Readonly<Record<string, string>> = {
-  'application/csv': 'text/csv',
-  'application/ogg': 'audio/ogg',
-  'binary/octet-stream': 'application/octet-stream',
-  'application/x-gzip': 'application/gzip',
-  'application/x-pdf': 'application/pdf',
-  'application/x-zip': 'application/zip',
-  'application/x-zip-compressed': 'application/zip',
-  'audio/mp3': 'audio/mpeg',
-  'audio/vnd.wave': 'audio/wav',
-  'audio/wave': 'audio/wav',
-  'audio/x-m4a': 'audio/mp4',
-  'audio/x-wav': 'audio/wav',
-  'image/jpg': 'image/jpeg',
-  'image/pjpeg': 'image/jpeg',
-  'image/x-ms-bmp': 'image/bmp',
-  'image/x-png': 'image/png',
-  'text/rtf': 'application/rtf',
-};
+/** The types that the library recognises, by their usual names. */
+const RECOGNISED: ReadonlySet<string> = new Set(
+  [...supportedMimeTypes].map((type) => usualName(essence(type))),
+);
 
 /** Compound files (MS-CFB). The program that they belong to is stored beyond the inspected bytes. */
-const COMPOUND = ['application/x-cfb'];
+const COMPOUND = 'application/x-cfb';
 
-/** Types that the library may report for a file of the given type: a subtype or a broader one. */
-const ALSO: Readonly<Record<string, readonly string[]>> = {
-  'application/msword': COMPOUND,
-  'application/vnd.ms-excel': COMPOUND,
-  'application/vnd.ms-powerpoint': COMPOUND,
-  'application/x-msi': COMPOUND,
-  'audio/mp4': ['audio/x-m4a', 'video/mp4'],
-  'audio/ogg': ['application/ogg', 'video/ogg'],
-  'audio/webm': ['video/webm'],
-  'image/heic': ['image/heif', 'image/heic-sequence', 'image/heif-sequence'],
-  'image/heif': ['image/heic', 'image/heic-sequence', 'image/heif-sequence'],
-  'image/png': ['image/apng'],
-  'video/mp4': ['video/x-m4v', 'video/quicktime', 'audio/mp4', 'audio/x-m4a', 'video/3gpp', 'video/3gpp2'],
-  'video/ogg': ['application/ogg', 'audio/ogg'],
-  'video/quicktime': ['video/mp4', 'video/x-m4v'],
-};
+/** Types of compound files. Office encrypts its other documents into one (MS-OFFCRYPTO, 2.3.4). */
+const IN_COMPOUND = /^application\/(?:msword|msi|vnd\.(?:ms-|visio$|openxmlformats-officedocument\.))/;
 
 /** Formats that are ZIP archives. */
 const IN_ZIP =
-  /^application\/(?:zip|epub\+zip|java-archive|x-xpinstall|vnd\.android\.package-archive|vnd\.oasis\.|vnd\.openxml|vnd\.ms-.*macroenabled|vnd\.visio)|^model\/3mf$/;
+  /^application\/(?:zip|epub\+zip|java-archive|x-xpinstall|vnd\.android\.package-archive|vnd\.apple\.|vnd\.oasis\.|vnd\.openxml|vnd\.ms-.*macroenabled|vnd\.visio)|^model\/3mf$/;
 
-/** The names of the first entries of an office document (ECMA-376, part 2). */
-const OFFICE_ENTRY = /^(?:\[Content_Types\]\.xml|(?:_rels|docProps|customXml|word|xl|ppt)\/)/;
+/** Formats with a text and a binary variant, or without a fixed beginning. */
+const UNCERTAIN = new Set(['application/pgp-encrypted', 'application/ms-regedit', 'model/stl']);
 
-/** Formats with a text and a binary variant. */
-const TEXT_OR_BINARY = new Set(['application/pgp-encrypted', 'application/x-ms-regedit', 'model/stl']);
+/** Sound and film in one container: neither the brand nor the first bytes say which. */
+const MEDIA_CONTAINERS: readonly RegExp[] = [
+  /^(?:audio|video)\/(?:mp4|3gpp2?|quicktime)$/,
+  /^(?:audio|video)\/(?:webm|x-matroska)$/,
+  /^(?:audio|video)\/ogg$/,
+  /^(?:audio|video)\/(?:x-)?ms-(?:asf|wma|wmv)$/,
+  /^video\/(?:mpeg|mp2t)$/,
+];
 
-const TEXTUAL = /^text\/|[+/](?:json|xml|yaml|x-yaml|toml|sql|graphql|javascript|x-ndjson|x-sh)$/;
+/** Audio that some taggers put behind the tag of an MP3. */
+const MAY_BE_TAGGED = new Set(['audio/aac', 'audio/ape', 'audio/flac', 'audio/wavpack', 'audio/musepack']);
 
-/** Formats that contain no markup. */
-const IMAGE_OR_PDF = /^image\/|^application\/pdf$/;
+/**
+ * Images that browsers sniff (WHATWG MIME Sniffing, 6.1). They contain no markup, so any that is there serves
+ * a polyglot.
+ */
+const SNIFFED_IMAGE = /^image\/(?:apng|bmp|gif|jpeg|png|vnd\.microsoft\.icon|webp)$/;
 
-/** Formats whose comments may contain HTML, such as the notes of a podcast. */
+/** Sound and film: comments may contain HTML, such as the notes of a podcast, but not a web page. */
 const AUDIO_OR_VIDEO = /^(?:audio|video)\//;
 
 /** Types recognisable enough that an unknown declared type cannot legitimately match them. */
@@ -77,62 +62,85 @@ export function contradiction(
   declaredType: string,
   extension: string,
   bytes: Uint8Array,
-  { type, document, markup }: Sniffed,
+  sniffed: Sniffed,
 ): string | undefined {
-  const declared = ALIASES[declaredType] ?? declaredType;
+  if (isUnknown(declaredType)) return undefined;
+  const declared = usualName(declaredType);
+  const { type, document, markup } = sniffed;
   const found = type ?? 'unknown';
-  if (isTextual(declared, extension)) return textContradiction(declared, bytes, found);
+  if (declared === 'application/vnd.ms-excel' && extension === '.csv') {
+    return textContradiction('text/csv', found, sniffed);
+  }
+  if (isTextual(declared)) return textContradiction(declared, found, sniffed);
   // A polyglot: the signature is right, but a browser that treats the file as a page would run the rest.
-  // Archives and office documents contain markup legitimately, and browsers never render them.
-  if (markup !== undefined && IMAGE_OR_PDF.test(declared)) return markup;
+  // Browsers never sniff the other formats, so markup in those is content.
+  const isLate = declared === 'application/pdf' && type !== 'application/pdf';
+  if (markup !== undefined && (SNIFFED_IMAGE.test(declared) || isLate)) return markup;
   if (document !== undefined && AUDIO_OR_VIDEO.test(declared)) return document;
-  if (isKindOf(type, declared, bytes)) return undefined;
+  if (isKindOf(declared, extension, bytes, sniffed)) return undefined;
   if (isKnown(declared)) return found;
-  return declared !== 'application/octet-stream' && DISTINCTIVE.test(found) ? found : undefined;
+  // A text about HTML is no page.
+  if (found === 'text/html' && !beginsAsDocument(sniffed.text ?? '')) return undefined;
+  return DISTINCTIVE.test(found) ? found : undefined;
 }
 
-/** CSV files are also declared with the type of Excel, the program that opens them. */
-function isTextual(declared: string, extension: string): boolean {
-  if (declared === 'application/vnd.ms-excel') return extension === '.csv';
-  return declared === 'image/svg+xml' || TEXTUAL.test(declared);
+/** Whether every file of the type is recognised. */
+function isKnown(declared: string): boolean {
+  if (UNCERTAIN.has(declared)) return false;
+  const patterns = [IN_ZIP, IN_COMPOUND, ...MEDIA_CONTAINERS];
+  return RECOGNISED.has(declared) || patterns.some((pattern) => pattern.test(declared));
 }
 
-/** Markup is valid text, so only formats with their own grammar (JSON) are contradicted by it. */
-function textContradiction(declared: string, bytes: Uint8Array, found: string): string | undefined {
-  if (!['text/plain', 'text/html', 'image/svg+xml'].includes(found)) return found;
-  return declared === 'application/json' && !startsAsJson(bytes) ? found : undefined;
+/** Markup is valid text, so only formats with their own grammar are contradicted by it. */
+function textContradiction(declared: string, found: string, { text }: Sniffed): string | undefined {
+  const isText = text !== undefined && ['text/plain', 'text/html', 'image/svg+xml'].includes(found);
+  return isText && beginsAs(declared, text) ? undefined : found;
 }
 
-/** RFC 8259, 2. A UTF-8 byte order mark is not valid JSON but common. UTF-16 is accepted without a check. */
-function startsAsJson(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes.subarray(0, 64)).toString();
-  return /^(?:\uFEFF?\s*(?:[[{"\d-]|true|false|null|$)|\uFFFD)/.test(text);
-}
-
-function isKindOf(type: string | undefined, declared: string, bytes: Uint8Array): boolean {
-  if (type === undefined || type === 'text/plain') return declared === 'application/pdf' && isLatePdf(bytes);
-  if (type === declared || ALSO[declared]?.includes(type) === true) return true;
+function isKindOf(declared: string, extension: string, bytes: Uint8Array, sniffed: Sniffed): boolean {
+  const { type, extension: usual } = sniffed;
+  if (declared === 'application/pdf' && isLatePdf(bytes, type)) return true;
+  if (isOfficeXml(declared, sniffed)) return true;
+  if (type === undefined || usual === undefined) {
+    return declared === 'audio/mpeg' && type === undefined && recogniseLateMpeg(bytes) !== undefined;
+  }
+  const found = usualName(type);
+  if (found === declared || (found === 'image/apng' && declared === 'image/png')) return true;
+  // The chunk that tells an animation may lie beyond the inspected bytes.
+  if (found === 'image/png' && declared === 'image/apng') return true;
+  if (MEDIA_CONTAINERS.some((container) => container.test(found) && container.test(declared))) return true;
+  if (type === COMPOUND && IN_COMPOUND.test(declared)) return true;
   if (declared === 'application/zip') return IN_ZIP.test(type);
-  // The entry that identifies the document may lie beyond the inspected bytes.
-  return OFFICE_DOCUMENT.test(declared) && type === 'application/zip' && OFFICE_ENTRY.test(firstEntry(bytes));
+  if (type === 'application/zip' && mayBeDocument(bytes, declared)) return true;
+  if (MAY_BE_TAGGED.has(declared) && isInsideId3Tag(bytes)) return true;
+  if (declared === 'audio/mpeg' && isMpegInWave(bytes)) return true;
+  // A type that the library does not know, or whose files vary.
+  return isSameExtension(extension, usual) ? !RECOGNISED.has(declared) : mayContain(extension, usual);
 }
 
 /**
- * Readers accept a PDF header within the first 1,024 bytes (PDF Reference 1.7, appendix H, note 13), after a
- * printer command or a Macintosh header. It must begin a line or follow padding, and no script may precede
- * it.
+ * Readers accept a PDF header within the first 1,024 bytes (PDF Reference 1.7, appendix H, notes 13 and 14),
+ * after a printer command or a Macintosh header, or inside a PostScript comment. It must begin a line or follow
+ * padding, and no script may precede it.
  */
-function isLatePdf(bytes: Uint8Array): boolean {
+function isLatePdf(bytes: Uint8Array, type: string | undefined): boolean {
   const text = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
-  return /(?:^|[\r\n\0]|^\xEF\xBB\xBF)%PDF-\d/.test(text) && !/^(?:#!|<\?)/.test(text);
+  if (type === 'application/postscript') return /^%!PS-Adobe-\d\.\d PDF-\d/.test(text);
+  if (type !== undefined && type !== 'text/plain') return false;
+  if (/^(?:#!|<\?)/.test(text)) return false;
+  // Some programs lose the header and keep the comment behind it.
+  return /(?:^|[\r\n\0]|^\xEF\xBB\xBF)%PDF-\d|^%[^\r\n]{0,32}\s+\d+ \d+ obj\b/.test(text);
 }
 
-/** The name of the first file in a ZIP archive (APPNOTE.TXT, 4.3.7). */
-function firstEntry(bytes: Uint8Array): string {
-  const header = Buffer.from(bytes);
-  return header.length < 30 ? '' : header.toString('utf8', 30, 30 + header.readUInt16LE(26));
+/** Office 2003 saves documents as XML, also under `.doc` and `.xls`. */
+function isOfficeXml(declared: string, { text = '' }: Sniffed): boolean {
+  if (!/^[\uFEFF\s]*<\?xml /.test(text)) return false;
+  const program = /<\?mso-application\s+progid="(Word\.Document|Excel\.Sheet)"/.exec(text)?.[1];
+  const isWord = declared === 'application/msword' && program === 'Word.Document';
+  return isWord || (declared === 'application/vnd.ms-excel' && program === 'Excel.Sheet');
 }
 
-function isKnown(declared: string): boolean {
-  return !TEXT_OR_BINARY.has(declared) && (declared in ALSO || supportedMimeTypes.has(declared));
+/** An MP3 stream inside a WAVE file (RFC 2361, appendix A: format 0x55), which players open as MP3. */
+function isMpegInWave(bytes: Uint8Array): boolean {
+  return /^RIFF....WAVEfmt ....U\0/s.test(Buffer.from(bytes.subarray(0, 22)).toString('latin1'));
 }

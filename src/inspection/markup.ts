@@ -21,6 +21,15 @@ const PREFIXED_ELEMENT = /<[\w.-]{1,32}:(?:html|script|iframe|embed)[\s>/]/;
 const ATTRIBUTE =
   /<[a-z][^<>]{0,200}[\s/"'](?:(?:src|style|on[a-z]{3,24})\s*=|(?:xlink:)?href\s*=\s*["']?\s*javascript:)/i;
 
+/** The beginning of a document, after comments and an XML declaration. */
+const DOCUMENT_BEGINNING =
+  /^[\uFEFF\s]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!--|!doctype\s+(?:html|svg)|html|head|body|script|iframe|svg)[\s>/-]/i;
+
+/** Whether text is a document rather than a text about one. */
+export function beginsAsDocument(text: string): boolean {
+  return DOCUMENT_BEGINNING.test(text);
+}
+
 /** The type of document that a browser would take the text for. */
 export function documentType(text: string): 'text/html' | 'image/svg+xml' | undefined {
   if (HTML.test(text)) return 'text/html';

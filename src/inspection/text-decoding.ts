@@ -3,25 +3,46 @@ import { isUtf8 } from 'node:buffer';
 /** Bytes that do not occur in text: WHATWG MIME Sniffing, 3, "binary data byte". */
 const BINARY_BYTE = new RegExp(String.raw`[\x00-\x08\x0B\x0E-\x1A\x1C-\x1F]`);
 
+/**
+ * The same without the control characters that old text files contain: bell, backspace, vertical tab, the
+ * shifts of ISO-2022, Ctrl-Z at the end (CP/M, DOS) and the separators of data records.
+ */
+const RARE_BINARY_BYTE = new RegExp(String.raw`[\x00-\x06\x10-\x19]`, 'g');
+
+/** Old encodings use the rare ones for symbols. In random bytes, 16 of 256 are rare. */
+const MAX_RARE_SHARE = 1 / 50;
+
 const UTF16 = [
   { mark: [0xff, 0xfe], encoding: 'utf-16le' },
   { mark: [0xfe, 0xff], encoding: 'utf-16be' },
 ] as const;
 
+/** Whether some control characters make it uncertain that the bytes are text. */
+export interface Decoded {
+  readonly text: string;
+  readonly isCertain: boolean;
+}
+
 /**
- * Decodes bytes that are plausibly text: UTF-8 without NUL, UTF-16 with a byte order mark, or a legacy
- * encoding (Windows-1252, Shift JIS). Legacy encodings are recognised only by the absence of control bytes.
+ * Decodes bytes that are plausibly text: UTF-8 without NUL, UTF-16, or a legacy encoding (Windows-1252,
+ * Shift JIS). Legacy encodings are recognised only by the absence of most control bytes.
  * @param cut whether more bytes follow, so that the last character may be incomplete
  * @returns undefined if the bytes are not text
  */
-export function decodeText(bytes: Uint8Array, cut: boolean): string | undefined {
+export function decodeText(bytes: Uint8Array, cut: boolean): Decoded | undefined {
   const utf16 = UTF16.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
-  if (utf16 !== undefined) return decodeUtf16(bytes, utf16.encoding, cut);
-  if (bytes.includes(0)) return undefined;
+  if (utf16 !== undefined) return certain(decodeUtf16(bytes, utf16.encoding, cut));
+  if (bytes.includes(0)) return certain(decodeUnmarkedUtf16(bytes, cut));
   const whole = cut ? withoutIncompleteCharacter(bytes) : bytes;
-  if (isUtf8(whole)) return Buffer.from(whole).toString();
-  const latin1 = Buffer.from(bytes).toString('latin1');
-  return BINARY_BYTE.test(latin1) ? undefined : latin1;
+  if (isUtf8(whole)) return certain(Buffer.from(whole).toString());
+  const text = Buffer.from(bytes).toString('latin1');
+  if (!BINARY_BYTE.test(text)) return certain(text);
+  const rare = text.match(RARE_BINARY_BYTE)?.length ?? 0;
+  return rare <= bytes.length * MAX_RARE_SHARE ? { text, isCertain: false } : undefined;
+}
+
+function certain(text: string | undefined): Decoded | undefined {
+  return text === undefined ? undefined : { text, isCertain: true };
 }
 
 function decodeUtf16(bytes: Uint8Array, encoding: string, cut: boolean): string | undefined {
@@ -31,6 +52,18 @@ function decodeUtf16(bytes: Uint8Array, encoding: string, cut: boolean): string 
   } catch {
     return undefined;
   }
+}
+
+/** In UTF-16, text that consists mostly of ASCII has a NUL in every other byte, and no other NULs. */
+function decodeUnmarkedUtf16(bytes: Uint8Array, cut: boolean): string | undefined {
+  const zeros = [0, 0];
+  bytes.forEach((byte, index) => {
+    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  const isMostlyAscii = Math.max(even, odd) > bytes.length / 4 && bytes.length >= 4;
+  if (!isMostlyAscii || Math.min(even, odd) > 0) return undefined;
+  return decodeUtf16(bytes, even > odd ? 'utf-16be' : 'utf-16le', cut);
 }
 
 /** Removes an incomplete UTF-8 character at the end, at most three bytes (RFC 3629, 3). */

@@ -80,6 +80,15 @@ describe('ProxyController', () => {
   });
 
   describe('with PROXY_CACHE_WINDOW', () => {
+    let cached: TestApp;
+    beforeAll(async () => {
+      cached = await TestApp.create({
+        imports: [ProxyModule],
+        variables: { PROXY_CACHE_WINDOW: '600' },
+        objects: { head: () => Promise.resolve(OBJECT) },
+      });
+    });
+    afterAll(() => cached.close());
     beforeEach(() => {
       vi.useFakeTimers({ now: Date.parse('2026-11-22T12:00:00Z') + 599_000, toFake: ['Date'] });
     });
@@ -87,18 +96,94 @@ describe('ProxyController', () => {
       vi.useRealTimers();
     });
 
-    it.each([
-      ['600', 'private, max-age=1'],
-      ['7200', 'private, max-age=6601'],
-    ])('of %s s lets the client reuse the redirect until the window ends', async (window, expected) => {
-      const cached = await TestApp.create({
-        imports: [ProxyModule],
-        variables: { PROXY_CACHE_WINDOW: window },
-        objects: { head: () => Promise.resolve(OBJECT) },
-      });
-      expect((await cached.get(redirectTo(KEY))).headers['cache-control']).toBe(expected);
-      await cached.close();
+    it('lets the client store the redirect but not reuse it unasked', async () => {
+      const answer = await cached.get(redirectTo(KEY));
+      expect(answer.headers['cache-control']).toBe('private, no-cache');
     });
+
+    it('tells in JSON how long the URL is still valid', async () => {
+      const answer = await cached.get(redirectTo(KEY), { accept: 'application/json' });
+      expect(answer.json<Body>()).toMatchObject({
+        expires_in: 14_400 - 599,
+        expires_at: '2026-11-22T16:00:00.000Z',
+      });
+    });
+  });
+
+  describe('with Accept: application/json', () => {
+    const headers = { accept: 'application/json' };
+
+    it('returns the presigned URL as JSON', async () => {
+      const answer = await app.get(`${redirectTo(KEY)}&download=1`, headers);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers['cache-control']).toBe('no-store');
+      expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+      expect(answer.headers.location).toBeUndefined();
+      const body = answer.json<Record<string, string>>();
+      expect(Object.keys(body)).toEqual(['presigned_url', 'expires_in', 'expires_at']);
+      const { pathname, searchParams } = new URL(body['presigned_url'] ?? '');
+      expect(pathname).toBe(`/${KEY}`);
+      expect(searchParams.get('response-content-disposition')).toBe('attachment; filename=a.txt');
+      expect(body['expires_in']).toBeGreaterThan(14_390);
+      expect(Date.parse(body['expires_at'] ?? '')).toBeGreaterThan(Date.now() + 14_390_000);
+    });
+
+    it('returns no URL for a missing object', async () => {
+      head = () => Promise.reject(Problem.of('object_not_found'));
+      const answer = await app.get(redirectTo('missing/json'), headers);
+      expect(answer.statusCode).toBe(404);
+      expect(answer.body).not.toContain('X-Amz-');
+    });
+
+    it('redirects a client that accepts everything equally', async () => {
+      const accept = 'application/json, text/plain, */*';
+      expect((await app.get(redirectTo(KEY), { accept })).statusCode).toBe(302);
+    });
+  });
+
+  describe('opened in a browser', () => {
+    const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+    it.each(['/', '/?utm_source=mail'])('leads from %s to the documentation', async (url) => {
+      const answer = await app.get(url, headers);
+      expect(answer.statusCode).toBe(302);
+      // Relative, so that it is right behind a path prefix.
+      expect(answer.headers.location).toBe('docs');
+    });
+
+    it.each(['/?tenant=mycompany', '/?objectkey=a.txt', '/?tenant=&objectkey='])(
+      'names the missing parameter of %s',
+      async (url) => {
+        const answer = await app.get(url, headers);
+        expect(answer.statusCode).toBe(400);
+        expect(answer.json<Body>()['error']).toMatch(/^Missing required parameter: /);
+      },
+    );
+
+    it('follows a link', async () => {
+      expect(locationOf(await app.get(redirectTo(KEY), headers)).pathname).toBe(`/${KEY}`);
+    });
+  });
+
+  it.each([
+    'utm_source=mail&utm_source=again',
+    'fbclid=IwAR0_x',
+    'gclid=1',
+    'v=2',
+    'a[]=1&b[c]=2',
+    'mc_eid=%E9%zz',
+    '%ff=1',
+    'bucket=other&response-content-type=text%2Fhtml&X-Amz-Expires=604800',
+    '__proto__=1&constructor=2',
+  ])('ignores the foreign parameters %s', async (foreign) => {
+    const plain = locationOf(await app.get(redirectTo(KEY)));
+    for (const url of [`${redirectTo(KEY)}&${foreign}`, redirectTo(KEY).replace('?', `?${foreign}&`)]) {
+      const answer = await app.get(url);
+      expect(answer.statusCode).toBe(302);
+      const names = [...locationOf(answer).searchParams.keys()];
+      expect(names).toEqual([...plain.searchParams.keys()]);
+      expect(locationOf(answer).pathname).toBe(plain.pathname);
+    }
   });
 
   it.each([
@@ -157,10 +242,10 @@ describe('ProxyController', () => {
   it.each([
     ['tenant=a&tenant=b&objectkey=k', 'Repeated query parameter: tenant. Send it once.'],
     ['tenant=a&objectkey=k&objectkey=l', 'Repeated query parameter: objectkey. Send it once.'],
-    [
-      'tenant=a&objectkey=k&bucket=b',
+    ...['objectkey[]=l', 'tenant[a]=b', 'download[0]=1'].map((bracketed) => [
+      `tenant=a&objectkey=k&${bracketed}`,
       'Unknown query parameter. This route takes: tenant, objectkey, download.',
-    ],
+    ]),
     ['tenant=a&objectkey=k&download=yes', 'download must be 1 or 0.'],
     ['tenant=a%0Ab&objectkey=k', 'tenant must have 1 to 128 characters and no control characters.'],
   ])('rejects ?%s', async (query, details) => {

@@ -2,11 +2,15 @@ import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
-import { type Redirect, Redirects } from '../downloads/redirects.js';
+import { RedirectConfig } from '../config/redirect.config.js';
+import { Redirects } from '../downloads/redirects.js';
 import { KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
 import { Namespaces } from '../storage/namespaces.js';
+import type { PresignedUrl } from '../storage/presigner.js';
 import type { QueryValues } from '../validation/query-reader.js';
+import { RedirectUrl } from './dto/redirect-url.dto.js';
 import { EventLoopTurn } from './event-loop-turn.js';
+import { preferredFormat } from './preferred-format.js';
 import { ProxyErrorFilter } from './proxy-error.filter.js';
 import { assertWellEncoded, readRedirectQuery } from './redirect-query.js';
 import '../logging/log-fields.js';
@@ -19,13 +23,15 @@ export class ProxyController {
     private readonly namespaces: Namespaces,
     private readonly redirects: Redirects,
     private readonly turn: EventLoopTurn,
+    private readonly config: RedirectConfig,
   ) {}
 
   /** Fastify also routes HEAD here. The URL is signed for the method that the client will repeat. */
   @Get()
   @ApiOperation({
     summary: 'Redirect a permanent link to a presigned URL',
-    description: 'With PROXY_LEGACY_STATUS=true, a missing object returns 500 instead of 404.',
+    description:
+      'Query parameters other than these are ignored. With PROXY_LEGACY_STATUS=true, a missing object returns 500 instead of 404.',
   })
   @ApiQuery({ name: 'tenant', type: String, example: 'mycompany' })
   @ApiQuery({ name: 'objectkey', type: String, example: WELCOME_KEY })
@@ -36,6 +42,11 @@ export class ProxyController {
     description: '1: browsers save the file. 0: they may display it.',
   })
   @ApiResponse({
+    status: 200,
+    type: RedirectUrl,
+    description: 'For clients that send Accept: application/json: the same URL as JSON.',
+  })
+  @ApiResponse({
     status: 302,
     description: 'Location is a presigned URL. It is valid for PROXY_URL_EXPIRES (240 minutes by default).',
   })
@@ -44,6 +55,11 @@ export class ProxyController {
     @Req() request: FastifyRequest<{ Querystring: QueryValues }>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    const format = preferredFormat(request.headers.accept);
+    if (format === 'page' && hasNoParameters(request.query)) {
+      void reply.code(302).header('location', 'docs').header('cache-control', 'no-store').send();
+      return;
+    }
     assertWellEncoded(request.url);
     const { tenant, objectKey, download } = readRedirectQuery(request.query);
     const { objects } = this.namespaces;
@@ -53,16 +69,32 @@ export class ProxyController {
     fields['objectkey'] = key;
     fields['url_generated'] = false;
     const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
-    const { url, reusableFor } = await this.redirects.locate(objects, key, { method, download });
+    const presigned = await this.redirects.locate(objects, key, { method, download });
     await this.turn.end();
     fields['url_generated'] = true;
     fields.message = 'presigned URL generated';
+    reply.header('cache-control', cacheControl(this.config));
     // Not awaited: awaiting a reply adds listeners to its connection.
-    void reply.code(302).header('location', url).header('cache-control', cacheControl(reusableFor)).send();
+    if (format === 'json') void reply.code(200).send(toRedirectUrl(presigned));
+    else void reply.code(302).header('location', presigned.url).send();
   }
 }
 
-/** `private`, because the URL is signed for this one caller. */
-function cacheControl(reusableFor: Redirect['reusableFor']): string {
-  return reusableFor === undefined ? 'no-store' : `private, max-age=${reusableFor}`;
+/**
+ * A browser that cached the redirect of a GET would use its URL for a HEAD, which the store rejects. With a
+ * window, the file behind the URL is cached, not the redirect.
+ */
+function cacheControl({ cacheWindow }: RedirectConfig): string {
+  return cacheWindow > 0 ? 'private, no-cache' : 'no-store';
+}
+
+/** The address of the service, opened in a browser. */
+function hasNoParameters(query: QueryValues): boolean {
+  return !('tenant' in query) && !('objectkey' in query);
+}
+
+/** With PROXY_CACHE_WINDOW, the URL has been valid since the start of its window. */
+function toRedirectUrl({ url, expiresAt }: PresignedUrl): RedirectUrl {
+  const expiresIn = Math.floor((expiresAt.getTime() - Date.now()) / 1000);
+  return { presigned_url: url, expires_in: expiresIn, expires_at: expiresAt.toISOString() };
 }

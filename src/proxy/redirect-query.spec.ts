@@ -37,8 +37,7 @@ describe('readRedirectQuery', () => {
   it.each([
     [{ tenant: ['a', 'b'], objectkey: 'k' }, 'invalid_request'],
     [{ tenant: 'a', objectkey: ['k', 'l'] }, 'invalid_request'],
-    [{ tenant: 'a', objectkey: 'k', bucket: 'other' }, 'invalid_request'],
-    [{ tenant: 'a', objectkey: 'k', 'response-content-type': 'text/html' }, 'invalid_request'],
+    [{ tenant: 'a', objectkey: 'k', download: ['1', '1'] }, 'invalid_request'],
     [{ tenant: 'a', 'objectkey[]': 'k' }, 'invalid_request'],
     [{ tenant: 'a', objectkey: 'k', download: 'yes' }, 'invalid_request'],
     [{ tenant: 'a\nb', objectkey: 'k' }, 'invalid_request'],

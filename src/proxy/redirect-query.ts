@@ -11,12 +11,18 @@ export interface RedirectQuery {
 
 const PARAMETERS = new Set(['tenant', 'objectkey', 'download']);
 
+/**
+ * Parameters that mail programs and social networks append to links, such as `utm_source`. Not among them: a
+ * parameter of this route in brackets, which is ambiguous.
+ */
+const FOREIGN = /^(?!(?:tenant|objectkey|download)\[)/;
+
 /** The tenant is logged, so it must be one line of bounded length. It is not sent to the store. */
 const TENANT = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]{1,128}$/u;
 
 /** @throws Problem `missing_parameter` or `invalid_request` */
 export function readRedirectQuery(values: QueryValues): RedirectQuery {
-  const query = new QueryReader(values, PARAMETERS);
+  const query = new QueryReader(values, PARAMETERS, FOREIGN);
   const tenant = query.required('tenant');
   const objectKey = query.required('objectkey');
   if (!TENANT.test(tenant)) {
@@ -26,17 +32,27 @@ export function readRedirectQuery(values: QueryValues): RedirectQuery {
 }
 
 /**
- * Rejects a query with malformed escapes. A lenient parser reads `%ff` as three characters, which is a
- * different key than the caller meant.
+ * Rejects malformed escapes in the parameters of this route. A lenient parser reads `%ff` as three characters,
+ * which is a different key than the caller meant. Foreign parameters may be encoded in any way.
  * @param url the raw request target
  * @throws Problem `invalid_request`
  */
 export function assertWellEncoded(url: string): void {
   const query = url.slice(url.indexOf('?') + 1);
-  if (!query.includes('%')) return;
-  try {
-    decodeURIComponent(query);
-  } catch {
+  if (!query.includes('%') || isWellEncoded(query)) return;
+  for (const parameter of query.split('&')) {
+    const [name = ''] = parameter.split('=', 1);
+    const isForeign = !isWellEncoded(name) || !PARAMETERS.has(decodeURIComponent(name));
+    if (isForeign || isWellEncoded(parameter)) continue;
     throw new Problem('invalid_request', 'The query must be percent-encoded UTF-8.');
+  }
+}
+
+function isWellEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,25 +1,21 @@
 import { create } from 'content-disposition';
+import { cutFilename } from './filename.js';
+
+/** Bytes; the limit of common file systems. Each takes up to nine characters of the URL. */
+const MAX_FILENAME = 255;
 
 export type Disposition = 'attachment' | 'inline';
-
-/** Types that a browser would run as a page or a script of the bucket's origin. */
-const ACTIVE_CONTENT_TYPE = /html|[/+]xml|svg|javascript|ecmascript|x-mixed-replace|x-shockwave-flash/i;
-const ACTIVE_EXTENSION = /\.(s?html?|xhtml?|xht|svgz?|xml|xslt?|mht|mhtml|m?js|swf)$/i;
-
-/** Whether the content must be saved, never shown, because a browser could run it. */
-export function isActiveContent(contentType: string, filename: string): boolean {
-  return ACTIVE_CONTENT_TYPE.test(contentType) || ACTIVE_EXTENSION.test(filename);
-}
 
 /**
  * `attachment; filename="plan.pdf"; filename*=UTF-8''…` (RFC 6266, RFC 8187). ASCII only: S3 returns the
  * value of the URL unchanged, and a header can carry no other characters. Characters that browsers interpret
  * differently in the plain form (escapes, quotes) appear in the extended form only, which all browsers
- * prefer.
+ * prefer. Long names are cut: with both forms, they would make the URL too long for common proxies.
  */
 export function contentDisposition(type: Disposition, filename: string): string {
-  return create(filename, {
+  const name = cutFilename(filename, MAX_FILENAME);
+  return create(name, {
     type,
-    fallback: filename.normalize('NFKD').replaceAll(/[^\x20-\x7E]+|[%"\\]/g, '_'),
+    fallback: name.normalize('NFKD').replaceAll(/[^\x20-\x7E]+|[%"\\]/g, '_'),
   });
 }

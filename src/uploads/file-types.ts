@@ -2,13 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { Problem } from '../errors/catalogue.js';
 import { extensionOf } from '../storage/filename.js';
-import { essence, MEDIA_TYPE } from '../storage/media-type.js';
-
-/**
- * Types that mean "unknown" (RFC 9110, 8.3). Browsers send them for files whose type the system does not
- * know.
- */
-const UNKNOWN: ReadonlySet<string> = new Set(['', 'application/octet-stream']);
+import { essence, isMediaType, isNameOf, isUnknown, usualName, withEssence } from '../storage/media-type.js';
 
 /** The allowlist: which extensions may be uploaded, and which content types belong to each. */
 @Injectable()
@@ -21,39 +15,40 @@ export class FileTypes {
     this.#allowed = quotedList([...config.fileTypes.keys()].toSorted());
   }
 
-  /** @throws Problem `file_type_not_allowed` or `content_type_mismatch` */
-  assertAllowed(filename: string, contentType: string): void {
-    const extension = extensionOf(filename).toLowerCase();
-    const expected = this.#types.get(extension);
-    if (expected === undefined) {
-      const named = extension === '' ? 'without extension' : shorten(extension);
-      throw new Problem(
-        'file_type_not_allowed',
-        `File type ${named} not allowed. Allowed types: ${this.#allowed}`,
-      );
-    }
-    if (!expected.includes(essence(contentType))) {
-      throw new Problem(
-        'content_type_mismatch',
-        `Content type ${shorten(contentType)} does not belong to ${extension}. Expected: ${quotedList(expected)}`,
-      );
-    }
-  }
-
   /**
-   * The content type to store a file with: the declared one, or the extension's first if it is unknown.
+   * The content type to store a file with: the declared one under its usual name, or the extension's first
+   * if it is unknown. Parameters are kept.
+   * @param declared undefined, null and empty mean unknown
    * @throws Problem `invalid_request`, `file_type_not_allowed` or `content_type_mismatch`
    */
-  resolveContentType(filename: string, declared: string | undefined): string {
-    const isKnown = declared !== undefined && !UNKNOWN.has(essence(declared));
-    if (isKnown && !MEDIA_TYPE.test(declared)) {
+  resolveContentType(filename: string, declared: string | null | undefined): string {
+    const type = essence(declared ?? '');
+    if (declared == null || isUnknown(type)) return this.#typesOf(filename)[0] ?? '';
+    if (!isMediaType(declared)) {
       throw new Problem('invalid_request', 'The content type must be a media type such as application/pdf.');
     }
-    const contentType = isKnown
-      ? declared
-      : (this.#types.get(extensionOf(filename).toLowerCase())?.[0] ?? '');
-    this.assertAllowed(filename, contentType);
-    return contentType;
+    const allowed = this.#typesOf(filename);
+    const name =
+      allowed.find((candidate) => candidate === type) ??
+      allowed.find((candidate) => usualName(candidate) === usualName(type)) ??
+      allowed.find((candidate) => isNameOf(type, candidate));
+    if (name !== undefined) return withEssence(declared, name);
+    throw new Problem(
+      'content_type_mismatch',
+      `Content type ${shorten(declared)} does not belong to ${extensionOf(filename).toLowerCase()}. Expected: ${quotedList(allowed)}`,
+    );
+  }
+
+  /** @throws Problem `file_type_not_allowed` */
+  #typesOf(filename: string): readonly string[] {
+    const extension = extensionOf(filename).toLowerCase();
+    const types = this.#types.get(extension);
+    if (types !== undefined) return types;
+    const named = extension === '' ? 'without extension' : shorten(extension);
+    throw new Problem(
+      'file_type_not_allowed',
+      `File type ${named} not allowed. Allowed types: ${this.#allowed}`,
+    );
   }
 }
 

@@ -27,20 +27,24 @@ export class MultipartUploads {
   ) {}
 
   /**
-   * @param contentType the extension's first type if undefined or unknown
+   * @param contentType the extension's first type if undefined, null or unknown
    * @throws Problem `invalid_filename`, `invalid_request`, `file_type_not_allowed` or `content_type_mismatch`
    */
   newObject(
     files: Namespace,
     filename: string,
-    contentType: string | undefined,
+    contentType: string | null | undefined,
   ): { key: ObjectKey; contentType: string } {
     const clean = cleanFilename(filename);
     const resolved = this.fileTypes.resolveContentType(clean, contentType);
     return { key: files.newKey(clean), contentType: resolved };
   }
 
-  async create(files: Namespace, filename: string, type: string | undefined): Promise<MultipartUpload> {
+  async create(
+    files: Namespace,
+    filename: string,
+    type: string | null | undefined,
+  ): Promise<MultipartUpload> {
     const { key, contentType } = this.newObject(files, filename, type);
     return { key, uploadId: await files.bucket.multipart.create(key, contentType) };
   }

@@ -11,7 +11,8 @@ import { FileTypes } from './file-types.js';
 /** The properties that a client declares for a file to upload. */
 export interface UploadRequest {
   filename: string;
-  contentType: string;
+  /** Unknown if undefined, null or empty: the extension decides. */
+  contentType?: string | null | undefined;
   /** Bytes. */
   size?: number | undefined;
   /** Base64. */
@@ -20,6 +21,11 @@ export interface UploadRequest {
   method?: 'PUT' | 'POST' | undefined;
   /** Rejects a second upload to the same URL. */
   singleUse?: boolean | undefined;
+}
+
+/** With the content type that the file is stored with. */
+interface ResolvedRequest extends UploadRequest {
+  contentType: string;
 }
 
 interface Target extends Validity {
@@ -58,13 +64,14 @@ export class UploadUrls {
    */
   async create(files: Namespace, request: UploadRequest): Promise<UploadTarget> {
     const filename = cleanFilename(request.filename);
-    this.fileTypes.assertAllowed(filename, request.contentType);
+    const contentType = this.fileTypes.resolveContentType(filename, request.contentType);
     this.#assertSize(request.size);
     const key = files.newKey(filename);
-    return request.method === 'POST' ? this.#form(files, key, request) : this.#put(files, key, request);
+    const resolved = { ...request, contentType };
+    return request.method === 'POST' ? this.#form(files, key, resolved) : this.#put(files, key, resolved);
   }
 
-  async #put({ bucket }: Namespace, key: ObjectKey, request: UploadRequest): Promise<PutTarget> {
+  async #put({ bucket }: Namespace, key: ObjectKey, request: ResolvedRequest): Promise<PutTarget> {
     const headers: Record<string, string> = {
       'Content-Type': request.contentType,
       ...(request.size !== undefined && { 'Content-Length': String(request.size) }),
@@ -81,7 +88,7 @@ export class UploadUrls {
     return { method: 'PUT', key, headers, ...signed };
   }
 
-  async #form({ bucket }: Namespace, key: ObjectKey, request: UploadRequest): Promise<FormTarget> {
+  async #form({ bucket }: Namespace, key: ObjectKey, request: ResolvedRequest): Promise<FormTarget> {
     if (this.#isSingleUse(request)) {
       throw new Problem('invalid_request', 'A form cannot be limited to a single use. Use method PUT.');
     }

@@ -96,7 +96,7 @@ describe('CompanionController', () => {
 
     it.each<[Body, string]>([
       [{}, 'filename is required.'],
-      [{ filename: 'a.mp4', type: null }, 'type must be a string.'],
+      [{ filename: 'a.mp4', type: 5 }, 'type must be a string.'],
       [{ filename: 'a.mp4', metadata: 'x' }, 'metadata must be an object.'],
       [{ filename: 'a.mp4', bucket: 'other' }, 'bucket is not a known field.'],
     ])('rejects %j before it calls the store', async (body, detail) => {

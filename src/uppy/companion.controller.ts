@@ -20,10 +20,8 @@ import {
   Problems,
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
-import { cleanFilename } from '../storage/filename.js';
 import { MAX_PART_NUMBER } from '../storage/multipart-store.js';
 import { Namespaces } from '../storage/namespaces.js';
-import { FileTypes } from '../uploads/file-types.js';
 import { type MultipartUpload, MultipartUploads } from '../uploads/multipart-uploads.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
 import type { QueryValues } from '../validation/query-reader.js';
@@ -59,7 +57,6 @@ export class CompanionController {
   constructor(
     private readonly config: UploadsConfig,
     private readonly namespaces: Namespaces,
-    private readonly fileTypes: FileTypes,
     private readonly uploadUrls: UploadUrls,
     private readonly uploads: MultipartUploads,
   ) {}
@@ -75,7 +72,7 @@ export class CompanionController {
     const { filename, type } = readFile(query);
     const { method, url, expiresIn, ...target } = await this.uploadUrls.create(this.namespaces.files, {
       filename,
-      contentType: this.fileTypes.resolveContentType(cleanFilename(filename), type),
+      contentType: type,
       method: this.config.uppyMethod,
     });
     const fields = 'fields' in target ? target.fields : {};

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
-import { cleanFilename } from '../storage/filename.js';
 import type { Namespace } from '../storage/namespace.js';
 import { assertFileSize } from '../uploads/file-size.js';
-import { FileTypes } from '../uploads/file-types.js';
 import { MultipartUploads } from '../uploads/multipart-uploads.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
 import type { SignedRequest } from './dto/sign.dto.js';
@@ -16,7 +14,6 @@ type RequestOf<Kind extends StoreRequest['kind']> = Extract<StoreRequest, { kind
 export class SignedRequests {
   constructor(
     private readonly config: UploadsConfig,
-    private readonly fileTypes: FileTypes,
     private readonly uploadUrls: UploadUrls,
     private readonly multipart: MultipartUploads,
   ) {}
@@ -44,7 +41,7 @@ export class SignedRequests {
     const method = size === undefined && contentType !== undefined ? this.config.uppyMethod : 'PUT';
     const target = await this.uploadUrls.create(files, {
       filename,
-      contentType: this.fileTypes.resolveContentType(cleanFilename(filename), contentType),
+      contentType,
       size,
       method,
     });

@@ -45,6 +45,10 @@ export function parseStoreRequest(request: SignRequest): StoreRequest {
   if (method === 'GET' || method === 'DELETE') {
     throw new Problem('invalid_request', `Method ${method} requires the uploadId of a multipart upload.`);
   }
-  const file = { filename: filenameOf(key), contentType: request.contentType, size: request.size };
+  const file = {
+    filename: filenameOf(key),
+    contentType: request.contentType ?? undefined,
+    size: request.size,
+  };
   return method === 'PUT' ? { kind: 'object', ...file } : { kind: 'create', ...file };
 }

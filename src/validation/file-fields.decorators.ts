@@ -1,6 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsInt, Matches, Min } from 'class-validator';
+import { IsInt, IsOptional, Length, Matches, Min } from 'class-validator';
 import { MayBeAbsent } from './field.decorators.js';
+
+/** Empty, or a media type with any parameters (WHATWG MIME Sniffing, 4.4). */
+const CONTENT_TYPE = /^[\t ]*(?:[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+[\t ]*(?:;[^\r\n]*)?)?$/;
 
 /** Base64 of 32 bytes. */
 const SHA256 = /^[A-Za-z\d+/]{42}[AEIMQUYcgkosw048]=$/;
@@ -19,5 +22,19 @@ export function Sha256(): PropertyDecorator {
   return applyDecorators(
     Matches(SHA256, { message: '$property must be 32 bytes in Base64 (44 characters)' }),
     MayBeAbsent(),
+  );
+}
+
+/** The declared content type of a file; optional. null and an empty string count as absent. */
+export function ContentType(): PropertyDecorator {
+  return applyDecorators(
+    Matches(CONTENT_TYPE, {
+      message: ({ property, value }) =>
+        typeof value === 'string'
+          ? `${property} must be a media type such as application/pdf`
+          : `${property} must be a string`,
+    }),
+    Length(0, 255, { message: '$property must have at most 255 characters' }),
+    IsOptional(),
   );
 }

@@ -12,15 +12,16 @@ export class DownloadUrlRequest {
     enum: ['attachment', 'inline'],
     default: 'attachment',
     description:
-      'attachment: browsers save the file. inline: browsers display it. Content that a browser would execute, such as HTML or SVG, is always served as an attachment.',
+      'attachment: browsers save the file. inline: browsers display it. Only images (without SVG), audio, video, PDF and text formats are displayed; all other types are served as attachments.',
   })
   @MayBeAbsent()
   @IsIn(['attachment', 'inline'], { message: 'disposition must be attachment or inline' })
   disposition?: 'attachment' | 'inline';
 
   @ApiPropertyOptional({
-    description: 'The name to save the file under. Defaults to the uploaded name.',
-    example: 'report 2026.pdf',
+    description:
+      'The name to save the file under. Defaults to the uploaded name. The extension must stay the same.',
+    example: 'hello.txt',
   })
   @MayBeAbsent()
   @Text(1, 255)

@@ -1,22 +1,22 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, Matches } from 'class-validator';
-import { MEDIA_TYPE } from '../../storage/media-type.js';
+import { IsBoolean, IsIn } from 'class-validator';
 import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
-import { FileSize, Sha256 } from '../../validation/file-fields.decorators.js';
+import { ContentType, FileSize, Sha256 } from '../../validation/file-fields.decorators.js';
 
 export class UploadUrlRequest {
   @ApiProperty({ example: 'report.pdf', description: 'The extension must be allowed.' })
   @Text(1, 1024)
   filename!: string;
 
-  @ApiProperty({
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     example: 'application/pdf',
     description:
-      'Must belong to the extension. The URL is signed for it: send the file with exactly this Content-Type.',
+      'Any name of a type that belongs to the extension. The URL is signed for its usual name: send the file with the Content-Type in `headers` or `fields`. If content_type is absent, null, empty or application/octet-stream, the extension decides.',
   })
-  @Matches(MEDIA_TYPE, { message: 'content_type must be a media type such as application/pdf' })
-  @Text(1, 255)
-  content_type!: string;
+  @ContentType()
+  content_type?: string | null;
 
   @ApiPropertyOptional({
     type: 'integer',

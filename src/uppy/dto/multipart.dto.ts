@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateNested } from 'class-validator';
 import { MAX_PART_NUMBER } from '../../storage/multipart-store.js';
 import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
+import { ContentType } from '../../validation/file-fields.decorators.js';
 import { PartNumber } from '../part-number.js';
 
 /** Upper bound in bytes for a list of 10,000 parts. */
@@ -14,12 +15,14 @@ export class CreateMultipartUploadRequest {
   filename!: string;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     example: 'video/mp4',
-    description: "Must belong to the extension. Defaults to the extension's first content type.",
+    description:
+      'Any name of a type that belongs to the extension. If it is empty, null, absent or application/octet-stream, the extension decides.',
   })
-  @MayBeAbsent()
-  @Text(0, 255)
-  type?: string;
+  @ContentType()
+  type?: string | null;
 
   @ApiPropertyOptional({
     type: 'object',

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
-import { FileSize } from '../../validation/file-fields.decorators.js';
+import { ContentType, FileSize } from '../../validation/file-fields.decorators.js';
 import { PartNumber } from '../part-number.js';
 
 /** The argument of Uppy's `signRequest`. A page may add `size`. */
@@ -27,12 +27,14 @@ export class SignRequest {
   partNumber?: number;
 
   @ApiPropertyOptional({
+    type: String,
+    nullable: true,
     example: 'video/mp4',
-    description: "Must belong to the extension. Defaults to the extension's first content type.",
+    description:
+      'Any name of a type that belongs to the extension. If it is empty, null, absent or application/octet-stream, the extension decides.',
   })
-  @MayBeAbsent()
-  @Text(0, 255)
-  contentType?: string;
+  @ContentType()
+  contentType?: string | null;
 
   @ApiPropertyOptional({
     type: 'integer',

@@ -1,0 +1,48 @@
+import { DEFAULT_FILE_TYPES, type FileTypes } from './default-file-types.js';
+import type { Variables } from './variables.js';
+
+const NAME = 'ALLOWED_FILE_TYPES';
+const FORM =
+  'must list extensions with their content types: .png=image/png,.csv=text/csv|application/vnd.ms-excel. A plus sign in front adds the list to the default: +.heif=image/heif';
+
+/** One item of the list. */
+interface Entry {
+  extension: string;
+  types: string[];
+}
+
+/**
+ * Parses `.csv=text/csv|application/vnd.ms-excel,.png=image/png`. With a leading plus sign, the list extends
+ * the default instead of replacing it.
+ */
+export function readFileTypes(variables: Variables): FileTypes {
+  const items = variables.list(NAME).filter((item) => item !== '+');
+  const isAddition = items[0]?.startsWith('+') ?? true;
+  const entries: Entry[] = [];
+  for (const item of items) {
+    const entry = parse(isAddition ? item.replace(/^\+/, '') : item);
+    if (typeof entry === 'string') {
+      variables.refuse(NAME, entry);
+      return DEFAULT_FILE_TYPES;
+    }
+    entries.push(entry);
+  }
+  const types = new Map(isAddition ? DEFAULT_FILE_TYPES : []);
+  for (const { extension, types: added } of entries) {
+    types.set(extension, [...new Set([...(types.get(extension) ?? []), ...added])]);
+  }
+  return types;
+}
+
+/** @returns the expected form if the item is malformed */
+function parse(item: string): Entry | string {
+  const [name = '', contentTypes = ''] = item.toLowerCase().split('=', 2);
+  const extension = name.trim();
+  if (/^(?:\.[a-z\d_+-]+){2,}$/.test(extension)) {
+    return 'must name each extension with one dot. The extension of a file starts at the last dot of its name: for .tar.gz, list .gz=application/gzip';
+  }
+  const types = contentTypes.split('|').map((type) => type.trim());
+  const isValid =
+    /^\.[a-z\d_+-]{1,32}$/.test(extension) && types.every((type) => /^[\w.+-]+\/[\w.+-]+$/.test(type));
+  return isValid ? { extension, types } : FORM;
+}

@@ -1,0 +1,33 @@
+/** Tables and lists may contain HTML, but do not begin as a page. */
+const NO_PAGE = /^(?!(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)[\s>])/i;
+
+/** The beginnings of text formats that have a grammar of their own, after a byte order mark and white space. */
+const BEGINNINGS: Readonly<Record<string, RegExp>> = {
+  // RFC 8259, 2, and what common dialects allow: comments, NaN, quoted names, RFC 7464's record separator.
+  'application/json': new RegExp(String.raw`^(?:[[{"\d-]|true|false|null|NaN|Infinity|\x1E|\)\]\}'|$)`),
+  'application/x-subrip': NO_PAGE,
+  'application/yaml': NO_PAGE,
+  // RFC 5322, 2.2: a header field, after the line that separates messages in a mailbox.
+  'message/rfc822': /^(?:>?From [^\n]*\n)?(?:[!-9;=-~]+[ \t]*:|$)/,
+  'text/calendar': /^(?:BEGIN:VCALENDAR|$)/i,
+  'text/csv': NO_PAGE,
+  'text/tab-separated-values': NO_PAGE,
+  'text/vcard': /^(?:BEGIN:VCARD|$)/i,
+  'text/vtt': /^(?:WEBVTT|$)/,
+};
+
+const JSON_COMMENT = /^(?:\/\/[^\r\n]*|#(?!!)[^\r\n]*|\/\*[^]*?(?:\*\/|$))\s*/;
+
+/** Whether text may be the beginning of a file of this type. Types without a grammar accept any text. */
+export function beginsAs(type: string, text: string): boolean {
+  const beginning = Object.hasOwn(BEGINNINGS, type) ? BEGINNINGS[type] : undefined;
+  if (beginning === undefined) return true;
+  const rest = text.replace(/^[\uFEFF\s]+|^\xEF\xBB\xBF\s*/, '');
+  return beginning.test(type === 'application/json' ? withoutComments(rest) : rest);
+}
+
+function withoutComments(json: string): string {
+  let rest = json;
+  while (JSON_COMMENT.test(rest)) rest = rest.replace(JSON_COMMENT, '');
+  return rest;
+}
