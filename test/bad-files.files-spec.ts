@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DEFAULT_FILE_TYPES } from '../src/config/default-file-types.js';
 import { CONTENT_TYPES } from './files/content-types.js';
 import { type Made, readMade } from './files/make-files.js';
-import { trip } from './files/trip.js';
+import { trip, tripAsEach } from './files/trip.js';
 import { Signpost } from './support/service/signpost.js';
 
 const hostile = inject('hostile');
@@ -95,7 +95,7 @@ describe('a bad file', () => {
     const names = extensions.flatMap((extension) =>
       types(extension).map((type) => [`file${extension}`, type] as const),
     );
-    const trips = await Promise.all(names.map(([name, type]) => trip(service, name, type, bytes)));
+    const trips = await tripAsEach(service, names, bytes);
     const passed = trips.filter(({ outcome }) => !REJECTED.test(outcome));
     tally.files += extensions.length;
     tally.names += names.length;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { DEFAULT_FILE_TYPES } from '../src/config/default-file-types.js';
 import { CONTENT_TYPES, UNKNOWN } from './files/content-types.js';
 import { readMade } from './files/make-files.js';
-import { trip } from './files/trip.js';
+import { tripAsEach } from './files/trip.js';
 import { Signpost } from './support/service/signpost.js';
 
 const made = inject('made');
@@ -47,8 +47,9 @@ describe('a good file', () => {
       const extension = path.extname(file);
       const service = DEFAULT_FILE_TYPES.has(extension) ? usual : extended;
       const bytes = readMade(maker, file);
-      const names = [...(CONTENT_TYPES[extension] ?? []), ...UNKNOWN];
-      const trips = await Promise.all(names.map((name) => trip(service, file, name, bytes)));
+      const types = [...(CONTENT_TYPES[extension] ?? []), ...UNKNOWN];
+      const names = types.map((type) => [file, type] as const);
+      const trips = await tripAsEach(service, names, bytes);
       const rejected = trips.filter(({ outcome }) => outcome !== 'served');
       tally.files += 1;
       tally.names += names.length;
