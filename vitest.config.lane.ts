@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig(({ mode }) => ({
   test: {
     include: [`test/**/*.${mode}-spec.ts`],
+    globalSetup: mode === 'files' ? ['test/files/make-files.ts'] : [],
     // All Ceph specs share the one gateway of this machine.
     fileParallelism: mode !== 'ceph',
     // Time limits that catch a hang. They leave room for a busy machine: how long something may take is asserted in its test.

@@ -10,7 +10,7 @@ import { Readiness } from './health/readiness.js';
 import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
-import { findImpossibleTypes } from './inspection/impossible-types.js';
+import { findImpossibleTypes } from './startup/impossible-types.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';

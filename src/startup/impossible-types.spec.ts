@@ -28,12 +28,4 @@ describe('findImpossibleTypes', () => {
   ])('reports nothing for %j', (list) => {
     expect(warningsOf(list)).toEqual([]);
   });
-
-  it('is logged at the start', () => {
-    const warn = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
-    const { uploads } = readEnvironment({ ALLOWED_FILE_TYPES: '.png=image/jpeg' });
-    new ImpossibleTypes(uploads).onApplicationBootstrap();
-    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('image/jpeg for .png'));
-    warn.mockRestore();
-  });
 });
