@@ -15,11 +15,12 @@ import { startupBanner } from './startup/banner.js';
 import { failureMessage } from './startup/failure-message.js';
 import { listenError } from './startup/listen-error.js';
 import { Bucket } from './storage/bucket.js';
+import { StorageHealth } from './storage/storage.health.js';
 
 async function main(): Promise<void> {
   const environment = loadEnvironment();
-  const { server, uploads } = environment;
-  const logger = createLogger(server.logLevel);
+  const { server, uploads, warnings } = environment;
+  const logger = await createLogger(server.logLevel);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(environment),
     createAdapter(server, logger),
@@ -33,9 +34,12 @@ async function main(): Promise<void> {
   shutdown.closeOnSignal(app);
 
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  for (const warning of warnings) logger.warn(warning);
   logger.info({ url, bucket: bucketOrigin }, 'ready');
-  logger.flush();
-  if (!server.production) process.stdout.write(startupBanner(url, bucketOrigin, environment));
+  // Not awaited: a provider of credentials may take seconds to answer, or to give up.
+  void app.get(StorageHealth, { strict: false }).credentials();
+  if (server.production) return;
+  logger.flush(() => process.stdout.write(startupBanner(url, bucketOrigin, environment)));
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: ServerConfig): Promise<void> {

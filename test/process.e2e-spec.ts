@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from './support/service/free-port.js';
 import { Daemon } from './support/service/daemon.js';
@@ -23,10 +25,18 @@ async function failedStart(
 
 describe('start-up', () => {
   it.each([
-    [{ PORT: 'hunter2' }, ['PORT must be a whole number from 0 to 65535']],
+    [{ PORT: '80a' }, ['PORT must be a whole number from 0 to 65535; it is "80a"']],
     [{ NODE_ENV: 'production' }, ['S3_BUCKET must name the bucket', 'AUTH must be set explicitly']],
-    [{ RATE_LIMIT: 'hunter2', S3_ENDPOINT: 'hunter2' }, ['RATE_LIMIT must be', 'S3_ENDPOINT must be']],
-  ])('fails with %j and names the variables, never their values', async (variables, named) => {
+    [{ S3_BUCKET: 'a/b' }, ['S3_BUCKET must be a bucket name (3 to 63 letters']],
+    [{ S3_ENDPOINT: 'http://127.0.0.1:1' }, ['S3_BUCKET must name the bucket at S3_ENDPOINT']],
+    [{ AWS_SECRET_ACCESS_KEY: 'hunter2' }, ['AWS_ACCESS_KEY_ID must also be set']],
+    [{ AWS_ACCESS_KEY_ID: 'AKIA' }, ['AWS_SECRET_ACCESS_KEY must also be set']],
+    [{ S3_BUCKT: 'b-1', NODE_ENV: 'production', AUTH: 'none' }, ['Did you mean S3_BUCKET?']],
+    [
+      { S3_BUCKET: 'b-1', RATE_LIMIT: '-1', S3_ENDPOINT: 'http://key:hunter2@a' },
+      ['RATE_LIMIT must be', 'S3_ENDPOINT must be'],
+    ],
+  ])('fails with %j and names the variables, never a secret value', async (variables, named) => {
     const { code, output } = await failedStart(variables);
     expect(code).toBe(1);
     for (const text of named) expect(output).toContain(text);
@@ -50,6 +60,61 @@ describe('start-up', () => {
     const { code, output } = await failedStart(variables);
     expect(code).toBe(1);
     expect(output).toContain(named);
+  });
+
+  it('prints the banner last, with links to pages, and no warning of a library', async () => {
+    const daemon = new Daemon('main.js', { PORT: '0', LOCAL_BUCKET_PORT: '0' });
+    await daemon.start(/Bucket .*\n\n/);
+    const lines = daemon.output.trimEnd().split('\n');
+    const banner = lines.indexOf('  Signpost is ready.');
+    const printed = lines.slice(0, banner).filter((line) => line !== '');
+    expect(printed.filter((line) => !line.startsWith('{"level":"info"'))).toEqual([]);
+    expect(lines.slice(banner).filter((line) => line.startsWith('{'))).toEqual([]);
+    const links = daemon.output.slice(daemon.output.indexOf('is ready')).match(/http:\S+/g) ?? [];
+    expect(links).toHaveLength(2);
+    for (const link of links) {
+      const answer = await fetch(link, { headers: { accept: 'text/html' } });
+      expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
+      expect(answer.status).toBe(200);
+    }
+    await daemon.stop();
+  });
+
+  it('prints readable lines on a terminal', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'signpost-'));
+    const terminal = spawn(
+      'script',
+      ['-qec', `${process.execPath} ${resolve('dist/main.js')}`, '/dev/null'],
+      {
+        cwd: folder,
+        env: { PATH: process.env['PATH'], HOME: folder, PORT: '0', LOCAL_BUCKET_PORT: '0' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    let output = '';
+    terminal.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await expect.poll(() => output, { timeout: 20_000 }).toMatch(/API +http:\S+/);
+    await fetch(`${/API +(http:\S+)/.exec(output)?.[1]}/health/live`);
+    await expect.poll(() => output).toMatch(/INFO.*GET \/health\/live 200, [\d.]+ ms/);
+    expect(output).not.toContain('{"level"');
+    terminal.kill();
+    await once(terminal, 'close');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('warns of a misspelt variable and of missing credentials', async () => {
+    const service = await Signpost.start({ S3_BUCKET: 'b-1', S3_REGIO: 'eu-west-1' });
+    const warnings = (): string[] =>
+      service.daemon.log.filter(({ level }) => level === 'warn').map(({ msg }) => msg);
+    await expect
+      .poll(warnings)
+      .toEqual([
+        'S3_REGIO is not a variable of Signpost. Did you mean S3_REGION?',
+        expect.stringMatching(
+          /^The service cannot sign URLs: .* Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/,
+        ),
+      ]);
+    await service.stop();
   });
 
   it('reads a .env file that begins with a byte order mark; the environment takes precedence over it', async () => {

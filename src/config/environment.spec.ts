@@ -63,8 +63,6 @@ describe('readEnvironment', () => {
     ['NODE_ENV', 'prod'],
     ['S3_BUCKET', 'a/b'],
     ['S3_REGION', 'EU WEST'],
-    ['S3_ENDPOINT', 'localhost:9000'],
-    ['S3_ENDPOINT', 'http://key:secret@localhost:9000'],
     ['S3_PUBLIC_ENDPOINT', 'ftp://files.example'],
     ['S3_FORCE_PATH_STYLE', 'yes'],
     ['S3_TIMEOUT_MS', '10'],
@@ -90,27 +88,35 @@ describe('readEnvironment', () => {
   });
 
   it.each([
-    'PORT',
-    'TRUST_PROXY',
-    'CORS_ORIGINS',
-    'LOG_LEVEL',
-    'NODE_ENV',
-    'S3_BUCKET',
-    'S3_ENDPOINT',
-    'S3_FORCE_PATH_STYLE',
-    'KEY_PREFIX',
-    'ALLOWED_FILE_TYPES',
-    'AUTH',
-  ])('does not repeat the invalid value of %s', (name) => {
-    const [problem] = problemsOf({ [name]: 'hunter2 secret' });
-    expect(problem?.name).toBe(name);
+    ['PORT', '80a', 'must be a whole number from 0 to 65535; it is "80a"'],
+    ['LOG_LEVEL', 'loud', 'must be one of: trace, debug, info, warn, error, fatal, silent; it is "loud"'],
+    ['KEY_PREFIX', 'a\u001b[2J', expect.stringMatching(/; it is "a\\u001b\[2J"$/)],
+    ['LOG_LEVEL', 'x'.repeat(1000), expect.stringMatching(/; it is "x{99}…"$/)],
+  ])('repeats the value of %s=%j', (name, value, expected) => {
+    expect(problemsOf({ [name]: value })).toEqual([{ name, expected }]);
+  });
+
+  it.each([
+    [{ S3_BUCKET: 'b-1', S3_ENDPOINT: 'http://key:hunter2@localhost:9000' }],
+    [{ S3_BUCKET: 'b-1', S3_PUBLIC_ENDPOINT: 'ftp://key:hunter2@files.example' }],
+    [{ AWS_SECRET_ACCESS_KEY: 'hunter2' }],
+    [{ LOCAL_BUCKET_SECRET_KEY: 'hunter2' }],
+  ])('does not repeat a value of %j, which may be secret', (source) => {
+    const [problem] = problemsOf(source);
+    expect(problem?.expected).toMatch(/^must/);
     expect(problem?.expected).not.toContain('hunter2');
   });
 
-  it('reports all invalid variables at once', () => {
-    expect(problemsOf({ PORT: 'x', RATE_LIMIT: 'y', S3_ENDPOINT: 'z' }).map(({ name }) => name)).toEqual([
-      'PORT',
+  it.each(['localhost:9000', 'http://key:secret@localhost:9000'])('rejects S3_ENDPOINT=%s', (value) => {
+    expect(problemsOf({ S3_BUCKET: 'b-1', S3_ENDPOINT: value }).map(({ name }) => name)).toEqual([
       'S3_ENDPOINT',
+    ]);
+  });
+
+  it('reports all invalid variables at once', () => {
+    expect(problemsOf({ PORT: 'x', RATE_LIMIT: 'y', S3_SIGNER: 'z' }).map(({ name }) => name)).toEqual([
+      'PORT',
+      'S3_SIGNER',
       'RATE_LIMIT',
     ]);
   });
@@ -120,8 +126,27 @@ describe('readEnvironment', () => {
     expect(problemsOf({ NODE_ENV: 'production', AWS_BUCKET: 'b-1', AUTH: 'none' })).toEqual([]);
   });
 
-  it('requires both keys of the local bucket if one is set', () => {
-    expect(problemsOf({ LOCAL_BUCKET_ACCESS_KEY: 'AKIA' })[0]?.name).toBe('LOCAL_BUCKET_SECRET_KEY');
+  it.each([
+    ['LOCAL_BUCKET_ACCESS_KEY', 'LOCAL_BUCKET_SECRET_KEY'],
+    ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
+  ])('requires %s and %s together', (first, second) => {
+    const expected = `must also be set: ${first} and ${second} are a pair`;
+    expect(problemsOf({ [first]: 'a' })).toEqual([{ name: second, expected }]);
+    expect(problemsOf({ [second]: 'a' })).toEqual([{ name: first, expected }]);
+    expect(problemsOf({ [first]: 'a', [second]: 'b' })).toEqual([]);
+  });
+
+  it('rejects S3_ENDPOINT without S3_BUCKET instead of using the embedded bucket', () => {
+    expect(problemsOf({ S3_ENDPOINT: 'http://localhost:9000' }).map(({ name }) => name)).toEqual([
+      'S3_BUCKET',
+    ]);
+    expect(problemsOf({ S3_PUBLIC_ENDPOINT: 'http://localhost:9000' })).toEqual([]);
+  });
+
+  it('warns of a misspelt variable, and mentions it among the problems', () => {
+    const warning = 'S3_BUCKT is not a variable of Signpost. Did you mean S3_BUCKET?';
+    expect(readEnvironment({ S3_BUCKT: 'b-1', PATH: '/bin' }).warnings).toEqual([warning]);
+    expect(() => readEnvironment({ S3_BUCKT: 'b-1', NODE_ENV: 'production' })).toThrow(warning);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { type LocalBucketConfig, readLocalBucket } from './local-bucket.config.j
 import { type RedirectConfig, readRedirect } from './redirect.config.js';
 import { readServer, type ServerConfig } from './server.config.js';
 import { readStore, type StoreConfig } from './store.config.js';
+import { misspeltVariables } from './misspelt-variables.js';
 import { readUploads, type UploadsConfig } from './uploads.config.js';
 import { Variables } from './variables.js';
 
@@ -20,6 +21,8 @@ export interface Environment {
   readonly redirect: RedirectConfig;
   readonly identity: IdentityConfig;
   readonly limits: LimitsConfig;
+  /** Sentences about settings that are valid, but probably not what was meant. */
+  readonly warnings: readonly string[];
 }
 
 /** @throws ConfigurationError that names every invalid or missing variable */
@@ -36,9 +39,14 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     redirect: readRedirect(variables),
     identity: readIdentity(variables, production),
     limits: readLimits(variables),
+    warnings: misspeltVariables(namesSet(source), variables.known),
   };
-  variables.assertValid();
+  variables.assertValid(environment.warnings);
   return environment;
+}
+
+function namesSet(source: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.keys(source).filter((name) => source[name] !== undefined && source[name] !== '');
 }
 
 /**
@@ -50,5 +58,7 @@ export function loadEnvironment(): Environment {
     const file = readFileSync('.env', 'utf8').replace(/^\uFEFF/, '');
     for (const [name, value] of Object.entries(parseEnv(file))) process.env[name] ??= value;
   }
+  // The README says which versions of Node.js are supported. The SDK would say it in eight lines at every start.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return readEnvironment(process.env);
 }

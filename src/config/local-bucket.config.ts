@@ -13,16 +13,11 @@ export abstract class LocalBucketConfig {
 }
 
 export function readLocalBucket(variables: Variables): LocalBucketConfig {
-  const accessKeyId = variables.text('LOCAL_BUCKET_ACCESS_KEY');
-  const secretAccessKey = variables.text('LOCAL_BUCKET_SECRET_KEY');
-  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    const missing = accessKeyId === undefined ? 'LOCAL_BUCKET_ACCESS_KEY' : 'LOCAL_BUCKET_SECRET_KEY';
-    variables.refuse(missing, 'must also be set: the access key and the secret key are a pair');
-  }
+  variables.requirePair('LOCAL_BUCKET_ACCESS_KEY', 'LOCAL_BUCKET_SECRET_KEY');
   return {
     dir: variables.text('LOCAL_BUCKET_DIR') ?? '.data/bucket',
     port: variables.integer('LOCAL_BUCKET_PORT', { min: 0, max: 65_535 }, 9000),
-    accessKeyId,
-    secretAccessKey,
+    accessKeyId: variables.text('LOCAL_BUCKET_ACCESS_KEY'),
+    secretAccessKey: variables.text('LOCAL_BUCKET_SECRET_KEY'),
   };
 }

@@ -19,7 +19,7 @@ const TOKENS = {
   redirect: RedirectConfig,
   identity: IdentityConfig,
   limits: LimitsConfig,
-} satisfies Record<keyof Environment, unknown>;
+} satisfies Record<Exclude<keyof Environment, 'warnings'>, unknown>;
 
 /**
  * Provides each group of settings under its type, so that a class can inject it:

@@ -23,10 +23,21 @@ export function readStore(variables: Variables, production: boolean): StoreConfi
   if (bucket === undefined && production) {
     variables.refuse('S3_BUCKET', 'must name the bucket: NODE_ENV=production disables the embedded one');
   }
+  if (bucket === undefined && !production && variables.text('S3_ENDPOINT') !== undefined) {
+    variables.refuse(
+      'S3_BUCKET',
+      'must name the bucket at S3_ENDPOINT. Unset both to use the embedded bucket',
+    );
+  }
+  // The AWS provider chain would ignore half a pair and look for credentials elsewhere.
+  variables.requirePair('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY');
   // Names, access-point aliases and ARNs:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
   if (bucket !== undefined && !/^(arn:[\w:/.-]{1,2000}|[a-z\d][\w.-]{1,254})$/i.test(bucket)) {
-    variables.refuse('S3_BUCKET', 'must be a bucket name, an access point alias or an access point ARN');
+    variables.refuse(
+      'S3_BUCKET',
+      'must be a bucket name (3 to 63 letters, digits, dots and hyphens), an access point alias or an access point ARN',
+    );
   }
   return {
     bucket,

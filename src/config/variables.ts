@@ -1,4 +1,4 @@
-/** An invalid variable: its name and the expected value, never the actual one. */
+/** An invalid variable: its name, the expected value and, unless it may be secret, the actual one. */
 export interface VariableProblem {
   name: string;
   expected: string;
@@ -8,8 +8,12 @@ export interface VariableProblem {
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
-  constructor(readonly problems: readonly VariableProblem[]) {
-    super(problems.map(({ name, expected }) => `${name} ${expected}`).join('\n'));
+  /** @param hints further sentences that may explain the problems */
+  constructor(
+    readonly problems: readonly VariableProblem[],
+    hints: readonly string[] = [],
+  ) {
+    super([...problems.map(({ name, expected }) => `${name} ${expected}`), ...hints].join('\n'));
   }
 }
 
@@ -19,19 +23,31 @@ export class ConfigurationError extends Error {
  */
 export class Variables {
   readonly #problems: VariableProblem[] = [];
+  readonly #known = new Set<string>();
 
   constructor(private readonly source: Readonly<Record<string, string | undefined>>) {}
 
   refuse(name: string, expected: string): void {
-    this.#problems.push({ name, expected });
+    const value = this.text(name);
+    const actual = value === undefined || mayBeSecret(name, value) ? '' : `; it is ${quoted(value)}`;
+    this.#problems.push({ name, expected: expected + actual });
   }
 
-  /** @throws ConfigurationError if any variable read so far is invalid */
-  assertValid(): void {
-    if (this.#problems.length > 0) throw new ConfigurationError(this.#problems);
+  /** The names of all variables that have been read so far. */
+  get known(): ReadonlySet<string> {
+    return this.#known;
+  }
+
+  /**
+   * @param hints further sentences that may explain the problems
+   * @throws ConfigurationError if any variable read so far is invalid
+   */
+  assertValid(hints: readonly string[] = []): void {
+    if (this.#problems.length > 0) throw new ConfigurationError(this.#problems, hints);
   }
 
   text(name: string): string | undefined {
+    this.#known.add(name);
     const value = this.source[name]?.trim();
     return value === '' ? undefined : value;
   }
@@ -58,6 +74,14 @@ export class Variables {
     return fallback;
   }
 
+  /** Rejects an access key without its secret key, and the other way round. */
+  requirePair(accessKey: string, secretKey: string): void {
+    const missing = [accessKey, secretKey].filter((name) => this.text(name) === undefined);
+    if (missing.length !== 1) return;
+    for (const name of missing)
+      this.refuse(name, `must also be set: ${accessKey} and ${secretKey} are a pair`);
+  }
+
   list(name: string): string[] {
     const items = this.text(name)?.split(',') ?? [];
     return items.map((item) => item.trim()).filter((item) => item !== '');
@@ -74,6 +98,16 @@ export class Variables {
     this.refuse(name, 'must be an http:// or https:// URL without credentials, query or fragment');
     return undefined;
   }
+}
+
+/** Also true for a URL with credentials. */
+function mayBeSecret(name: string, value: string): boolean {
+  return /SECRET|TOKEN|PASSWORD|ACCESS_KEY|API_KEY/.test(name) || value.includes('@');
+}
+
+/** On one line, without control characters. */
+function quoted(value: string): string {
+  return JSON.stringify(value.length > 100 ? `${value.slice(0, 99)}…` : value);
 }
 
 function isHttpUrl(value: string): boolean {

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
 import { ConfigurationError } from '../config/variables.js';
-import { LocalBucket } from '../local-bucket/local-bucket.js';
+import { LocalBucket, LocalBucketError } from '../local-bucket/local-bucket.js';
 import { startLocalBucket } from './start-local-bucket.js';
 
 const start = (variables: Record<string, string>): Promise<unknown> =>
@@ -34,13 +34,32 @@ describe('startLocalBucket', () => {
     });
   });
 
-  it.each([
-    ['EADDRINUSE', 'LOCAL_BUCKET_PORT must be a free port: another program is listening on 127.0.0.1:9000'],
-    ['EADDRNOTAVAIL', 'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all'],
-    ['EROFS', 'LOCAL_BUCKET_DIR must be a folder that this user can create and write to (EROFS)'],
-  ])('maps %s to the variable that caused it', async (code, message) => {
-    vi.spyOn(LocalBucket, 'start').mockRejectedValue(Object.assign(new Error('system'), { code }));
-    const error = await start({});
+  it.each<['address' | 'folder', string, string]>([
+    [
+      'address',
+      'EADDRINUSE',
+      'LOCAL_BUCKET_PORT must be a free port: another program is listening on 127.0.0.1:9000',
+    ],
+    ['address', 'EACCES', 'LOCAL_BUCKET_PORT must be a port that this user may listen on'],
+    [
+      'address',
+      'EADDRNOTAVAIL',
+      'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all',
+    ],
+    [
+      'folder',
+      'EROFS',
+      'LOCAL_BUCKET_DIR must be a folder that this user can create and write to (EROFS); it is "/data"',
+    ],
+    [
+      'folder',
+      'EACCES',
+      'LOCAL_BUCKET_DIR must be a folder that this user can create and write to (EACCES); it is "/data"',
+    ],
+  ])('maps an unusable %s (%s) to the variable that caused it', async (unusable, code, message) => {
+    const cause = Object.assign(new Error('system'), { code });
+    vi.spyOn(LocalBucket, 'start').mockRejectedValue(new LocalBucketError(unusable, 'cannot', cause));
+    const error = await start({ LOCAL_BUCKET_DIR: '/data' });
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({ message });
   });

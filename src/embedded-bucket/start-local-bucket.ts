@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment.js';
-import { LocalBucket } from '../local-bucket/local-bucket.js';
+import { LocalBucket, LocalBucketError } from '../local-bucket/local-bucket.js';
 import { folderError, listenError } from '../startup/listen-error.js';
 
 /**
@@ -17,7 +17,9 @@ export async function startLocalBucket({ server, store, localBucket }: Environme
       region: store.region,
     });
   } catch (error) {
-    const failure = listenError(error, 'LOCAL_BUCKET_PORT', host, localBucket.port);
-    throw failure === error ? folderError(error, 'LOCAL_BUCKET_DIR') : failure;
+    if (!(error instanceof LocalBucketError)) throw error;
+    throw error.unusable === 'folder'
+      ? folderError(error, 'LOCAL_BUCKET_DIR', localBucket.dir)
+      : listenError(error, 'LOCAL_BUCKET_PORT', host, localBucket.port);
   }
 }

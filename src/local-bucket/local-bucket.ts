@@ -24,6 +24,21 @@ export interface LocalBucketOptions {
   corsOrigins: readonly string[] | '*';
 }
 
+/** The folder or the address cannot be used. A system error keeps its `code`. */
+export class LocalBucketError extends Error {
+  override readonly name = 'LocalBucketError';
+  readonly code: string | undefined;
+
+  constructor(
+    readonly unusable: 'folder' | 'address',
+    what: string,
+    cause: unknown,
+  ) {
+    super(`Local bucket: ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.code = systemCode(cause);
+  }
+}
+
 /** How long `close` waits for running requests. */
 const GRACE_MS = 2000;
 /** The interval between removals of abandoned uploads. */
@@ -45,15 +60,16 @@ export class LocalBucket {
   /**
    * Starts the server.
    *
-   * @throws Error if the folder cannot be used or the port is not available; a system error keeps its `code`.
+   * @throws LocalBucketError if the folder cannot be used or the port is not available
    */
   static async start(options: LocalBucketOptions): Promise<LocalBucket> {
     const { dir, host, port, bucket, region } = options;
     if (!isBucketName(bucket)) throw new Error(`Local bucket: "${bucket}" is not a valid bucket name`);
     const configured = configuredCredentials(options);
-    const { disk, credentials } = await openFolder(options, configured).catch((error: unknown) => {
-      throw startError(`cannot use the folder ${dir}`, error);
-    });
+    const failOnFolder = (error: unknown): never => {
+      throw new LocalBucketError('folder', `cannot use the folder ${dir}`, error);
+    };
+    const { disk, credentials } = await openFolder(options, configured).catch(failOnFolder);
     const name = hostName(host);
     const server = new S3Server({
       disk,
@@ -64,11 +80,13 @@ export class LocalBucket {
     });
     server.http.listen(port, host);
     await once(server.http, 'listening').catch((error: unknown) => {
-      throw startError(`cannot listen on ${host}:${port}`, error);
+      throw new LocalBucketError('address', `cannot listen on ${host}:${port}`, error);
     });
     // Not earlier: a second server that finds the port in use must not remove the uploads of the first one.
-    await disk.temporaries.sweep();
-    await disk.sweep();
+    await disk.temporaries
+      .sweep()
+      .then(() => disk.sweep())
+      .catch(failOnFolder);
     const sweeps = setInterval(() => void disk.sweep().catch(warn), SWEEP_MS).unref();
     server.http.once('close', () => clearInterval(sweeps));
     const address = server.http.address();
@@ -109,11 +127,4 @@ function hostName(host: string): string {
 
 function warn(error: unknown): void {
   process.emitWarning(`Local bucket: cannot remove abandoned uploads: ${String(error)}`);
-}
-
-function startError(what: string, cause: unknown): Error {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const error = new Error(`Local bucket: ${what}: ${reason}`, { cause });
-  const code = systemCode(cause);
-  return code === undefined ? error : Object.assign(error, { code });
 }

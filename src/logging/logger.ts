@@ -1,5 +1,6 @@
 import { destination, type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.js';
+import { terminal } from './terminal.js';
 
 /** Lines are buffered and written together: at this many bytes, or after this many milliseconds. */
 const BATCH = { minLength: 4096, periodicFlush: 100 };
@@ -10,10 +11,10 @@ const BATCH = { minLength: 4096, periodicFlush: 100 };
 const MAX_BUFFERED = 4 * 1024 * 1024;
 
 /**
- * Writes JSON lines to standard output, with the level by name and the time as in RFC 3339. Flushes the
- * buffer at exit.
+ * Writes JSON lines to standard output, with the level by name and the time as in RFC 3339, or readable ones
+ * if that is a terminal. Flushes the buffer at exit.
  */
-export function createLogger(level: string): Logger {
+export async function createLogger(level: string): Promise<Logger> {
   const options: LoggerOptions = {
     level,
     base: null,
@@ -21,7 +22,10 @@ export function createLogger(level: string): Logger {
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: (error: unknown) => describeError(error) },
   };
-  return pino(options, destination({ sync: false, maxLength: MAX_BUFFERED, ...BATCH }));
+  const lines = process.stdout.isTTY
+    ? await terminal()
+    : destination({ sync: false, maxLength: MAX_BUFFERED, ...BATCH });
+  return pino(options, lines);
 }
 
 /** Formats each millisecond once: under load, many lines share one. */

@@ -14,13 +14,13 @@ describe('startupBanner', () => {
 
   it('prints the folder of the embedded bucket', () => {
     expect(bannerWith({ LOCAL_BUCKET_DIR: '/data/files' })).toMatch(
-      /Bucket +http:\/\/127\.0\.0\.1:9000\/signpost +\(embedded; files in \/data\/files\)/,
+      /Bucket +signpost on port 9000 +\(embedded; files in \/data\/files\)\n/,
     );
   });
 
   it('prints the name and the origin of a configured bucket', () => {
     const banner = bannerWith({ S3_BUCKET: 'photos' });
-    expect(banner).toMatch(/Bucket +photos at http:\/\/127\.0\.0\.1:9000\n/);
+    expect(banner).toMatch(/Bucket +photos at 127\.0\.0\.1:9000\n/);
     expect(banner).not.toContain('embedded');
   });
 });

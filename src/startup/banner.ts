@@ -1,6 +1,6 @@
 import type { Environment } from '../config/environment.js';
 
-/** The addresses printed after a development start. */
+/** The addresses printed after a development start. Only those of pages are links. */
 export function startupBanner(
   url: string,
   bucketOrigin: string,
@@ -8,13 +8,13 @@ export function startupBanner(
 ): string {
   const bucket =
     store.bucket === undefined
-      ? `${bucketOrigin}/signpost  (embedded; files in ${localBucket.dir})`
-      : `${store.bucket} at ${bucketOrigin}`;
+      ? `signpost on port ${new URL(bucketOrigin).port}  (embedded; files in ${localBucket.dir})`
+      : `${store.bucket} at ${new URL(bucketOrigin).host}`;
   return `
   Signpost is ready.
 
-    API         ${url}
     Swagger UI  ${url}/docs   <- click here next
+    API         ${url}
     Bucket      ${bucket}
 
 `;

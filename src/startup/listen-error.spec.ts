@@ -36,14 +36,14 @@ describe('listenError', () => {
 
 describe('folderError', () => {
   it.each(['EACCES', 'ENOTDIR', 'EROFS'])('maps %s to the variable that named the folder', (code) => {
-    const error = folderError(systemError(code), 'LOCAL_BUCKET_DIR');
+    const error = folderError(systemError(code), 'LOCAL_BUCKET_DIR', '/data');
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({
-      message: `LOCAL_BUCKET_DIR must be a folder that this user can create and write to (${code})`,
+      message: `LOCAL_BUCKET_DIR must be a folder that this user can create and write to (${code}); it is "/data"`,
     });
   });
 
   it.each([[new Error('a')], ['EACCES'], [undefined]])('returns %s as it is', (error) => {
-    expect(folderError(error, 'LOCAL_BUCKET_DIR')).toBe(error);
+    expect(folderError(error, 'LOCAL_BUCKET_DIR', '/data')).toBe(error);
   });
 });

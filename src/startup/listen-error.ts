@@ -25,11 +25,14 @@ export function listenError(error: unknown, portVariable: string, host: string, 
 /**
  * Maps an error of the file system to the variable that named the folder; returns other errors as they are.
  */
-export function folderError(error: unknown, variable: string): unknown {
+export function folderError(error: unknown, variable: string, folder: string): unknown {
   const code = systemCode(error);
   return code === undefined
     ? error
-    : configurationError(variable, `must be a folder that this user can create and write to (${code})`);
+    : configurationError(
+        variable,
+        `must be a folder that this user can create and write to (${code}); it is ${JSON.stringify(folder)}`,
+      );
 }
 
 function configurationError(name: string, expected: string): ConfigurationError {

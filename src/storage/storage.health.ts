@@ -4,6 +4,9 @@ import { Problem } from '../errors/catalogue.js';
 import type { Bucket } from './bucket.js';
 import { Namespaces } from './namespaces.js';
 
+const CREDENTIALS_ADVICE =
+  ' Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run the service with a profile or a role.';
+
 /** Milliseconds for which a result is reused: probes of many load balancers may arrive every second. */
 const CACHE_MS = 1000;
 
@@ -57,14 +60,14 @@ export class StorageHealth {
     try {
       await this.#bucket.presigner.presignHead({ key: this.namespaces.objects.key('health'), expiresIn: 1 });
     } catch (error) {
-      throw this.#report('The service cannot sign URLs', error);
+      throw this.#report('The service cannot sign URLs', error, CREDENTIALS_ADVICE);
     }
   }
 
   /** Logs the cause; the probe response only says that the check failed. */
-  #report(what: string, error: unknown): Error {
+  #report(what: string, error: unknown, advice = ''): Error {
     if (error instanceof Problem) {
-      this.#log.warn(`${what}: ${error.errorCode} (${error.code})`);
+      this.#log.warn(`${what}: ${error.errorCode} (${error.code}).${advice}`);
       return error;
     }
     this.#log.warn(`${what}: ${String(error)}`);

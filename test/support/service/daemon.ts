@@ -37,7 +37,6 @@ export class Daemon {
         PATH: process.env['PATH'],
         HOME: this.folder,
         AWS_EC2_METADATA_DISABLED: 'true',
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
         ...this.variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -30,7 +30,6 @@ export async function runProgram(
       PATH: process.env['PATH'],
       HOME: folder,
       AWS_EC2_METADATA_DISABLED: 'true',
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
