@@ -1,47 +1,44 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { bucketWith } from '../storage/bucket.fixture.js';
-import { Namespace } from '../storage/namespace.js';
-import { putWelcomeFile } from './welcome-file.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Namespace } from '../storage/namespace.js';
+import { putExampleFiles } from './example-files.js';
+import { LocalNamespace } from './local-namespace.fixture.js';
 
-/** Puts the file into a store that responds with this status. Returns the request that it received. */
-async function put(status: number, prefix = 'uploads/'): Promise<{ url: URL; request: RequestInit }> {
-  const received: [url: string, request: RequestInit][] = [];
-  vi.stubGlobal('fetch', (url: string, request: RequestInit) => {
-    received.push([url, request]);
-    return Promise.resolve(new Response('', { status }));
+const WELCOME = '00000000-0000-4000-8000-000000000000-welcome.txt';
+const EXPENDABLE = '00000000-0000-4000-8000-000000000001-delete-me.txt';
+
+describe('putExampleFiles', () => {
+  let local: LocalNamespace;
+  beforeAll(async () => {
+    local = await LocalNamespace.start();
   });
-  await putWelcomeFile(new Namespace(await bucketWith(), prefix));
-  expect(received).toHaveLength(1);
-  const [[url, request] = ['', {}]] = received;
-  return { url: new URL(url), request };
-}
+  afterAll(() => local.close());
 
-describe('putWelcomeFile', () => {
-  afterEach(() => {
-    vi.unstubAllGlobals();
-  });
+  const keysOf = async ({ bucket, prefix }: Namespace): Promise<string[]> =>
+    (await bucket.objects.list({ prefix, after: prefix, limit: 100 })).objects.map(({ key }) => key);
 
-  it('uploads the file to a presigned URL, unless it exists', async () => {
-    const { url, request } = await put(200);
-    expect(url.pathname).toBe('/uploads/00000000-0000-4000-8000-000000000000-welcome.txt');
-    expect(url.searchParams.get('X-Amz-SignedHeaders')).toBe('content-type;host;if-none-match');
-    expect(request).toMatchObject({
-      method: 'PUT',
-      headers: { 'content-type': 'text/plain', 'if-none-match': '*' },
-      body: expect.stringContaining('Welcome to Signpost.') as string,
-    });
+  it.each(['uploads/', 'team-a/files/'])('uploads the files below %s', async (prefix) => {
+    const files = local.namespace(prefix);
+    await putExampleFiles(files);
+    expect(await keysOf(files)).toEqual([prefix + WELCOME, prefix + EXPENDABLE]);
+    const { contentType } = await files.bucket.objects.head(files.key(prefix + WELCOME));
+    expect(contentType).toBe('text/plain');
   });
 
-  it('uploads the file below KEY_PREFIX', async () => {
-    const { url } = await put(200, 'team-a/files/');
-    expect(url.pathname).toBe('/team-a/files/00000000-0000-4000-8000-000000000000-welcome.txt');
+  it('restores the file that an example has deleted, and leaves the other alone', async () => {
+    const files = local.namespace('restored/');
+    await putExampleFiles(files);
+    const welcome = files.key(`restored/${WELCOME}`);
+    const { lastModified } = await files.bucket.objects.head(welcome);
+    await files.bucket.objects.delete(files.key(`restored/${EXPENDABLE}`));
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await putExampleFiles(files);
+    expect(await keysOf(files)).toHaveLength(2);
+    expect((await files.bucket.objects.head(welcome)).lastModified).toEqual(lastModified);
   });
 
-  it('accepts 412: the file exists', async () => {
-    await expect(put(412)).resolves.toBeDefined();
-  });
-
-  it.each([403, 404, 500])('rejects the status %d', async (status) => {
-    await expect(put(status)).rejects.toThrow(`The embedded bucket responded with ${status}`);
+  it('fails if the bucket rejects a file', async () => {
+    const strangers = await LocalNamespace.start();
+    await strangers.close();
+    await expect(putExampleFiles(strangers.namespace('uploads/'))).rejects.toThrow();
   });
 });

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, ValidateNested } from 'class-validator';
+import { EXAMPLE_PART } from '../../config/example-keys.js';
 import { MAX_PART_NUMBER } from '../../storage/multipart-store.js';
 import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
 import { PartNumber } from '../part-number.js';
@@ -46,7 +47,10 @@ export class Part {
   @PartNumber()
   PartNumber!: number;
 
-  @ApiProperty({ description: "The store's ETag of the part, with or without quotes." })
+  @ApiProperty({
+    example: EXAMPLE_PART.ETag,
+    description: "The store's ETag of the part, with or without quotes.",
+  })
   @Text(1, 128)
   ETag!: string;
 }
