@@ -2,10 +2,11 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, problemFormats } from './app.module.js';
-import { loadEnvironment } from './config/environment.js';
+import { type Environment, loadEnvironment } from './config/environment.js';
 import type { ServerConfig } from './config/server.config.js';
 import { serveApiDocs } from './docs/api-docs.js';
 import { docsPagePolicy } from './docs/page-policy.js';
+import { ExampleUploads } from './embedded-bucket/example-uploads.js';
 import { Readiness } from './health/readiness.js';
 import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   const bucketOrigin = app.get(Bucket).presigner.origin;
   const shutdown = new Shutdown(server, logger);
   await setUpHttp(app, server, shutdown, [docsPagePolicy(bucketOrigin)], rateLimit);
-  serveApiDocs(app, uploads.keyPrefix);
+  serveApiDocs(app, { keyPrefix: uploads.keyPrefix, uploadIds: exampleUploadIds(app, environment) });
   await listen(app, server);
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 
@@ -49,6 +50,11 @@ async function main(): Promise<void> {
   void app.get(StorageHealth, { strict: false }).credentials();
   if (server.production) return;
   logger.flush(() => process.stdout.write(startupBanner(url, bucketOrigin, environment)));
+}
+
+/** Only the embedded bucket has example uploads. */
+function exampleUploadIds(app: NestFastifyApplication, { store }: Environment): ReadonlyMap<string, string> {
+  return store.bucket === undefined ? app.get(ExampleUploads, { strict: false }).ids : new Map();
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: ServerConfig): Promise<void> {

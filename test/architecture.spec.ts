@@ -31,7 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     FACES.map((face) => [face, [...USE_CASES, 'limits', 'validation', 'logging', 'requests', ...GROUND]]),
   ),
   http: ['errors', 'config', 'logging', 'requests'],
-  startup: ['config'],
+  startup: ['config', 'storage'],
   'local-bucket': [],
   'embedded-bucket': ['local-bucket', 'startup', 'storage', 'config'],
   cli: ['embedded-bucket', 'storage', 'config', 'logging'],
@@ -52,7 +52,8 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   docs: /^docs\/(?:api-docs|page-policy)\.ts$/,
   http: /^http\/(?:adapter|setup|shutdown)\.ts$/,
   'local-bucket': /^local-bucket\/local-bucket\.ts$/,
-  'embedded-bucket': /^embedded-bucket\/(?:embedded-bucket\.module|local-bucket-options|running-bucket)\.ts$/,
+  'embedded-bucket':
+    /^embedded-bucket\/(?:embedded-bucket\.module|example-uploads|local-bucket-options|running-bucket)\.ts$/,
 };
 
 const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[] }>> = {

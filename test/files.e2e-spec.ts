@@ -320,7 +320,6 @@ describe('/files', () => {
       ['limit=-1', 'limit must be a whole number from 1 to 1000.'],
       ['limit=1.5', 'limit must be a whole number from 1 to 1000.'],
       ['limit=1e2', 'limit must be a whole number from 1 to 1000.'],
-      ['limit=', 'limit must be a whole number from 1 to 1000.'],
       ['limit=%20', 'limit must be a whole number from 1 to 1000.'],
       ['limit=1&limit=2', 'Repeated query parameter: limit. Send it once.'],
       ['cursor=YQ&cursor=YQ', 'Repeated query parameter: cursor. Send it once.'],

@@ -59,18 +59,11 @@ describe('the HTTP API', () => {
       /^toString is not a known/,
     ],
     [
-      'a null size',
-      JSON.stringify({ ...FILE, size: null }),
+      'a null filename',
+      JSON.stringify({ ...FILE, filename: null }),
       400,
       'invalid_request',
-      /^size must be a whole number/,
-    ],
-    [
-      'a null checksum',
-      JSON.stringify({ ...FILE, checksum_sha256: null }),
-      400,
-      'invalid_request',
-      /^checksum_sha256 must/,
+      /^filename must be a string/,
     ],
     ['a __proto__ field', '{"__proto__":{"a":1}}', 400, 'malformed_json', /JSON/],
     [

@@ -49,12 +49,15 @@ function operationsOf(document: OpenAPIObject): Operation[] {
   );
 }
 
-const docsOf = (variables: Record<string, string>): Promise<TestApp> =>
+const docsOf = (
+  variables: Record<string, string>,
+  uploadIds: ReadonlyMap<string, string> = new Map(),
+): Promise<TestApp> =>
   TestApp.create({
     imports: [FilesModule, UppyModule, ProxyModule, HealthModule],
     variables,
     pages: [docsPagePolicy('https://photos.example')],
-    prepare: (app, { uploads }) => serveApiDocs(app, uploads.keyPrefix),
+    prepare: (app, { uploads }) => serveApiDocs(app, { keyPrefix: uploads.keyPrefix, uploadIds }),
   });
 
 describe('the OpenAPI document', () => {

@@ -1,12 +1,18 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { withKeyPrefix } from '../config/example-keys.js';
+import { describeHeaders } from './response-headers.js';
 
-/**
- * Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`, with example keys below `keyPrefix`.
- */
-export function serveApiDocs(app: NestFastifyApplication, keyPrefix: string): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app, keyPrefix), {
+/** What the examples of the document name. */
+export interface Examples {
+  readonly keyPrefix: string;
+  /** Ids of existing uploads by their placeholders; empty if there are none. */
+  readonly uploadIds: ReadonlyMap<string, string>;
+}
+
+/** Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`, with examples that can be executed. */
+export function serveApiDocs(app: NestFastifyApplication, examples: Examples): void {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, examples), {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Signpost API',
@@ -19,7 +25,7 @@ function operationIdFactory(_controller: string, method: string): string {
   return method;
 }
 
-function openApiDocument(app: NestFastifyApplication, keyPrefix: string): OpenAPIObject {
+function openApiDocument(app: NestFastifyApplication, examples: Examples): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Signpost')
     .setDescription(
@@ -27,12 +33,20 @@ function openApiDocument(app: NestFastifyApplication, keyPrefix: string): OpenAP
         'You can try every request with "Execute".',
     )
     .setVersion('0.1.0')
+    // Relative to the document, so that it is right behind a path prefix.
+    .addServer('./', 'This service')
     .addTag('files', 'Upload, download, list and delete files')
     .addTag('uppy', 'Upload with Uppy')
     .addTag('redirect', 'Follow permanent links')
     .addTag('health', 'Check the health of the service')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
-  Object.assign(document, JSON.parse(withKeyPrefix(JSON.stringify(document), keyPrefix)));
-  return document;
+  describeHeaders(document);
+  return withExamples(document, examples);
+}
+
+function withExamples(document: OpenAPIObject, { keyPrefix, uploadIds }: Examples): OpenAPIObject {
+  let text = withKeyPrefix(JSON.stringify(document), keyPrefix);
+  for (const [placeholder, id] of uploadIds) text = text.replaceAll(placeholder, id);
+  return Object.assign(document, JSON.parse(text));
 }

@@ -1,51 +1,49 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
-import type { LocalBucket } from '../local-bucket/local-bucket.js';
+import { SettingsModule } from '../config/settings.module.js';
+import { LocalBucket } from '../local-bucket/local-bucket.js';
 import { EmbeddedBucketModule } from './embedded-bucket.module.js';
-
-/** The module of a service with this environment, and the number of times its bucket was closed. */
-function moduleWith(variables: Record<string, string>): {
-  module: EmbeddedBucketModule;
-  closed: () => number;
-} {
-  let closed = 0;
-  const local = {
-    bucket: 'signpost',
-    region: 'us-east-1',
-    endpoint: 'http://127.0.0.1:9000',
-    credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'secret' },
-    close: () => {
-      closed += 1;
-      return Promise.resolve();
-    },
-  } as unknown as LocalBucket;
-  return {
-    module: new EmbeddedBucketModule(local, readEnvironment(variables).uploads),
-    closed: () => closed,
-  };
-}
+import { ExampleUploads } from './example-uploads.js';
 
 describe('EmbeddedBucketModule', () => {
-  afterEach(() => {
-    vi.unstubAllGlobals();
+  let folder: string;
+  let app: TestingModule;
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'signpost-'));
+    const environment = readEnvironment({
+      KEY_PREFIX: 'team-a/',
+      S3_PUBLIC_ENDPOINT: 'https://files.example',
+      LOCAL_BUCKET_DIR: folder,
+      LOCAL_BUCKET_PORT: '0',
+    });
+    app = await Test.createTestingModule({
+      imports: [SettingsModule.register(environment), EmbeddedBucketModule.register(environment)],
+    }).compile();
+    await app.init();
+  });
+  afterEach(async () => {
+    await app.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
-  it('puts the welcome file into the local bucket itself, whatever S3_PUBLIC_ENDPOINT is', async () => {
-    const urls: string[] = [];
-    vi.stubGlobal('fetch', (url: string) => {
-      urls.push(url);
-      return Promise.resolve(new Response(''));
-    });
-    const { module } = moduleWith({ KEY_PREFIX: 'team-a/', S3_PUBLIC_ENDPOINT: 'https://files.example' });
-    await module.onApplicationBootstrap();
-    expect(urls.map((url) => url.replace(/\?.*/, ''))).toEqual([
-      'http://127.0.0.1:9000/signpost/team-a/00000000-0000-4000-8000-000000000000-welcome.txt',
-    ]);
+  it('puts the examples into the local bucket itself, whatever S3_PUBLIC_ENDPOINT is', async () => {
+    const { files, ids } = app.get(ExampleUploads);
+    const { bucket, prefix } = files;
+    const { objects } = await bucket.objects.list({ prefix, after: prefix, limit: 10 });
+    expect(objects.map(({ key }) => key)).toContain(
+      'team-a/00000000-0000-4000-8000-000000000000-welcome.txt',
+    );
+    expect(ids.size).toBe(3);
   });
 
   it('closes the local bucket at the shutdown', async () => {
-    const { module, closed } = moduleWith({});
-    await module.onApplicationShutdown();
-    expect(closed()).toBe(1);
+    const { endpoint } = app.get(LocalBucket);
+    expect((await fetch(endpoint)).status).toBe(403);
+    await app.close();
+    await expect(fetch(endpoint)).rejects.toThrow('fetch failed');
   });
 });

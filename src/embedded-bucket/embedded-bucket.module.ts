@@ -12,7 +12,8 @@ import { Namespace } from '../storage/namespace.js';
 import { openBucket } from '../storage/open-bucket.js';
 import { localBucketOptions } from './local-bucket-options.js';
 import { startLocalBucket } from './start-local-bucket.js';
-import { putWelcomeFile } from './welcome-file.js';
+import { putExampleFiles } from './example-files.js';
+import { ExampleUploads } from './example-uploads.js';
 
 function reportFault(error: Error): void {
   new Logger('LocalBucket').error(error);
@@ -22,26 +23,37 @@ function reportFault(error: Error): void {
 @Module({})
 export class EmbeddedBucketModule implements OnApplicationBootstrap, OnApplicationShutdown {
   static register(environment: Environment): DynamicModule {
-    const provider = { provide: LocalBucket, useFactory: () => startLocalBucket(environment, reportFault) };
-    return { module: EmbeddedBucketModule, providers: [provider], exports: [LocalBucket] };
+    return {
+      module: EmbeddedBucketModule,
+      providers: [
+        { provide: LocalBucket, useFactory: () => startLocalBucket(environment, reportFault) },
+        { provide: ExampleUploads, inject: [LocalBucket, UploadsConfig], useFactory: openExampleUploads },
+      ],
+      exports: [LocalBucket],
+    };
   }
 
   constructor(
     private readonly local: LocalBucket,
-    private readonly uploads: UploadsConfig,
+    private readonly uploads: ExampleUploads,
   ) {}
 
-  /**
-   * Does not use the bucket of the service, whose URLs may name a public endpoint that this machine cannot
-   * reach.
-   */
   async onApplicationBootstrap(): Promise<void> {
-    const bucket = await openBucket({ ...localBucketOptions(this.local), signer: 'sigv4', timeoutMs: 2000 });
-    await putWelcomeFile(new Namespace(bucket, this.uploads.keyPrefix));
-    bucket.close();
+    await Promise.all([putExampleFiles(this.uploads.files), this.uploads.create()]);
   }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.uploads.abort();
+    this.uploads.files.bucket.close();
     await this.local.close();
   }
+}
+
+/**
+ * Does not use the bucket of the service, whose URLs may name a public endpoint that this machine cannot
+ * reach.
+ */
+async function openExampleUploads(local: LocalBucket, { keyPrefix }: UploadsConfig): Promise<ExampleUploads> {
+  const bucket = await openBucket({ ...localBucketOptions(local), signer: 'sigv4', timeoutMs: 2000 });
+  return new ExampleUploads(new Namespace(bucket, keyPrefix));
 }

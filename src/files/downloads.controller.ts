@@ -34,7 +34,10 @@ export class DownloadsController {
   @Post('download-url')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Create a download URL' })
+  @ApiOperation({
+    summary: 'Create a download URL',
+    description: "Then get the file: `curl -o report.pdf '<presigned_url>'`.",
+  })
   @ApiBody({ type: DownloadUrlRequest, examples: EXAMPLES })
   @ApiOkResponse({ type: DownloadUrl })
   @Problems('invalid_request', 'invalid_filename', ...KEY_PROBLEMS, 'inspection_failed')

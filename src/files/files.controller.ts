@@ -8,7 +8,7 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import { WELCOME_KEY } from '../config/example-keys.js';
+import { EXPENDABLE_KEY, WELCOME_KEY } from '../config/example-keys.js';
 import { BODY_PROBLEMS, KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
 import { Namespaces } from '../storage/namespaces.js';
 import type { ListedObject, ObjectHead } from '../storage/object-store.js';
@@ -95,7 +95,7 @@ export class FilesController {
   @Delete('*')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a file' })
-  @ApiParam(KEY)
+  @ApiParam({ ...KEY, example: EXPENDABLE_KEY })
   @ApiNoContentResponse({ description: 'The file is deleted.' })
   @Problems('invalid_request', ...KEY_PROBLEMS)
   async deleteFile(@KeyInPath() path: string): Promise<void> {

@@ -97,8 +97,15 @@ describe('UploadsController', () => {
       expect((await app.post('/upload-url', {})).headers['cache-control']).toBe('no-store');
     });
 
+    it('treats null as an absent field', async () => {
+      const nulls = { size: null, checksum_sha256: null, method: null, single_use: null };
+      expect((await app.post('/upload-url', { ...FILE, ...nulls })).statusCode).toBe(200);
+      expect(request).toMatchObject({ size: undefined, method: undefined, singleUse: undefined });
+    });
+
     it.each<[Body, string]>([
       [{}, 'filename is required.'],
+      [{ ...FILE, filename: null }, 'filename must be a string.'],
       [{ ...FILE, content_type: 5 }, 'content_type must be a string.'],
       [{ ...FILE, filename: '' }, 'filename must have 1 to 1024 characters.'],
       [{ ...FILE, content_type: 'text' }, 'content_type must be a media type such as application/pdf.'],
@@ -107,10 +114,8 @@ describe('UploadsController', () => {
         'content_type must be a media type such as application/pdf.',
       ],
       [{ ...FILE, size: '5' }, 'size must be a whole number of bytes.'],
-      [{ ...FILE, size: null }, 'size must be a whole number of bytes.'],
       [{ ...FILE, checksum_sha256: 'abc' }, 'checksum_sha256 must be 32 bytes in Base64 (44 characters).'],
       [{ ...FILE, method: 'PATCH' }, 'method must be PUT or POST.'],
-      [{ ...FILE, method: null }, 'method must be PUT or POST.'],
       [{ ...FILE, single_use: 'true' }, 'single_use must be true or false.'],
       [{ ...FILE, file_key: 'uploads/a' }, 'file_key is not a known field.'],
     ])('rejects %j', async (body, detail) => {

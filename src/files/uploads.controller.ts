@@ -43,7 +43,12 @@ export class UploadsController {
   @Post('upload-url')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Create an upload URL' })
+  @ApiOperation({
+    summary: 'Create an upload URL',
+    description:
+      "Then send the file with the returned headers: `curl -T report.pdf -H 'Content-Type: application/pdf' '<presigned_url>'`. " +
+      'To download it, send the returned file_key to POST /download-url.',
+  })
   @ApiBody({ type: UploadUrlRequest, examples: EXAMPLES })
   @ApiOkResponse({ type: UploadUrl })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', ...BODY_PROBLEMS)

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EXAMPLE_PART, EXAMPLE_UPLOAD_IDS, PARTS_KEY } from '../config/example-keys.js';
 import { UploadsConfig } from '../config/uploads.config.js';
 import {
   BODY_PROBLEMS,
@@ -43,9 +44,15 @@ import {
 } from './dto/multipart.dto.js';
 import { readPartNumber } from './part-number.js';
 
-const KEY = { name: 'key', type: String, example: 'uploads/123e4567-e89b-42d3-a456-426614174000-film.mp4' };
+const KEY = { name: 'key', type: String, example: PARTS_KEY };
 const KEY_QUERY_PROBLEMS = ['missing_parameter', 'invalid_request', ...KEY_PROBLEMS] as const;
-const UPLOAD_ID = { name: 'uploadId', type: String, description: 'As returned by POST /s3/multipart.' };
+const UPLOAD_ID = {
+  name: 'uploadId',
+  type: String,
+  description: 'As returned by POST /s3/multipart.',
+  example: EXAMPLE_UPLOAD_IDS.pending,
+};
+const COMPLETION = { parts: [{ PartNumber: EXAMPLE_PART.PartNumber, ETag: EXAMPLE_PART.ETag }] };
 
 /**
  * The endpoints of Companion that Uppy's S3 uploader calls. Set `companionEndpoint` (version 6) or `endpoint`
@@ -168,9 +175,9 @@ export class CompanionController {
   @Header('cache-control', 'no-store')
   @RouteSettings({ bodyLimit: PARTS_BODY_LIMIT })
   @ApiOperation({ summary: 'Complete a multipart upload' })
-  @ApiParam(UPLOAD_ID)
+  @ApiParam({ ...UPLOAD_ID, example: EXAMPLE_UPLOAD_IDS.toComplete })
   @ApiQuery(KEY)
-  @ApiBody({ type: CompleteMultipartUploadRequest })
+  @ApiBody({ type: CompleteMultipartUploadRequest, examples: { one: { value: COMPLETION } } })
   @ApiOkResponse({ type: CompletedMultipartUpload })
   @Problems('invalid_parts', 'file_too_large', ...KEY_QUERY_PROBLEMS, 'upload_not_found')
   @Problems('already_uploaded', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
@@ -189,7 +196,7 @@ export class CompanionController {
 
   @Delete('multipart/:uploadId')
   @ApiOperation({ summary: 'Abort a multipart upload' })
-  @ApiParam(UPLOAD_ID)
+  @ApiParam({ ...UPLOAD_ID, example: EXAMPLE_UPLOAD_IDS.toAbort })
   @ApiQuery(KEY)
   @ApiOkResponse({ schema: { type: 'object', example: {} } })
   @Problems(...KEY_QUERY_PROBLEMS, 'upload_not_found', ...STORE_PROBLEMS)

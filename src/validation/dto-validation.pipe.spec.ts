@@ -45,6 +45,14 @@ describe('DtoValidationPipe', () => {
     expect(result).toEqual({ name: 'a', parts: [{ ETag: 'x' }] });
   });
 
+  it('treats null as an absent field', async () => {
+    expect(await outcomeOf({ name: 'a', parts: null, metadata: null })).toEqual({ name: 'a' });
+    expect(await outcomeOf({ name: null })).toBe('invalid_request: name must be a string.');
+    expect(await outcomeOf({ name: 'a', bucket: null })).toBe(
+      'invalid_request: bucket is not a known field.',
+    );
+  });
+
   it.each([[null], [[]], [[{ name: 'a' }]], ['text'], [7], [true], [undefined]])(
     'rejects %j, which is not an object',
     async (value) => {

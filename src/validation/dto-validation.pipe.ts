@@ -15,7 +15,7 @@ export class DtoValidationPipe extends ValidationPipe {
     });
   }
 
-  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body') {
       if (!isJsonObject(value)) {
         throw new Problem('invalid_request', `${metadata.data ?? 'The body'} must be one JSON object.`);
@@ -23,6 +23,13 @@ export class DtoValidationPipe extends ValidationPipe {
       const inherited = inheritedField(value);
       if (inherited !== undefined) throw new Problem('invalid_request', describeUnknownField(inherited));
     }
-    return super.transform(value, metadata);
+    return withoutNulls(await super.transform(value, metadata));
   }
+}
+
+/** `null` passes for optional fields only (`MayBeAbsent`), and means that the field is absent. */
+function withoutNulls(dto: unknown): unknown {
+  if (typeof dto !== 'object' || dto === null) return dto;
+  for (const [name, value] of Object.entries(dto)) if (value === null) Reflect.deleteProperty(dto, name);
+  return dto;
 }

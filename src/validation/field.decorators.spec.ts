@@ -38,11 +38,14 @@ describe('Text', () => {
 });
 
 describe('MayBeAbsent', () => {
-  it.each([[{}], [{ note: undefined }], [{ note: '' }], [{ note: 'abc' }]])('accepts %j', (body) => {
-    expect(messagesOf({ name: 'ab', ...body })).toEqual([]);
-  });
+  it.each([[{}], [{ note: undefined }], [{ note: null }], [{ note: '' }], [{ note: 'abc' }]])(
+    'accepts %j',
+    (body) => {
+      expect(messagesOf({ name: 'ab', ...body })).toEqual([]);
+    },
+  );
 
-  it.each([[null], [0], [false]])('rejects the value %j: a field that is present has a value', (note) => {
+  it.each([[0], [false], [[]]])('rejects the value %j', (note) => {
     expect(messagesOf({ name: 'ab', note })).toEqual(['note must be a string']);
   });
 });

@@ -1,9 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Length, ValidateIf } from 'class-validator';
+import { IsOptional, IsString, Length } from 'class-validator';
 
-/** An optional field. Unlike `IsOptional`, it rejects `null`: a field that is present has a value. */
+/** An optional field. `null` means the same as no field: `DtoValidationPipe` removes it. */
 export function MayBeAbsent(): PropertyDecorator {
-  return ValidateIf((_body, value) => value !== undefined);
+  return IsOptional();
 }
 
 /** A string of `min` to `max` characters. Only the first violation is reported. */

@@ -39,10 +39,10 @@ export class QueryReader {
     return value;
   }
 
-  /** The empty string if it is given without a value. */
+  /** Undefined if it is absent or empty. */
   optional(name: string): string | undefined {
     const value = this.query[name];
-    return typeof value === 'string' ? value : undefined;
+    return typeof value === 'string' && value !== '' ? value : undefined;
   }
 
   /**

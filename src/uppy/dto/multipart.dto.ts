@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsObject } from 'class-validator';
+import { EXAMPLE_PART } from '../../config/example-keys.js';
 import { MAX_PART_NUMBER } from '../../storage/multipart-store.js';
 import { MayBeAbsent, Text } from '../../validation/field.decorators.js';
 import { ContentType } from '../../validation/file-fields.decorators.js';
@@ -52,7 +53,10 @@ export class Part {
   @PartNumber()
   PartNumber!: number;
 
-  @ApiProperty({ description: "The store's ETag of the part, with or without quotes." })
+  @ApiProperty({
+    example: EXAMPLE_PART.ETag,
+    description: "The store's ETag of the part, with or without quotes.",
+  })
   @Text(1, 128)
   ETag!: string;
 }
