@@ -5,7 +5,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import path, { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { freePort } from './support/service/free-port.js';
 import { Daemon } from './support/service/daemon.js';
@@ -85,7 +85,7 @@ describe('start-up', () => {
     const folder = mkdtempSync(join(tmpdir(), 'signpost-'));
     const terminal = spawn(
       'script',
-      ['-qec', `${process.execPath} ${path.resolve('dist/main.js')}`, '/dev/null'],
+      ['-qec', `${process.execPath} ${resolvePath('dist/main.js')}`, '/dev/null'],
       {
         cwd: folder,
         env: { PATH: process.env['PATH'], HOME: folder, PORT: '0', LOCAL_BUCKET_PORT: '0' },

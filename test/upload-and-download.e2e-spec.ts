@@ -76,6 +76,25 @@ describe('upload and download', () => {
     expect(query.get('X-Amz-SignedHeaders')).toBe('content-type;host');
   });
 
+  // As its documentation has it: `requests.put(upload_data['presigned_url'], data=f)`, which sends no Content-Type.
+  it('with UPLOAD_ENFORCE_CONTENT_TYPE=false works unchanged with the Python client of the replaced API', async () => {
+    const lenient = await Signpost.start({ UPLOAD_ENFORCE_CONTENT_TYPE: 'false' });
+    const send = async (content: string): Promise<string> => {
+      const signed = await lenient.uploadUrl({ filename: 'document.pdf', content_type: 'application/pdf' });
+      const put = await fetch(signed.presigned_url, { method: 'PUT', body: Buffer.from(content) });
+      expect(put.status).toBe(200);
+      return signed.file_key;
+    };
+    const download = await lenient.downloadUrl({ file_key: await send('%PDF-1.7\n') });
+    expect(download.content_type).toBe('application/pdf');
+    const got = await fetch(download.presigned_url);
+    expect(got.headers.get('content-type')).toBe('application/pdf');
+    expect(await got.text()).toBe('%PDF-1.7\n');
+    const page = await send('<!doctype html><script>alert(1)</script>');
+    expect((await lenient.post('/download-url', { file_key: page })).status).toBe(422);
+    await lenient.stop();
+  });
+
   // The client from that API's documentation, verbatim except for the host.
   it('works unchanged with the JavaScript client of the replaced API', async () => {
     const file = new File(['%PDF-1.7 hello'], 'document.pdf', { type: 'application/pdf' });

@@ -15,6 +15,8 @@ export abstract class UploadsConfig {
   abstract readonly requireSize: boolean;
   /** `UPLOAD_SINGLE_USE`: make every upload URL accept one upload only, requested or not. */
   abstract readonly singleUse: boolean;
+  /** `UPLOAD_ENFORCE_CONTENT_TYPE`: sign the content type of a PUT. Forms and parts always fix it. */
+  abstract readonly enforceContentType: boolean;
   /** `UPPY_UPLOAD_METHOD`: how Uppy sends a file in a single request. Always PUT with `UPLOAD_SINGLE_USE`. */
   abstract readonly uppyMethod: 'POST' | 'PUT';
   /** `ALLOWED_FILE_TYPES`. */
@@ -46,6 +48,7 @@ export function readUploads(variables: Variables): UploadsConfig {
     ),
     requireSize: variables.flag('UPLOAD_REQUIRE_SIZE', false),
     singleUse,
+    enforceContentType: variables.flag('UPLOAD_ENFORCE_CONTENT_TYPE', true),
     uppyMethod: singleUse ? 'PUT' : uppyMethod,
     fileTypes: readFileTypes(variables),
   };

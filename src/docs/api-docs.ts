@@ -48,5 +48,6 @@ function openApiDocument(app: NestFastifyApplication, examples: Examples): OpenA
 function withExamples(document: OpenAPIObject, { keyPrefix, uploadIds }: Examples): OpenAPIObject {
   let text = withKeyPrefix(JSON.stringify(document), keyPrefix);
   for (const [placeholder, id] of uploadIds) text = text.replaceAll(placeholder, id);
-  return Object.assign(document, JSON.parse(text));
+  Object.assign(document, JSON.parse(text));
+  return document;
 }

@@ -22,7 +22,7 @@ async function create(
   const objects = objectStoreOf({ peek: () => Promise.resolve({ ...object, firstBytes: bytes }), ...store });
   const files = await filesWith({ objects });
   const { uploads, downloads } = readEnvironment({ DOWNLOAD_URL_EXPIRES: '77' });
-  const urls = new DownloadUrls(downloads, new Inspection(downloads, new ContentCheck(uploads)));
+  const urls = new DownloadUrls(downloads, uploads, new Inspection(downloads, new ContentCheck(uploads)));
   return urls.create(files, files.key(`uploads/${UUID}-${name}`), options);
 }
 
@@ -39,6 +39,22 @@ describe('DownloadUrls', () => {
     [{ disposition: 'inline', filename: 'b.text' }, 'inline; filename=b.text'],
   ])('signs the disposition for %j', async (options, disposition) => {
     expect(dispositionOf(await create('a.txt', 'text/plain', 'hello', options))).toBe(disposition);
+  });
+
+  it.each(['', 'binary/octet-stream', 'application/octet-stream'])(
+    'serves a file that was stored as %j with the type of its extension',
+    async (contentType) => {
+      const download = await create('a.TXT', contentType, 'hello', { disposition: 'inline' });
+      expect(new URL(download.url).searchParams.get('response-content-type')).toBe('text/plain');
+      expect(download.object.contentType).toBe('text/plain');
+      expect(dispositionOf(download)).toBe('inline; filename=a.TXT');
+    },
+  );
+
+  it('serves any other file with its stored type', async () => {
+    const download = await create('a.md', 'text/markdown; charset=utf-8', '# hello');
+    expect(new URL(download.url).searchParams.has('response-content-type')).toBe(false);
+    expect(download.object.contentType).toBe('text/markdown; charset=utf-8');
   });
 
   it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xsl'])(

@@ -25,10 +25,23 @@ function conditionsOf(target: UploadTarget): unknown {
 }
 
 describe('UploadUrls', () => {
+  it.each([5, 0])('signs a declared size of %d, which clients add themselves', async (size) => {
+    const target = await create({ size }, {});
+    expect(target).toMatchObject({ method: 'PUT', headers: { 'Content-Type': 'text/plain' } });
+    expect(Object.keys('headers' in target ? target.headers : {})).toEqual(['Content-Type']);
+    const signed = new URL(target.url).searchParams.get('X-Amz-SignedHeaders');
+    expect(signed).toBe('content-length;content-type;host');
+  });
+
+  it('with UPLOAD_ENFORCE_CONTENT_TYPE=false leaves the type of a PUT unsigned, and recommends it', async () => {
+    const target = await create({ sha256: SHA256 }, { UPLOAD_ENFORCE_CONTENT_TYPE: 'false' });
+    expect(target).toMatchObject({ headers: { 'Content-Type': 'text/plain' } });
+    const signed = new URL(target.url).searchParams.get('X-Amz-SignedHeaders');
+    expect(signed).toBe('host;x-amz-checksum-sha256');
+  });
+
   it.each<[string, Partial<UploadRequest>, Record<string, string>, Record<string, string>]>([
     ['the content type', {}, {}, {}],
-    ['a declared size', { size: 5 }, {}, { 'Content-Length': '5' }],
-    ['a declared size of 0', { size: 0 }, {}, { 'Content-Length': '0' }],
     ['a declared checksum', { sha256: SHA256 }, {}, { 'x-amz-checksum-sha256': SHA256 }],
     ['single use', { singleUse: true }, {}, { 'If-None-Match': '*' }],
     ['no single use', { singleUse: false }, {}, {}],

@@ -33,7 +33,7 @@ interface Target extends Validity {
   readonly url: string;
 }
 
-/** A PUT, to be sent with exactly these headers. */
+/** A PUT, to be sent with exactly these headers. HTTP clients add Content-Length themselves. */
 export interface PutTarget extends Target {
   readonly method: 'PUT';
   readonly headers: Readonly<Record<string, string>>;
@@ -72,9 +72,8 @@ export class UploadUrls {
   }
 
   async #put({ bucket }: Namespace, key: ObjectKey, request: ResolvedRequest): Promise<PutTarget> {
-    const headers: Record<string, string> = {
-      'Content-Type': request.contentType,
-      ...(request.size !== undefined && { 'Content-Length': String(request.size) }),
+    const type = { 'Content-Type': request.contentType };
+    const others = {
       ...checksum(request),
       ...(this.#isSingleUse(request) && { 'If-None-Match': '*' }),
       ...bucket.uploadHeaders,
@@ -82,11 +81,13 @@ export class UploadUrls {
     const signed = await bucket.uploadPresigner.presignPut({
       key,
       expiresIn: this.config.urlExpires,
-      headers: Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-      ),
+      headers: lowerCase({
+        ...(this.config.enforceContentType && type),
+        ...(request.size !== undefined && { 'Content-Length': String(request.size) }),
+        ...others,
+      }),
     });
-    return { method: 'PUT', key, headers, ...signed };
+    return { method: 'PUT', key, headers: { ...type, ...others }, ...signed };
   }
 
   async #form({ bucket }: Namespace, key: ObjectKey, request: ResolvedRequest): Promise<FormTarget> {
@@ -121,6 +122,10 @@ export class UploadUrls {
       );
     }
   }
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 function checksum({ sha256 }: UploadRequest): { 'x-amz-checksum-sha256'?: string } {

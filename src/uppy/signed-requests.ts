@@ -50,9 +50,7 @@ export class SignedRequests {
     });
     const { url, key } = target;
     if (target.method === 'POST') return { url, key, fields: target.fields };
-    // Browsers set Content-Length themselves and do not let a page set it.
-    const { 'Content-Length': _length, ...headers } = target.headers;
-    return { url, key, headers };
+    return { url, key, headers: target.headers };
   }
 
   async #signCreate(

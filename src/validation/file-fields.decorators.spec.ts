@@ -26,12 +26,9 @@ describe('FileSize', () => {
     expect(messagesOf({ size })).toEqual([]);
   });
 
-  it.each([['5'], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [[5]], [true]])(
-    'rejects %j',
-    (size) => {
-      expect(messagesOf({ size })).toEqual(['size must be a whole number of bytes']);
-    },
-  );
+  it.each([['5'], [1.5], [Number.NaN], [Number.POSITIVE_INFINITY], [[5]], [true]])('rejects %j', (size) => {
+    expect(messagesOf({ size })).toEqual(['size must be a whole number of bytes']);
+  });
 
   it('rejects a negative size', () => {
     expect(messagesOf({ size: -1 })).toEqual(['size must not be negative']);

@@ -71,7 +71,7 @@ export class UploadUrl {
     additionalProperties: { type: 'string' },
     type: 'object',
     example: { 'Content-Type': 'application/pdf' },
-    description: 'The headers to send with the file. Browsers set Content-Length themselves.',
+    description: 'The headers to send with the file. HTTP clients add Content-Length themselves.',
   })
   headers!: Record<string, string>;
 
