@@ -154,9 +154,7 @@ describe('ContentCheck', () => {
       'image/svg+xml',
     ],
     ['a JPEG with SVG in it', 'a.jpg', 'image/jpeg', bytes(JPEG, '<svg onload=x>'), 'image/svg+xml'],
-    ['an MP3 with HTML in it', 'a.mp3', 'audio/mpeg', bytes(MP3, '<!DOCTYPE HTML>'), 'text/html'],
-    ['an Ogg file with HTML in it', 'a.ogg', 'application/ogg', bytes('OggS\0', '<script>'), 'text/html'],
-    ['a video with HTML in it', 'a.mp4', 'video/mp4', bytes(media('isom'), '<html>'), 'text/html'],
+    ['an Ogg page that is HTML', 'a.ogg', 'application/ogg', bytes('OggS\0', '<script>'), 'text/html'],
     ['a PDF after an HTML comment', 'a.pdf', 'application/pdf', bytes('<!-- -->', PDF), 'text/html'],
     ['a ZIP after a JPEG', 'a.zip', 'application/zip', bytes(JPEG, ZIP), 'image/jpeg'],
     [
@@ -256,6 +254,20 @@ describe('ContentCheck', () => {
     ['a WAVE in big-endian order', 'a.wav', 'audio/wav', bytes('RIFX\0\0\0\x24WAVEfmt ', Buffer.alloc(40))],
     ['a JPEG with a ZIP in it, which programs show as a JPEG', 'a.jpg', 'image/jpeg', bytes(JPEG, ZIP)],
     ['an archive with HTML in it', 'a.zip', 'application/zip', zip('index.html', '<html>')],
+    ['an MP3 with HTML in its tag', 'a.mp3', 'audio/mpeg', bytes(MP3, '<!DOCTYPE HTML>')],
+    ['a video with HTML in its notes', 'a.mp4', 'video/mp4', bytes(media('isom'), '<html>')],
+    [
+      'a JPEG with HTML in its comment',
+      'a.jpg',
+      'image/jpeg',
+      bytes('\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xfe\0\x12<table> element\0\xff\xdb'),
+    ],
+    [
+      'a PNG with HTML in its title',
+      'a.png',
+      'image/png',
+      bytes(PNG, '\0\0\0\x12tEXtTitle\0<script> it\0\0crc!'),
+    ],
     ['a content type in capitals with parameters', 'A.TXT', 'Text/Plain; charset=utf-8', 'x'],
     ['UTF-8 cut within a character', 'a.txt', 'text/plain', Buffer.from(`x${'😀'.repeat(2000)}`)],
     [

@@ -21,7 +21,7 @@ const IN_COMPOUND = /^application\/(?:msword|msi|vnd\.(?:ms-|visio$|openxmlforma
 
 /** Formats that are ZIP archives. */
 const IN_ZIP =
-  /^application\/(?:zip|epub\+zip|java-archive|x-xpinstall|vnd\.android\.package-archive|vnd\.apple\.|vnd\.oasis\.|vnd\.openxml|vnd\.ms-.*macroenabled|vnd\.visio)|^model\/3mf$/;
+  /^application\/(?:zip|epub\+zip|java-archive|x-xpinstall|vnd\.android\.package-archive|vnd\.apple\.|vnd\.oasis\.(?!.*-flat-xml$)|vnd\.openxml|vnd\.ms-.*macroenabled|vnd\.ms-xpsdocument|oxps|vnd\.visio)|^model\/3mf$/;
 
 /** Formats with a text and a binary variant, or without a fixed beginning. */
 const UNCERTAIN = new Set(['application/pgp-encrypted', 'application/ms-regedit', 'model/stl']);
@@ -38,18 +38,20 @@ const MEDIA_CONTAINERS: readonly RegExp[] = [
 /** Audio that some taggers put behind the tag of an MP3. */
 const MAY_BE_TAGGED = new Set(['audio/aac', 'audio/ape', 'audio/flac', 'audio/wavpack', 'audio/musepack']);
 
+const AUDIO_OR_VIDEO = /^(?:audio|video)\//;
+
 /**
- * Images that browsers sniff (WHATWG MIME Sniffing, 6.1). They contain no markup, so any that is there serves
- * a polyglot.
+ * Images that browsers sniff (WHATWG MIME Sniffing, 6.1). Outside their metadata, they contain no markup, so any
+ * that is there serves a polyglot.
  */
 const SNIFFED_IMAGE = /^image\/(?:apng|bmp|gif|jpeg|png|vnd\.microsoft\.icon|webp)$/;
 
-/** Sound and film: comments may contain HTML, such as the notes of a podcast, but not a web page. */
-const AUDIO_OR_VIDEO = /^(?:audio|video)\//;
-
-/** Types recognisable enough that an unknown declared type cannot legitimately match them. */
+/**
+ * Types recognisable enough that an unknown declared type cannot legitimately match them. Icons begin with two
+ * zeros, as many formats do.
+ */
 const DISTINCTIVE =
-  /^(?:image|audio|video)\/|^text\/html$|^application\/(?:pdf|x-elf|x-mach-binary|x-msdownload|wasm|java-vm|x-shockwave-flash)$/;
+  /^(?:(?!image\/(?:x-icon|vnd\.microsoft\.icon)$)image|audio|video)\/|^text\/html$|^application\/(?:pdf|x-elf|x-mach-binary|x-msdownload|wasm|java-vm|x-shockwave-flash)$/;
 
 /**
  * Compares a declared type with the first bytes of an object.
@@ -76,7 +78,8 @@ export function contradiction(
   // Browsers never sniff the other formats, so markup in those is content.
   const isLate = declared === 'application/pdf' && type !== 'application/pdf';
   if (markup !== undefined && (SNIFFED_IMAGE.test(declared) || isLate)) return markup;
-  if (document !== undefined && AUDIO_OR_VIDEO.test(declared)) return document;
+  // Sound and film that other bytes precede. Their own tags may name elements.
+  if (document !== undefined && type === undefined && AUDIO_OR_VIDEO.test(declared)) return document;
   if (isKindOf(declared, extension, bytes, sniffed)) return undefined;
   if (isKnown(declared)) return found;
   // A text about HTML is no page.

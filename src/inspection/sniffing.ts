@@ -1,3 +1,4 @@
+import { withoutMetadata } from './image-metadata.js';
 import { type Format, recognise } from './magic.js';
 import { documentType, markupType } from './markup.js';
 import { decodeText } from './text-decoding.js';
@@ -28,7 +29,7 @@ const RTF = /^\uFEFF?\s*\{\\rtf/;
 /** @param cut whether the file continues after these bytes */
 export async function sniff(bytes: Uint8Array, cut: boolean): Promise<Sniffed> {
   const decoded = decodeText(bytes, cut);
-  const data = decoded?.text ?? Buffer.from(bytes).toString('latin1');
+  const data = decoded?.text ?? withoutMetadata(bytes).toString('latin1');
   const document = documentType(data);
   const markup = markupType(data, document);
   const magic = await recognise(bytes);

@@ -71,6 +71,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   'application/vnd.apple.keynote': ['application/x-iwork-keynote-sffkey'],
   'application/vnd.apple.numbers': ['application/x-iwork-numbers-sffnumbers'],
   'application/vnd.apple.pages': ['application/x-iwork-pages-sffpages'],
+  'application/vnd.comicbook+zip': ['application/cbz'],
   'application/vnd.ms-excel': [
     'application/excel',
     'application/kset',
@@ -97,6 +98,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'zz-application/zz-winassoc-ppt',
   ],
   'application/vnd.rar': ['application/rar', 'application/x-rar-compressed'],
+  'application/vnd.sqlite3': ['application/sqlite3'],
   'application/vnd.visio': [
     'application/visio',
     'application/vnd.ms-visio.drawing',
@@ -226,6 +228,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'image/psd',
     'zz-application/zz-winassoc-psd',
   ],
+  'image/vnd.djvu': ['image/djvu'],
   'image/vnd.dwg': [
     'application/acad',
     'application/autocad_dwg',
@@ -234,6 +237,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'image/dwg',
   ],
   'image/vnd.microsoft.icon': ['application/ico', 'image/ico', 'image/icon', 'text/ico'],
+  'image/vnd.zbrush.pcx': ['image/pcx'],
   'image/wmf': ['application/wmf', 'application/x-msmetafile', 'image/x-win-metafile', 'windows/metafile'],
   'message/rfc822': ['application/eml', 'text/eml'],
   'text/calendar': ['application/calendar', 'application/ics', 'text/ics', 'text/vcalendar'],
@@ -246,6 +250,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
   'text/plain': ['application/text', 'application/txt', 'text/anytext', 'text/log', 'text/txt'],
   'text/tab-separated-values': ['application/tsv', 'text/tsv'],
+  'text/tex': ['application/tex'],
   'text/vcard': ['application/vcard', 'text/directory', 'text/vcf'],
   'text/vtt': ['text/webvtt', 'application/vtt'],
   'application/xml': ['text/xml'],
