@@ -137,6 +137,13 @@ describe('ContentCheck', () => {
     ['a .jpg of one letter', 'a.jpg', 'image/jpeg', 'a', 'text/plain'],
     ['a .gif that is a script', 'a.gif', 'image/gif', 'GIF89a=1;alert(1)//', 'text/plain'],
     ['a GIF with HTML after its header', 'a.gif', 'image/gif', bytes(GIF, '<html><body>'), 'text/html'],
+    [
+      'a WebP with HTML behind its caption',
+      'a.webp',
+      'image/webp',
+      bytes('RIFF\x40\0\0\0WEBPEXIF\x02\0\0\0xyVP8 \x10\0\0\0<img onload=x>'),
+      'text/html',
+    ],
     ['a PNG with a script in it', 'a.png', 'image/png', bytes(PNG, 'tEXt<ScRiPt\nsrc=x>'), 'text/html'],
     [
       'a PNG with an event handler in it',
@@ -267,6 +274,18 @@ describe('ContentCheck', () => {
       'a.png',
       'image/png',
       bytes(PNG, '\0\0\0\x12tEXtTitle\0<script> it\0\0crc!'),
+    ],
+    [
+      'a GIF with HTML in its comment',
+      'a.gif',
+      'image/gif',
+      bytes('GIF89a\x01\0\x01\0\0\0\0!\xfe\x10<form> and <img>\0;'),
+    ],
+    [
+      'a WebP with HTML in its caption',
+      'a.webp',
+      'image/webp',
+      bytes('RIFF\x2e\0\0\0WEBPVP8X\x0a\0\0\0\x08', Buffer.alloc(9), 'EXIF\x0e\0\0\0<img onload=x>'),
     ],
     ['a content type in capitals with parameters', 'A.TXT', 'Text/Plain; charset=utf-8', 'x'],
     ['UTF-8 cut within a character', 'a.txt', 'text/plain', Buffer.from(`x${'😀'.repeat(2000)}`)],

@@ -18,6 +18,7 @@ exiftool \
   "$WORK/photo.png" -o xmp.png -XMP-dc:Title="$title" -execute \
   "$WORK/photo.tif" -o xmp.tif -XMP-dc:Title="$title" "-ImageDescription<=$WORK/long.txt" -execute \
   "$WORK/photo.gif" -o xmp.gif -XMP-dc:Title="$title" -execute \
+  "$WORK/photo.gif" -o comment.gif -Comment='<html>, <form> and <img src=x> in a comment' -execute \
   "$WORK/film.mp4" -o tagged.mp4 -Title="$title" -XMP-dc:Description='<p>x</p>' -execute \
   "$WORK/film.mov" -o tagged.mov -QuickTime:Title="$title" \
   -common_args -q

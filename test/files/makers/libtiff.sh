@@ -1,7 +1,7 @@
 # TIFF by libtiff: byte orders, BigTIFF, strips, tiles, compressions; PDF and PostScript of a fax.
 convert -size 64x64 plasma: -depth 8 -compress none "$WORK/photo.tif"
 convert -size 64x64 xc:white -monochrome -compress Group4 "$WORK/fax.tif"
-for compression in none lzw zip packbits jpeg; do tiffcp -r 16 -c $compression "$WORK/photo.tif" $compression.tif; done
+for compression in none lzw zip packbits jpeg zstd lzma; do tiffcp -r 16 -c $compression "$WORK/photo.tif" $compression.tif; done
 tiffcp -B "$WORK/photo.tif" big-endian.tif
 tiffcp -L "$WORK/photo.tif" little-endian.tiff
 tiffcp -8 "$WORK/photo.tif" big.tif

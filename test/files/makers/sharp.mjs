@@ -48,10 +48,14 @@ await picture()
   .webp()
   .withExif({ IFD0: { ImageDescription: LONG } })
   .toFile('long-exif.webp');
+await picture()
+  .webp()
+  .withExif({ IFD0: { ImageDescription: 'The <table> element', Artist: '<b onclick="x">Ada</b>' } })
+  .toFile('caption.webp');
 await picture().avif({ effort: 0 }).toFile('photo.avif');
 await picture().avif({ effort: 0, bitdepth: 10 }).toFile('10-bit.avif');
 await picture().heif({ compression: 'av1', effort: 0 }).toFile('av1.heif');
-for (const compression of ['none', 'jpeg', 'deflate', 'packbits', 'lzw', 'webp', 'zstd']) {
+for (const compression of ['none', 'jpeg', 'deflate', 'packbits', 'lzw', 'webp']) {
   await picture().tiff({ compression }).toFile(`${compression}.tiff`);
 }
 await picture().tiff({ pyramid: true, tile: true, tileWidth: 16, tileHeight: 16 }).toFile('pyramid.tif');
