@@ -17,11 +17,12 @@ const RECOGNISED: ReadonlySet<string> = new Set(
 const COMPOUND = 'application/x-cfb';
 
 /** Types of compound files. Office encrypts its other documents into one (MS-OFFCRYPTO, 2.3.4). */
-const IN_COMPOUND = /^application\/(?:msword|msi|vnd\.(?:ms-|visio$|openxmlformats-officedocument\.))/;
+const IN_COMPOUND =
+  /^application\/(?:msword|msi|vnd\.(?:ms-(?:excel|office$|outlook|powerpoint|project|publisher|word)|visio$|openxmlformats-officedocument\.))/;
 
 /** Formats that are ZIP archives. */
 const IN_ZIP =
-  /^application\/(?:zip|epub\+zip|java-archive|x-xpinstall|vnd\.android\.package-archive|vnd\.apple\.|vnd\.oasis\.(?!.*-flat-xml$)|vnd\.openxml|vnd\.ms-.*macroenabled|vnd\.ms-xpsdocument|oxps|vnd\.visio)|^model\/3mf$/;
+  /^application\/(?:zip|epub\+zip|java-archive|x-xpinstall|vnd\.android\.package-archive|vnd\.apple\.(?:keynote|numbers|pages)$|vnd\.oasis\.(?!.*-flat-xml$)|vnd\.openxml|vnd\.ms-.*macroenabled|vnd\.ms-xpsdocument|oxps|vnd\.visio)|^model\/3mf$/;
 
 /** Formats with a text and a binary variant, or without a fixed beginning. */
 const UNCERTAIN = new Set(['application/pgp-encrypted', 'application/ms-regedit', 'model/stl']);

@@ -41,6 +41,8 @@ const CONTAINERS: readonly string[] = [
   'ods ots',
   'odp otp',
   'odg otg',
+  // A signed archive begins with the same entry as a Java archive.
+  'jar war ear apk aab aar xpi',
 ];
 
 /** Maps the usual extension of a general container to those of formats that use it. */
@@ -50,7 +52,7 @@ const GENERAL: Readonly<Record<string, string>> = {
     'doc dot xls xlt xla xlw ppt pps pot msg oft vsd vss vst pub mpp mpt msi msp hwp wps wdb max snp thmx one db ' +
     'docx docm dotx dotm xlsx xlsm xlsb xltx xltm pptx pptm ppsx ppsm potx potm vsdx vsdm',
   '.zip':
-    'cbz kmz usdz sketch xd fig idml 3mf nupkg vsix whl jar war ear apk aab ipa xpi crx zipx mcpack mcworld sb3',
+    'cbz kmz usdz sketch xd fig idml 3mf nupkg vsix whl jar war ear apk aab ipa xpi crx zipx mcpack mcworld sb3 xps oxps',
 };
 
 const CONTAINERS_OF: ReadonlyMap<string, ReadonlySet<number>> = index();

@@ -37,6 +37,14 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'gzip/document',
   ],
   'application/json': ['text/json'],
+  'application/jsonl': [
+    'application/json-lines',
+    'application/jsonlines',
+    'application/jsonlines+json',
+    'application/ndjson',
+    'text/jsonl',
+    'text/ndjson',
+  ],
   'application/msword': [
     'application/doc',
     'application/kswps',

@@ -22,7 +22,7 @@ const UNKNOWN: ReadonlySet<string> = new Set([
 
 /** Text that any program can show. `text/plain` is a name of each of these types. */
 const TEXTUAL =
-  /^(?:text|message)\/|[+/](?:x-)?(?:json|(?:[\w.-]+-)?xml|yaml|toml|sql|graphql|javascript|ndjson|sh|subrip)$/;
+  /^(?:text|message)\/|[+/](?:x-)?(?:json(?:l|-seq)?|(?:[\w.-]+-)?xml|yaml|toml|sql|graphql|javascript|ndjson|sh|subrip)$/;
 
 /** A media type that every HTTP client sends unchanged (RFC 9110, 8.3.1). */
 const PLAIN_HEADER = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?[\w-]+=("[\w ./+-]*"|[\w./+-]+))*$/;
