@@ -18,6 +18,9 @@ const added = Object.entries(CONTENT_TYPES)
   .map(([extension, [usual = '']]) => `${extension}=${usual}`)
   .join(',');
 
+/** A busy machine answers late, which says nothing about the files. */
+const PATIENT = { S3_TIMEOUT_MS: '30000' };
+
 describe('a good file', () => {
   const tally = { files: 0, names: 0, rejected: 0 };
   const hashes = new Set<string>();
@@ -26,8 +29,8 @@ describe('a good file', () => {
 
   beforeAll(async () => {
     [usual, extended] = await Promise.all([
-      Signpost.start(),
-      Signpost.start({ ALLOWED_FILE_TYPES: `+${added}` }),
+      Signpost.start(PATIENT),
+      Signpost.start({ ...PATIENT, ALLOWED_FILE_TYPES: `+${added}` }),
     ]);
   });
   afterAll(async () => {
