@@ -14,5 +14,5 @@ export function originFault(text: string): string | undefined {
   }
   return url.origin === text
     ? undefined
-    : `must have the form that browsers send: ${url.origin}, without a path or a slash at the end`;
+    : `must have the form that browsers send: ${url.origin}, without a path or a trailing slash`;
 }

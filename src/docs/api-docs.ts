@@ -42,7 +42,19 @@ function openApiDocument(app: NestFastifyApplication, examples: Examples): OpenA
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
   describeHeaders(document);
+  describeHead(document);
   return withExamples(document, examples);
+}
+
+/** Fastify also routes HEAD to a GET route. Only that of the redirect has a use of its own. */
+function describeHead({ paths }: OpenAPIObject): void {
+  const redirect = paths['/'];
+  if (redirect?.get === undefined) return;
+  redirect.head = {
+    ...redirect.get,
+    operationId: 'headRedirect',
+    summary: 'Redirect a permanent link to a presigned URL for HEAD',
+  };
 }
 
 function withExamples(document: OpenAPIObject, { keyPrefix, uploadIds }: Examples): OpenAPIObject {

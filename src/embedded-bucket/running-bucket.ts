@@ -18,7 +18,7 @@ export async function runningBucketOptions({
   if (localBucket.port === 0) {
     throw refused(
       'LOCAL_BUCKET_PORT',
-      'must be the port of the embedded bucket: with 0, each start selects another one',
+      'must be the port of the embedded bucket: with 0, each start selects a different port',
     );
   }
   const credentials = await LocalBucket.credentialsOf(localBucket);

@@ -108,7 +108,7 @@ const CATALOGUE = {
   },
   misdirected_request: {
     status: 421,
-    title: 'The host name is not one of this service',
+    title: 'The host name does not belong to this service',
     example:
       'Signpost does not respond to the host name files.example. If it is a name of this service, add it to ALLOWED_HOSTS.',
   },
@@ -139,13 +139,13 @@ const CATALOGUE = {
   },
   not_implemented: {
     status: 501,
-    title: 'The service does not implement this',
+    title: 'The service does not support this request',
     example: 'The transfer coding gzip is not supported. Send the body with Content-Length, or chunked.',
   },
   overloaded: {
     status: 503,
     title: 'The service is overloaded',
-    detail: 'The service is receiving too many bodies at once. Retry in a few seconds.',
+    detail: 'The service is receiving too many request bodies at once. Retry in a few seconds.',
   },
   store_unreachable: {
     status: 503,

@@ -42,8 +42,8 @@ export class HealthController {
   @ApiOperation({
     summary: 'Readiness probe',
     description:
-      'Checks that the bucket is reachable, that credentials are available, and that the clock is right. ' +
-      'Fails as soon as the service is told to stop.',
+      'Checks that the bucket is reachable, that credentials are available, and that the clock is correct. ' +
+      'Fails as soon as the service receives SIGTERM or SIGINT.',
   })
   @ApiOkResponse({ description: 'All checks passed.' })
   @ApiServiceUnavailableResponse({ description: 'The check under `error` failed.' })

@@ -47,7 +47,7 @@ function checkTransferEncoding({ httpVersion, headers }: IncomingMessage): Probl
   if (httpVersion === '1.0' || codings.indexOf('chunked') !== codings.length - 1) {
     return new Problem(
       'invalid_request',
-      'The length of the body is not clear. Send it with Content-Length.',
+      'The length of the body is ambiguous. Send it with Content-Length.',
     );
   }
   if (codings.length === 1) return undefined;
@@ -66,7 +66,10 @@ function checkTarget(request: IncomingMessage): Problem | undefined {
   }
   const port = DEFAULT_PORTS[scheme.toLowerCase()] ?? '';
   if (headers.host !== undefined && normalized(headers.host, port) !== normalized(authority, port)) {
-    return new Problem('invalid_request', 'The Host header names another host than the request target.');
+    return new Problem(
+      'invalid_request',
+      'The Host header and the request target name different hosts. Send the same host in both.',
+    );
   }
   request.url = rest.startsWith('/') ? rest : `/${rest}`;
   return undefined;

@@ -243,7 +243,7 @@ describe('RateLimit', () => {
     expect(answer.headers).not.toHaveProperty('retry-after');
     expect(answer.json<object>()).toMatchObject({
       detail:
-        'This request counts as 51 requests, and the limit is 50 a minute. Send fewer entries in one request.',
+        'This request counts as 51 requests, but the limit is 50 a minute. Send fewer entries in one request.',
     });
   });
 
@@ -252,7 +252,7 @@ describe('RateLimit', () => {
     const answer = await larger.post('/batches', { weight: 30 });
     expect(answer.headers['retry-after']).toBe('45');
     expect(answer.json<object>()).toMatchObject({
-      detail: 'This request counts as 30 requests, and 19 of 50 a minute remain. Retry in 45 s.',
+      detail: 'This request counts as 30 requests, but only 19 of 50 a minute remain. Retry in 45 s.',
     });
   });
 

@@ -79,13 +79,13 @@ export class RateLimit {
       // No Retry-After: a retry would never succeed.
       return new Problem(
         'rate_limited',
-        `This request counts as ${requests} requests, and the limit is ${rateLimit} a minute. Send fewer entries in one request.`,
+        `This request counts as ${requests} requests, but the limit is ${rateLimit} a minute. Send fewer entries in one request.`,
       );
     }
     const seconds = count.resetAfter;
     const reason =
       missing > 1
-        ? `This request counts as ${requests} requests, and ${this.#remaining(count)} of ${rateLimit} a minute remain.`
+        ? `This request counts as ${requests} requests, but only ${this.#remaining(count)} of ${rateLimit} a minute remain.`
         : `More than ${rateLimit} requests a minute.`;
     return new Problem('rate_limited', `${reason} Retry in ${seconds} s.`, { retryAfter: seconds });
   }

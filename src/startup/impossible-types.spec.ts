@@ -15,7 +15,7 @@ describe('findImpossibleTypes', () => {
 
   it('names the types that files of the extension have', () => {
     expect(warningsOf('.webm=video/mp4')[0]).toMatch(
-      /lists video\/mp4 for \.webm, but .* List video\/webm or audio\/webm\.$/,
+      /lists video\/mp4 for \.webm, but .* List video\/webm or audio\/webm instead\.$/,
     );
   });
 

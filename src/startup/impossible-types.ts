@@ -15,7 +15,7 @@ export function findImpossibleTypes(allowed: FileTypes): string[] {
     );
     return impossible.map(
       (type) =>
-        `ALLOWED_FILE_TYPES lists ${type} for ${extension}, but no ${extension} file has this type. Inspection rejects files that are declared with it. List ${known.join(' or ')}.`,
+        `ALLOWED_FILE_TYPES lists ${type} for ${extension}, but no ${extension} file has this type. Inspection rejects files that are declared with it. List ${known.join(' or ')} instead.`,
     );
   });
 }

@@ -113,7 +113,7 @@ export class CompanionController {
   @ApiOperation({ summary: 'Create presigned URLs for several parts' })
   @ApiParam(UPLOAD_ID)
   @ApiQuery(KEY)
-  @ApiQuery({ name: 'partNumbers', example: '1,2,3', schema: { type: 'string' } })
+  @ApiQuery({ name: 'partNumbers', schema: { type: 'string', example: '1,2,3' } })
   @ApiOkResponse({ type: PartUrls })
   @Problems(...KEY_QUERY_PROBLEMS)
   async createPartUrls(
@@ -141,8 +141,7 @@ export class CompanionController {
   @ApiParam(UPLOAD_ID)
   @ApiParam({
     name: 'partNumber',
-    schema: { type: 'integer', minimum: 1, maximum: MAX_PART_NUMBER },
-    example: 1,
+    schema: { type: 'integer', minimum: 1, maximum: MAX_PART_NUMBER, example: 1 },
   })
   @ApiQuery(KEY)
   @ApiOkResponse({ type: PartUrl })

@@ -12,7 +12,7 @@ export class DownloadUrlRequest {
     enum: ['attachment', 'inline'],
     default: 'attachment',
     description:
-      'attachment: browsers save the file. inline: browsers display it. Only images (without SVG), audio, video, PDF and text formats are displayed; all other types are served as attachments.',
+      'attachment: browsers save the file. inline: browsers display it. Browsers display only images (except SVG), audio, video, PDF and text formats; all other types are served as attachments.',
   })
   @MayBeAbsent()
   @IsIn(['attachment', 'inline'], { message: 'disposition must be attachment or inline' })

@@ -13,7 +13,7 @@ export class UploadUrlRequest {
     nullable: true,
     example: 'application/pdf',
     description:
-      'Any name of a type that belongs to the extension. The URL is signed for its usual name: send the file with the Content-Type in `headers` or `fields`. If content_type is absent, null, empty or application/octet-stream, the extension decides.',
+      'Any name of a type that belongs to the extension. The file is stored under the usual name of the type: send the Content-Type from `headers` or `fields`. If content_type is absent, null, empty or application/octet-stream, the extension decides.',
   })
   @ContentType()
   content_type?: string | null;

@@ -42,8 +42,8 @@ export class VersionAccess {
     if (status !== 500) this.#answer = undefined;
     else {
       this.#log.warn(
-        `The store rejects requests for a version of an object: ${errorCode}. Download URLs therefore name no version, ` +
-          'and serve what is uploaded over an inspected file. Grant s3:GetObjectVersion, then restart the service.',
+        `The store rejects requests for a version of an object: ${errorCode}. If a file is overwritten after its ` +
+          'inspection, download URLs serve the new content. Grant s3:GetObjectVersion, then restart the service.',
       );
     }
     return false;

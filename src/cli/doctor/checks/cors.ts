@@ -8,7 +8,7 @@ import { hiddenHeaders, isReadable, rejectedPreflights, type Rejection } from '.
 
 const ADVICE = 'Run npm run bucket:setup to add the CORS rule for this origin.';
 const REDIRECTS_ADVICE =
-  'Run npm run bucket:setup to add the CORS rule for redirects. Without it, links to this service fail in fetch(), <img crossorigin>, <video crossorigin> and service workers of pages.';
+  'Run npm run bucket:setup to add the CORS rule for redirects. Without it, pages cannot use links to this service in fetch(), <img crossorigin>, <video crossorigin> and service workers.';
 const NOT_CHECKED = 'See the permission and URL checks above.';
 
 /**

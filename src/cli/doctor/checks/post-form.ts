@@ -42,8 +42,8 @@ export async function checkPostForm(
       status: isUnsupported && uppyMethod === 'PUT' ? 'not_supported' : 'failed',
       found: describeResponse(accepted),
       todo: isUnsupported
-        ? `This store has no forms. ${REMEDY}`
-        : `See the URL checks above. If the PUT URL is ok, this store has no forms. ${REMEDY}`,
+        ? `This store does not support form uploads. ${REMEDY}`
+        : `See the URL checks above. If the PUT URL is ok, this store does not support form uploads. ${REMEDY}`,
       ...(isUnsupported && { supports: { postPolicy: false } }),
     };
   }

@@ -24,7 +24,7 @@ export async function reachPublicEndpoint(target: Target): Promise<PublicEndpoin
     check,
     status: 'warning',
     found: `not checked: ${describeResponse(response)} from ${presigner.origin}; the checks below use ${internalPresigner.origin}`,
-    todo: 'This machine or container cannot connect to S3_PUBLIC_ENDPOINT, which says nothing about clients. Open the address on a client. Correct S3_PUBLIC_ENDPOINT only if it does not respond there either.',
+    todo: 'This machine or container cannot connect to S3_PUBLIC_ENDPOINT, but clients may be able to. Open the address on a client. Correct S3_PUBLIC_ENDPOINT only if it does not respond there either.',
   };
   return { findings: [finding], target: { ...target, presigner: internalPresigner } };
 }

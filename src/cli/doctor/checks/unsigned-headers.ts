@@ -65,8 +65,8 @@ const RULES: readonly Rule[] = [
     status: 'warning',
     todo: ({ hasUploadCredentials }) =>
       hasUploadCredentials
-        ? 'Set S3_UPLOAD_SIGN_HEADERS=true, or base no rule on tags.'
-        : 'Set the upload credentials (see above), or base no rule on tags.',
+        ? 'Set S3_UPLOAD_SIGN_HEADERS=true, or do not base any rule or policy on tags.'
+        : 'Set the upload credentials (see above), or do not base any rule or policy on tags.',
     intrusions: [{ headers: () => ({ 'x-amz-tagging': 'signpost=doctor' }), took: isTagged }],
   },
 ];
