@@ -425,6 +425,9 @@ describe('ContentCheck', () => {
       ['application/x-thing', 'text'],
       ['application/x-thing', 'a text about <table> and <h1>headings</h1>'],
       ['application/x-thing', ZIP],
+      // Whatever the extension.
+      ['application/msword', COMPOUND],
+      ['application/vnd.ms-excel.sheet.macroenabled.12', COMPOUND],
       ['model/stl', 'solid cube\n'],
     ])('accepts content that does not contradict %s', async (type, content) => {
       expect(await of(type, content)).toBeUndefined();
