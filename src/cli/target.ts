@@ -24,10 +24,10 @@ export interface Target {
   readonly isEmbedded: boolean;
   /** Signs URLs for the public endpoint. */
   readonly presigner: Presigner;
-  /** Signs URLs for `endpoint`; `undefined` if the public endpoint is the same. */
-  readonly internalPresigner: Presigner | undefined;
   /** Signs uploads, with the credentials for uploads if there are any. */
   readonly uploadPresigner: UploadPresigner;
+  /** Both presigners for `endpoint`; `undefined` if the public endpoint is the same. */
+  readonly internal: Pick<Target, 'presigner' | 'uploadPresigner'> | undefined;
   /** Headers that the URLs for a new object sign in addition to its own. */
   readonly uploadHeaders: Readonly<Record<string, string>>;
   /** Whether uploads have credentials of their own. */
@@ -63,16 +63,17 @@ export async function openTarget(
     origins: origins ?? (server.corsOrigins === 'local' ? [] : server.corsOrigins),
     client: bucket.client,
     presigner: bucket.presigner,
-    internalPresigner: await internalPresigner(options),
     uploadPresigner: bucket.uploadPresigner,
+    internal: await internalPresigners(options),
     uploadHeaders: bucket.uploadHeaders,
     hasUploadCredentials: options.uploadCredentials !== undefined,
     clock: bucket.clock,
   };
 }
 
-async function internalPresigner(options: BucketOptions): Promise<Presigner | undefined> {
+async function internalPresigners(options: BucketOptions): Promise<Target['internal']> {
   const { endpoint, publicEndpoint } = options;
   if (publicEndpoint === undefined || publicEndpoint === endpoint) return undefined;
-  return (await openBucket({ ...options, publicEndpoint: undefined })).presigner;
+  const { presigner, uploadPresigner } = await openBucket({ ...options, publicEndpoint: undefined });
+  return { presigner, uploadPresigner };
 }

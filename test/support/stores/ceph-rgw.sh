@@ -34,6 +34,7 @@ install_packages() {
   for daemon in radosgw ceph-osd ceph-mon; do "$here/../install.sh" "$daemon" ceph-mon ceph-osd radosgw; done
 }
 
+# Without an `rgw dns name`, the gateway serves path-style requests under every host name.
 write_configuration() {
   cat >"$CEPH_CONF" <<CONF
 [global]
@@ -66,7 +67,6 @@ mon data avail warn = 1
 mon data avail crit = 1
 mon max pg per osd = 1000
 rgw rados pool pg num min = 1
-rgw dns name = localhost
 rgw frontends = beast endpoint=127.0.0.1:$gateway_port tcp_nodelay=1
 CONF
 }

@@ -13,8 +13,8 @@ export interface PublicEndpoint {
  * from elsewhere, as from inside a container, the URL checks use the endpoint of the service instead.
  */
 export async function reachPublicEndpoint(target: Target): Promise<PublicEndpoint> {
-  const { presigner, internalPresigner } = target;
-  if (internalPresigner === undefined) return { findings: [], target };
+  const { presigner, internal } = target;
+  if (internal === undefined) return { findings: [], target };
   const check = 'Public endpoint';
   const response = await request(presigner.origin);
   if (!isUnreached(response)) {
@@ -23,8 +23,8 @@ export async function reachPublicEndpoint(target: Target): Promise<PublicEndpoin
   const finding: Finding = {
     check,
     status: 'warning',
-    found: `not checked: ${describeResponse(response)} from ${presigner.origin}; the checks below use ${internalPresigner.origin}`,
+    found: `not checked: ${describeResponse(response)} from ${presigner.origin}; the checks below use ${internal.presigner.origin}`,
     todo: 'This machine or container cannot connect to S3_PUBLIC_ENDPOINT, but clients may be able to. Open the address on a client. Correct S3_PUBLIC_ENDPOINT only if it does not respond there either.',
   };
-  return { findings: [finding], target: { ...target, presigner: internalPresigner } };
+  return { findings: [finding], target: { ...target, ...internal } };
 }

@@ -1,3 +1,4 @@
+import type { ObjectKey } from '../../../storage/object-key.js';
 import type { Target } from '../../target.js';
 import type { CheckResult } from './configuration.js';
 import type { Finding } from '../finding.js';
@@ -17,12 +18,16 @@ interface Rule {
   /** What a client can do on a store that follows the header. */
   readonly risk: string;
   readonly status: Finding['status'];
-  readonly todo: (target: Target) => string;
+  /** Whether a public upload shows that the store followed the header. It shows nothing if every upload is public. */
+  readonly isSeenByPublicRead?: boolean;
+  readonly todo: (target: Target, arePublic: boolean) => string;
   readonly intrusions: readonly Intrusion[];
 }
 
 const isCopy = async (target: Target, key: string): Promise<boolean> =>
   [SOURCE_SIZE, SOURCE_SIZE - 1].includes((await sizeOf(target, key)) ?? 0);
+
+const PUBLIC_READ_ADVICE = 'Correct "GET without a signature" first (see above), then run the doctor again.';
 
 const EVERYONE = 'uri="http://acs.amazonaws.com/groups/global/AllUsers"';
 
@@ -31,9 +36,11 @@ const RULES: readonly Rule[] = [
     check: 'Unsigned x-amz-copy-source',
     risk: 'a client can read every object that the signing credentials can read',
     status: 'failed',
-    todo: ({ hasUploadCredentials }) =>
+    todo: ({ hasUploadCredentials }, arePublic) =>
       hasUploadCredentials
-        ? 'The upload credentials can read objects. Replace them with write-only ones; docs/stores.md shows how.'
+        ? arePublic
+          ? `Everyone can read the objects of this bucket, and so can the upload credentials. ${PUBLIC_READ_ADVICE}`
+          : 'The upload credentials can read objects. Replace them with write-only ones; docs/stores.md shows how.'
         : 'Set S3_UPLOAD_ACCESS_KEY_ID and S3_UPLOAD_SECRET_ACCESS_KEY to write-only credentials. On Ceph, create them with radosgw-admin subuser create --uid=UID --subuser=upload --access=write and radosgw-admin key create --uid=UID --subuser=upload --key-type=s3 --gen-access-key --gen-secret.',
     intrusions: [
       { headers: (source) => ({ 'x-amz-copy-source': source }), took: isCopy },
@@ -50,6 +57,7 @@ const RULES: readonly Rule[] = [
     check: 'Unsigned x-amz-acl',
     risk: 'a client can make its upload public',
     status: 'failed',
+    isSeenByPublicRead: true,
     todo: ({ hasUploadCredentials }) =>
       hasUploadCredentials
         ? 'Set S3_UPLOAD_SIGN_HEADERS=true, or run npm run bucket:setup, which makes the store ignore public ACLs.'
@@ -71,13 +79,20 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+const NOT_CHECKED_IN_PUBLIC: CheckResult = {
+  status: 'warning',
+  found: 'not checked: every upload is publicly readable, also without the header',
+  todo: PUBLIC_READ_ADVICE,
+};
+
 /**
  * Adds headers that are not signed to every kind of upload request. AWS S3 rejects such requests. Other stores
  * may follow the headers with the permissions of the signer, which no signature can prevent (CWE-441).
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html "SignedHeaders"
  */
 export async function checkUnsignedHeaders(target: Target, testObjects: TestObjects): Promise<Finding[]> {
-  if (!(await acceptsUploads(target, testObjects))) {
+  const plain = testObjects.key('plain.txt');
+  if (!(await acceptsUpload(target, plain))) {
     return RULES.map(({ check }) => ({
       check,
       status: 'warning',
@@ -86,9 +101,15 @@ export async function checkUnsignedHeaders(target: Target, testObjects: TestObje
     }));
   }
   const source = await storeSource(target, testObjects);
+  const arePublic = await isPublic(target, plain);
   const findings: Finding[] = [];
-  for (const rule of RULES)
-    findings.push({ check: rule.check, ...(await tryRule(rule, target, testObjects, source)) });
+  for (const rule of RULES) {
+    const result =
+      arePublic && rule.isSeenByPublicRead === true
+        ? NOT_CHECKED_IN_PUBLIC
+        : await tryRule(rule, target, testObjects, source, arePublic);
+    findings.push({ check: rule.check, ...result });
+  }
   return findings;
 }
 
@@ -97,6 +118,7 @@ async function tryRule(
   target: Target,
   testObjects: TestObjects,
   source: string,
+  arePublic: boolean,
 ): Promise<CheckResult> {
   const rejecting = new Set<string>();
   const ignoring = new Set<string>();
@@ -113,7 +135,7 @@ async function tryRule(
     return {
       status: rule.status,
       found: `followed on ${list(following)}: ${rule.risk}`,
-      todo: rule.todo(target),
+      todo: rule.todo(target, arePublic),
     };
   }
   const parts = [
@@ -128,11 +150,7 @@ function list(names: ReadonlySet<string>): string {
 }
 
 /** Whether a PUT works at all. If it does not, a rejected one would prove nothing. */
-async function acceptsUploads(
-  { uploadPresigner, uploadHeaders }: Target,
-  testObjects: TestObjects,
-): Promise<boolean> {
-  const key = testObjects.key('plain.txt');
+async function acceptsUpload({ uploadPresigner, uploadHeaders }: Target, key: ObjectKey): Promise<boolean> {
   const { url } = await uploadPresigner.presignPut({ key, expiresIn: 60, headers: uploadHeaders });
   return isSuccess(await request(url, { method: 'PUT', headers: { ...uploadHeaders }, body: 'signpost' }));
 }
