@@ -346,13 +346,18 @@ describe('CORS', () => {
       await answer.body?.cancel();
       return answer.headers.get('access-control-allow-origin');
     };
-    for (const url of [`${service.url}/upload-url`, `${service.bucketOrigin}/signpost/x`]) {
+    const object = `${service.bucketOrigin}/signpost/x`;
+    for (const url of [`${service.url}/upload-url`, object]) {
       for (const method of ['OPTIONS', 'GET']) {
         expect(await allowed(url, 'https://app.example', method)).toBe('https://app.example');
         expect(await allowed(url, 'https://evil.example', method)).toBeNull();
-        expect(await allowed(url, 'null', method)).toBeNull();
       }
+      // Preflight of a PUT.
+      expect(await allowed(url, 'null', 'OPTIONS')).toBeNull();
     }
+    expect(await allowed(`${service.url}/upload-url`, 'null', 'GET')).toBeNull();
+    // Browsers send this origin to the bucket when a page follows a redirect of the service.
+    expect(await allowed(object, 'null', 'GET')).toBe('*');
     await service.stop();
   });
 });

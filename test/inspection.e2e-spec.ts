@@ -12,6 +12,8 @@ const PNG = Buffer.from(
   'hex',
 );
 const JPEG = Buffer.from('ffd8ffe000104a46494600010100000100010000ffdb0043', 'hex');
+/** An EBML header with the document type webm. */
+const WEBM = Buffer.from('1a45dfa3934282847765626d4287810442858102', 'hex');
 const ELF = Buffer.from('7f454c4602010100000000000000000002003e0001000000', 'hex');
 /** The one request that reads the first 4 KiB. */
 const PEEK = 'GET bytes=0-4095';
@@ -138,7 +140,7 @@ describe('content inspection at POST /download-url', () => {
     ['a.png', undefined, 'image/png', PNG],
     ['a.png', 'application/octet-stream', 'image/png', PNG],
     ['a.txt', 'text/plain ;charset=utf-8;', 'text/plain;charset=utf-8', Buffer.from('a')],
-    ['a.webm', 'video/webm;codecs=vp8,opus', 'video/webm;codecs="vp8,opus"', Buffer.from('1a45dfa3', 'hex')],
+    ['a.webm', 'video/webm;codecs=vp8,opus', 'video/webm;codecs="vp8,opus"', WEBM],
   ])('stores %s declared as %j as %s', async (filename, content_type, usual, content) => {
     const answer = await service.post('/upload-url', { filename, content_type });
     expect(answer.status).toBe(200);

@@ -265,10 +265,12 @@ describe('the request log', () => {
     const service = await Signpost.start();
     const malformed = await service.get('/%zz');
     const { request_id } = await json<{ request_id: string }>(malformed);
-    await service.get('/upload-url', {
-      method: 'OPTIONS',
-      headers: { origin: 'https://a.example', 'access-control-request-method': 'POST' },
-    });
+    for (const origin of ['http://localhost:5173', 'https://a.example']) {
+      await service.get('/upload-url', {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+    }
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
     socket.write('nonsense\r\n\r\n');
     await once(socket.resume(), 'close');
@@ -285,6 +287,7 @@ describe('the request log', () => {
         expect.arrayContaining([
           has({ request_id, status: 400, path: '/%zz' }),
           has({ method: 'OPTIONS', status: 204 }),
+          has({ method: 'OPTIONS', status: 405 }),
           has({ status: 400, detail: 'This is not a valid HTTP request.' }),
           has({
             status: 499,

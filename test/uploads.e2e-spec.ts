@@ -150,7 +150,7 @@ describe('batches and multipart uploads', () => {
       'parts[0]: PartNumber must be a whole number from 1 to 10000.',
     ],
     [{ parts: [{ PartNumber: 1, ETag: 'x', Size: 1 }] }, 'parts[0]: Size is not a known field.'],
-    [{ parts: [null] }, 'parts[0]: each part must be an object { PartNumber, ETag }.'],
+    [{ parts: [null] }, 'parts[0]: each entry must be an object { PartNumber, ETag }.'],
   ])('POST /s3/multipart/{uploadId}/complete names the invalid part of %j', async (body, detail) => {
     const answer = await service.post(`/s3/multipart/id/complete?key=${KEY}`, body);
     expect([answer.status, await json<Problem>(answer)]).toMatchObject([400, { detail, message: detail }]);

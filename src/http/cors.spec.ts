@@ -60,6 +60,16 @@ describe('allowOrigins', () => {
     expect(corsHeadersOf(await preflight(origin))).toEqual([]);
   });
 
+  it.each([{}, { CORS_ORIGINS: 'https://app.example' }, PRODUCTION])(
+    'answers the preflight of any other origin with 405 and the methods of the route, with %j',
+    async (variables) => {
+      await start(variables);
+      const answer = await preflight('https://evil.example');
+      expect(answer.statusCode).toBe(405);
+      expect(answer.headers['allow']).toBe('GET, HEAD');
+    },
+  );
+
   it('lets pages of listed origins send cookies, and no others', async () => {
     await start({ CORS_ORIGINS: 'https://app.example' });
     const credentialsOf = ({ headers }: Answer): unknown => headers['access-control-allow-credentials'];

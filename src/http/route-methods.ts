@@ -21,7 +21,9 @@ export function rejectOtherMethods(fastify: FastifyInstance): void {
     }
   });
   fastify.addHook('onRequest', (request, reply, done) => {
-    const allowed = request.is404 ? METHODS.filter((name) => router.find(name, request.url) !== null) : [];
+    // The plugin for CORS adds a route for OPTIONS on every path, and answers the preflights that it allows.
+    const hasNoRoute = request.is404 || request.method === 'OPTIONS';
+    const allowed = hasNoRoute ? METHODS.filter((name) => router.find(name, request.url) !== null) : [];
     if (allowed.length === 0) {
       done();
       return;

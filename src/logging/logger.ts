@@ -1,15 +1,10 @@
-import { destination, type Logger, type LoggerOptions, pino } from 'pino';
+import { type Logger, type LoggerOptions, pino } from 'pino';
 import { describeError } from './describe-error.js';
+import { LineStream } from './line-stream.js';
 import { printable } from './printable.js';
 import { terminal } from './terminal.js';
 
-/** Lines are buffered and written together: at this many bytes, or after this many milliseconds. */
-const BATCH = { minLength: 4096, periodicFlush: 100 };
-
-/**
- * Maximum buffered bytes. If standard output is not drained, lines are dropped rather than memory exhausted.
- */
-const MAX_BUFFERED = 4 * 1024 * 1024;
+const STDOUT = 1;
 
 /**
  * Writes JSON lines to standard output, with the level by name and the time as in RFC 3339, or readable ones
@@ -25,10 +20,7 @@ export async function createLogger(level: string): Promise<Logger> {
     serializers: { err: (error: unknown) => describeError(error) },
   };
   if (process.stdout.isTTY) return pino(options, await terminal());
-  const lines = destination({ sync: false, maxLength: MAX_BUFFERED, ...BATCH });
-  // A full disk must not end the service. Lines that cannot be written stay in the buffer, then they are dropped.
-  lines.on('error', () => undefined);
-  return pino(options, lines);
+  return pino(options, new LineStream(STDOUT));
 }
 
 /** Formats each millisecond once: under load, many lines share one. */
