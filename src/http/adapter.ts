@@ -34,7 +34,11 @@ export function createAdapter(
     trustProxy: trustedProxies(config.trustProxy),
     bodyLimit: DEFAULT_BODY_LIMIT,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    serverFactory: (handle) => createHttpServer(config.requestTimeout, responses, handle),
+    serverFactory: (handle) =>
+      createHttpServer(config.requestTimeout, responses, (request, response) => {
+        clientErrors.watch(request, response);
+        handle(request, response);
+      }),
     // Requests on connections that are still open while the service stops get their response.
     return503OnClosing: false,
     genReqId: requestId,

@@ -1,3 +1,4 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { pino } from 'pino';
@@ -50,6 +51,36 @@ describe('ClientErrors', () => {
     const socket = new RecordingSocket();
     clientErrors.respond(error(code), socket);
     expect([socket.text, lines, socket.destroyed]).toEqual(['', [], true]);
+  });
+
+  describe('for a connection whose request got its response before its body arrived', () => {
+    let socket: RecordingSocket;
+    const answer = (headers: Record<string, string>): void => {
+      const request = new IncomingMessage(socket);
+      request.headers = headers;
+      const response = new ServerResponse(request);
+      clientErrors.watch(request, response);
+      response.emit('finish');
+    };
+    beforeEach(() => {
+      socket = new RecordingSocket();
+    });
+
+    it.each([{ 'content-length': '9' }, { 'transfer-encoding': 'chunked' }])(
+      'closes it without a second response or log line: %j',
+      (headers) => {
+        answer(headers);
+        clientErrors.respond(error('ERR_HTTP_REQUEST_TIMEOUT'), socket);
+        expect([socket.text, lines, socket.destroyed]).toEqual(['', [], true]);
+      },
+    );
+
+    it('responds to errors of the next request again', () => {
+      answer({ 'content-length': '9' });
+      answer({});
+      clientErrors.respond(error('HPE_INVALID_METHOD'), socket);
+      expect(socket.text).toMatch(/^HTTP\/1\.1 400 /);
+    });
   });
 
   it('leaves the response to the route that is waiting for a body', async () => {

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Problem } from '../errors/catalogue.js';
 import type { BodiesInFlight } from './bodies-in-flight.js';
@@ -10,6 +11,9 @@ type ClientError = Error & { readonly code?: string };
 
 /** Responds to the errors of Node's HTTP parser and to requests that take too long to arrive. */
 export class ClientErrors {
+  /** Connections whose last request has its response, although its body has not arrived in full. */
+  readonly #answered = new WeakSet<Socket>();
+
   /** @param timeout seconds in which a request has to arrive in full */
   constructor(
     private readonly timeout: number,
@@ -17,8 +21,18 @@ export class ClientErrors {
     private readonly responses: EarlyResponses,
   ) {}
 
+  /** Remembers a request that is rejected before its body arrives, such as one above the rate limit. */
+  watch(request: IncomingMessage, response: ServerResponse): void {
+    const { socket, headers } = request;
+    this.#answered.delete(socket);
+    if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
+    response.once('finish', () => {
+      if (!request.complete) this.#answered.add(socket);
+    });
+  }
+
   respond(error: ClientError, socket: Socket): void {
-    if (DISCONNECTED.has(error.code ?? '')) {
+    if (DISCONNECTED.has(error.code ?? '') || this.#answered.has(socket)) {
       socket.destroy();
       return;
     }
