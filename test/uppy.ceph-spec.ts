@@ -9,5 +9,5 @@ describeUppy('Ceph RGW', async (version, origin) => {
   const setup = await runProgram('bucket-setup.main.js', ['--yes', `--origin=${origin}`], ceph().variables);
   expect(setup.code, setup.errors).toBe(0);
   // Ceph answers forms without an ETag, and Uppy 5 would wait for one indefinitely.
-  return { ...ceph().variablesForUploads, ...(version === '5' && { UPPY_UPLOAD_METHOD: 'PUT' }) };
+  return { ...ceph().variables, ...(version === '5' && { UPPY_UPLOAD_METHOD: 'PUT' }) };
 });
