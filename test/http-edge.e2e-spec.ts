@@ -53,6 +53,9 @@ class RawClient {
 const head = (path: string, length: number): string =>
   `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
 
+const chunked = (path: string): string =>
+  head(path, 1).replace('Content-Length: 1', 'Transfer-Encoding: chunked');
+
 let service: Signpost;
 afterEach(async () => {
   await service.stop();
@@ -61,11 +64,10 @@ afterEach(async () => {
 describe('REQUEST_TIMEOUT', () => {
   it('ends headers and bodies that arrive too slowly with 408 and one log line each', async () => {
     service = await Signpost.start({ REQUEST_TIMEOUT: '2' });
-    const chunked = head('/upload-url', 1).replace('Content-Length: 1', 'Transfer-Encoding: chunked');
     const clients = [
       'GET /health/live HTTP/1.1\r\nHost: localhost\r\nX: ',
       head('/upload-url', 10_000),
-      `${chunked}ffff\r\n`,
+      `${chunked('/upload-url')}ffff\r\n`,
     ].map((bytes) => new RawClient(service.url).write(bytes));
     const silent = new RawClient(service.url);
     await Promise.all([silent.closed, ...clients.map((client) => client.drip())]);
@@ -164,34 +166,74 @@ describe('a body', () => {
 
   it.each([
     // Larger than the largest body of a route.
-    ['200 of 2 MiB', {}, 200, 2 * MIB, '413', 50 * MIB],
-    ['200 of 2 MiB, with a limit of 100', { RATE_LIMIT: '100' }, 200, 2 * MIB, '429', 50 * MIB],
-    // 16 MiB are held. The rest is what the garbage collector has not freed yet.
-    ['200 of 1 MiB', {}, 200, MIB, '503', 100 * MIB],
-    ['1,000 of 16 KiB', {}, 1000, 16 * KIB, 'none', 50 * MIB],
-  ])(
-    'that is held back takes bounded memory: %s',
-    async (_what, variables, count, declared, expected, bound) => {
-      service = await Signpost.start(variables);
-      for (let warm = 0; warm < 50; warm += 1) await service.post(COMPLETE, { parts: [{}] });
-      const before = memory();
-      const bytes = Buffer.alloc(declared - 1, ' ');
-      const clients: RawClient[] = [];
-      for (let opened = 0; opened < count; opened += 1) {
-        clients.push(new RawClient(service.url).write(head(COMPLETE, declared)).write(bytes));
-        if (opened % 10 === 0) await delay(5);
-      }
-      // Others are served meanwhile.
-      expect((await service.get('/health/live')).status).toBe(200);
-      await delay(1000);
-      const grown = memory() - before;
-      const statuses = (): string[] =>
-        clients.map(({ text }) => /^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 'none');
-      await expect.poll(statuses, { timeout: 20_000 }).toContain(expected);
-      for (const client of clients) client.destroy();
-      expect(grown).toBeLessThan(bound);
-    },
-  );
+    ['200 of 2 MiB', {}, 200, 2 * MIB, '413'],
+    ['200 of 2 MiB, with a limit of 100', { RATE_LIMIT: '100' }, 200, 2 * MIB, '429'],
+    // Node 20 has no way to free the buffers of 200 MiB of reads before the garbage collector runs. With a small
+    // young generation it runs often, and what is held shows.
+    ['200 of 1 MiB', { NODE_OPTIONS: '--max-semi-space-size=1' }, 200, MIB, '503'],
+    ['1,000 of 16 KiB', {}, 1000, 16 * KIB, 'none'],
+  ])('that is held back takes bounded memory: %s', async (_what, variables, count, declared, expected) => {
+    service = await Signpost.start(variables);
+    for (let warm = 0; warm < 50; warm += 1) await service.post(COMPLETE, { parts: [{}] });
+    const before = memory();
+    const bytes = Buffer.alloc(declared - 1, ' ');
+    const clients: RawClient[] = [];
+    for (let opened = 0; opened < count; opened += 1) {
+      clients.push(new RawClient(service.url).write(head(COMPLETE, declared)).write(bytes));
+      if (opened % 10 === 0) await delay(5);
+    }
+    // Others are served meanwhile.
+    expect((await service.get('/health/live')).status).toBe(200);
+    const statuses = (): string[] => clients.map(({ text }) => /^HTTP\/1\.1 (\d+)/.exec(text)?.[1] ?? 'none');
+    await expect.poll(statuses, { timeout: 20_000 }).toContain(expected);
+    await delay(1000);
+    const grown = memory() - before;
+    for (const client of clients) client.destroy();
+    expect(grown).toBeLessThan(50 * MIB);
+  });
+
+  it('that is too large gets its response although the client is still sending it', async () => {
+    service = await Signpost.start();
+    const bytes = Buffer.alloc(8 * MIB, ' ');
+    const clients = Array.from({ length: 20 }, () =>
+      new RawClient(service.url).write(head(COMPLETE, bytes.length)).write(bytes),
+    );
+    await Promise.all(clients.map(({ closed }) => closed));
+    for (const { text, seconds } of clients) {
+      expect(text).toMatch(/^HTTP\/1\.1 413 .*"code":"body_too_large"/s);
+      expect(seconds).toBeLessThan(4);
+    }
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    [chunked(COMPLETE), {}, '413'],
+    [chunked('/nowhere'), {}, '413'],
+    [chunked('/%zz'), {}, '400'],
+    [chunked('/upload-url').replace('HTTP/1.1', 'HTTP/1.1\r\nHost: b'), {}, '400'],
+    [chunked(COMPLETE), { RATE_LIMIT: '1' }, '429'],
+    [head(COMPLETE, 8 * MIB), { RATE_LIMIT: '1' }, '429'],
+  ])('of a rejected request is not read without end: %j with %j', async (bytes, variables, status) => {
+    service = await Signpost.start(variables);
+    await service.post('/upload-url', {});
+    const client = new RawClient(service.url).write(`${bytes}${(8 * MIB).toString(16)}\r\n`);
+    client.write(Buffer.alloc(2 * MIB, ' '));
+    await client.closed;
+    expect(client.text).toMatch(new RegExp(String.raw`^HTTP/1\.1 ${status}`));
+    expect(client.seconds).toBeLessThan(4);
+  });
+
+  it('that is small leaves the connection open when its request is rejected', async () => {
+    service = await Signpost.start({ RATE_LIMIT: '1' });
+    const client = new RawClient(service.url);
+    const body = '{"key":"value"}';
+    for (const path of ['/nowhere', '/upload-url']) {
+      client.write(`${head(path, body.length)}${body}`);
+    }
+    client.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    await client.closed;
+    const statuses = client.text.match(/HTTP\/1\.1 \d+/g)?.map((line) => line.slice(9));
+    expect(statuses).toEqual(['404', '429', '200']);
+  });
 
   it('that is held back gives way to others: 503 with Retry-After', async () => {
     service = await Signpost.start();

@@ -15,6 +15,7 @@ import { createHttpServer } from './http-server.js';
 import type { RequestLimit } from './request-limit.js';
 import { MAX_PARAMETER_LENGTH } from './route-methods.js';
 import { trustedProxies } from './trusted-proxies.js';
+import { UnreadBodies } from './unread-bodies.js';
 
 /** The Fastify adapter, with limits on what a request may consume before routing. */
 export function createAdapter(
@@ -23,7 +24,8 @@ export function createAdapter(
   formats: ProblemFormats,
   limit: Pick<RequestLimit, 'refusal'>,
 ): FastifyAdapter {
-  const responses = new EarlyResponses(formats, logger);
+  const unread = new UnreadBodies();
+  const responses = new EarlyResponses(formats, unread, logger);
   const bodies = new BodiesInFlight();
   const clientErrors = new ClientErrors(config.requestTimeout, bodies, responses);
   const options: FastifyHttpOptions<Server> = {
@@ -47,6 +49,7 @@ export function createAdapter(
     clientErrorHandler: (error, socket) => clientErrors.respond(error, socket),
   };
   const adapter = new FastifyAdapter(options);
+  unread.watch(adapter.getInstance());
   acceptJsonOnly(adapter.getInstance(), bodies);
   return adapter;
 }

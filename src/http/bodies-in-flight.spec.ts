@@ -62,7 +62,7 @@ describe('BodiesInFlight', () => {
   });
 
   it('rejects the oldest body when all bodies together take more than the maximum', async () => {
-    const bodies = new BodiesInFlight(250);
+    const bodies = new BodiesInFlight(250, 50);
     const [first, second, third] = [new Client(bodies), new Client(bodies), new Client(bodies)];
     await third.send('c'.repeat(100));
     await first.send('a'.repeat(100));
@@ -87,7 +87,7 @@ describe('BodiesInFlight', () => {
     ['fail', (client: Client) => client.bodies.fail(client, Problem.of('overloaded'))],
     ['become too large', (client: Client) => client.send('a'.repeat(100))],
   ])('frees the memory of bodies that %s', async (_how, finish) => {
-    const bodies = new BodiesInFlight(250);
+    const bodies = new BodiesInFlight(250, 50);
     const witness = await new Client(bodies).send('a'.repeat(50));
     for (let round = 0; round < 10; round += 1) {
       await finish(await new Client(bodies).send('b'.repeat(100)));
@@ -95,15 +95,23 @@ describe('BodiesInFlight', () => {
     expect(await witness.end()).toBe('a'.repeat(50));
   });
 
-  it('counts the memory of a body, which grows in large steps however small its chunks are', async () => {
-    const bodies = new BodiesInFlight(100);
+  it('counts whole blocks, however small the chunks of a body are', async () => {
+    const bodies = new BodiesInFlight(128, 64);
     const client = new Client(bodies);
     for (let byte = 0; byte < 65; byte += 1) await client.send('a');
-    // The 65th byte doubles 64 bytes, up to the limit of the body.
     expect(await client.isDone()).toBe(false);
     const other = await new Client(bodies).send('b');
     expect(await client.result).toBe('overloaded');
     expect(await other.end()).toBe('b');
+  });
+
+  it('does not mix up bodies that use a block one after the other', async () => {
+    const bodies = new BodiesInFlight(250, 50);
+    const first = await new Client(bodies).send('a'.repeat(70));
+    const result = first.end();
+    const second = await new Client(bodies).send('b'.repeat(60));
+    expect(await result).toBe('a'.repeat(70));
+    expect(await second.end()).toBe('b'.repeat(60));
   });
 
   it('fails the body of a connection, and says whether there was one', async () => {

@@ -7,6 +7,7 @@ import { ProblemFormats } from '../errors/problem-formats.js';
 import { BodiesInFlight } from './bodies-in-flight.js';
 import { ClientErrors } from './client-errors.js';
 import { EarlyResponses } from './early-responses.js';
+import { UnreadBodies } from './unread-bodies.js';
 
 /** A socket that keeps what is written to it. */
 class RecordingSocket extends Socket {
@@ -28,7 +29,11 @@ describe('ClientErrors', () => {
   const lines: unknown[] = [];
   const logger = pino({ base: null }, { write: (line) => void lines.push(JSON.parse(line)) });
   const bodies = new BodiesInFlight();
-  const clientErrors = new ClientErrors(7, bodies, new EarlyResponses(new ProblemFormats(), logger));
+  const clientErrors = new ClientErrors(
+    7,
+    bodies,
+    new EarlyResponses(new ProblemFormats(), new UnreadBodies(), logger),
+  );
   beforeEach(() => void lines.splice(0));
 
   it.each([

@@ -7,6 +7,7 @@ import type { Problem } from '../errors/catalogue.js';
 import type { ProblemFormats, ProblemResponse } from '../errors/problem-formats.js';
 import { toProblem } from '../errors/to-problem.js';
 import { logLine, pathOf } from '../logging/request-log.js';
+import type { UnreadBodies } from './unread-bodies.js';
 
 /** Rejects requests that never reach a route: each gets a problem document and one log line. */
 export class EarlyResponses {
@@ -15,6 +16,7 @@ export class EarlyResponses {
 
   constructor(
     private readonly formats: ProblemFormats,
+    private readonly unread: UnreadBodies,
     private readonly logger: Logger,
   ) {}
 
@@ -24,6 +26,7 @@ export class EarlyResponses {
     const requestId = randomUUID();
     const answer = this.formats.respond(problem, url, requestId);
     this.#closing.add(socket);
+    this.unread.leave(request, true);
     response.writeHead(
       answer.status,
       answer.reason ?? STATUS_CODES[answer.status],
@@ -60,6 +63,7 @@ export class EarlyResponses {
     // Such a request has none of the decorations and hooks that routes add.
     logLine(request, status, reply.elapsedTime, logFields);
     if (reason !== undefined) reply.raw.statusMessage = reason;
+    if (this.unread.leave(request.raw, false)) reply.header('connection', 'close');
     void reply.code(status).headers(headers).header('x-request-id', request.id).send(body);
   }
 

@@ -8,6 +8,7 @@ import { ProblemFormats } from '../errors/problem-formats.js';
 import { BodiesInFlight } from './bodies-in-flight.js';
 import { ClientErrors } from './client-errors.js';
 import { EarlyResponses } from './early-responses.js';
+import { UnreadBodies } from './unread-bodies.js';
 import { createHttpServer } from './http-server.js';
 
 type Line = Record<string, unknown>;
@@ -22,7 +23,7 @@ describe('createHttpServer', () => {
   beforeAll(async () => {
     const logger = pino({ base: null }, { write: (text) => void lines.push(JSON.parse(text) as Line) });
     const formats = new ProblemFormats([{ path: '/s3', fields: ({ detail }) => ({ message: detail }) }]);
-    const responses = new EarlyResponses(formats, logger);
+    const responses = new EarlyResponses(formats, new UnreadBodies(), logger);
     const clientErrors = new ClientErrors(30, new BodiesInFlight(), responses);
     server = createHttpServer(30, responses, ({ url }, response) => {
       response.setHeader('connection', 'close');
