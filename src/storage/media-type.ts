@@ -135,6 +135,7 @@ export function isMediaType(text: string): boolean {
 export function withEssence(contentType: string, type: string): string {
   const isUsual = contentType.startsWith(type) && essence(contentType) === type;
   if (isUsual && PLAIN_HEADER.test(contentType)) return contentType;
+  if (!contentType.includes(';')) return type;
   const parsed = new MIMEType(type);
   for (const [name, value] of parse(contentType)?.params ?? []) {
     if (PLAIN_PARAMETER.test(value)) parsed.params.set(name, value);
