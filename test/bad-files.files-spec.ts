@@ -19,8 +19,6 @@ const KINDS = [...new Map([...DEFAULT_FILE_TYPES].map(([extension, [type]]) => [
 const TEXT = ['.csv', '.log', '.markdown', '.md', '.srt', '.text', '.tsv', '.txt', '.vtt', '.yaml', '.yml'];
 
 const COMPOUND = ['.doc', '.docx', '.dotx', '.msg', '.potx', '.pps', '.ppsx', '.ppt', '.pptx'];
-/** A ZIP whose program no entry names (iWork), and archives of any content. */
-const ZIP = ['.key', '.numbers', '.pages', '.zip'];
 
 /** The kinds under which a hostile file is a good one after all. */
 function harmlessKinds(program: string, file: string): readonly string[] {
@@ -32,7 +30,8 @@ function harmlessKinds(program: string, file: string): readonly string[] {
 /** A good file of each kind, and the extensions that it may have: its own, and those of a broader kind. */
 const GOOD: readonly [program: string, file: string, extensions: readonly string[]][] = [
   ['imagemagick', 'jpeg-baseline.jpg', ['.jfif', '.jpe', '.jpeg', '.jpg']],
-  ['imagemagick', 'png-truecolour.png', ['.apng', '.png']],
+  // Browsers show a PNG as an icon.
+  ['imagemagick', 'png-truecolour.png', ['.apng', '.ico', '.png']],
   ['imagemagick', 'gif-still.gif', ['.gif']],
   ['imagemagick', 'bmp-v3.bmp', ['.bmp']],
   ['imagemagick', 'tiff-none.tif', ['.tif', '.tiff']],
@@ -51,8 +50,8 @@ const GOOD: readonly [program: string, file: string, extensions: readonly string
   ['libreoffice', 'sheet.ods', ['.ods', '.zip']],
   ['libreoffice', 'slides.odp', ['.odp', '.zip']],
   ['pandoc', 'pandoc.epub', ['.epub', '.zip']],
-  ['zip', 'archive.jar', ZIP],
-  ['zip', 'deflated.zip', ZIP],
+  ['zip', 'archive.jar', ['.zip']],
+  ['zip', 'deflated.zip', ['.zip']],
   // Compound files: old Office documents, and new ones with a password (MS-OFFCRYPTO, 2.3.4).
   ['libreoffice', 'text.doc', [...COMPOUND, '.xls', '.xlsx', '.xltx']],
   // Word writes RTF under its own extension.

@@ -139,6 +139,9 @@ describe('content inspection at POST /download-url', () => {
     ['a.png', null, 'image/png', PNG],
     ['a.png', undefined, 'image/png', PNG],
     ['a.png', 'application/octet-stream', 'image/png', PNG],
+    ['a.png', 'multipart/form-data', 'image/png', PNG],
+    ['a.png', '\r\n IMAGE/PNG\t', 'image/png', PNG],
+    ['a.png', ';charset=utf-8', 'image/png', PNG],
     ['a.txt', 'text/plain ;charset=utf-8;', 'text/plain;charset=utf-8', Buffer.from('a')],
     ['a.webm', 'video/webm;codecs=vp8,opus', 'video/webm;codecs="vp8,opus"', WEBM],
   ])('stores %s declared as %j as %s', async (filename, content_type, usual, content) => {
@@ -159,10 +162,18 @@ describe('content inspection at POST /download-url', () => {
     expect((await download(await put('a.xlsx', type, content))).status).toBe(200);
   });
 
-  it.each(['image/jpg', 'application/x-www-form-urlencoded', 'binary/octet-stream'])(
-    'accepts a picture that another tool stored as %s',
+  it.each([
+    'image/jpg',
+    'IMAGE/JPEG',
+    'application/x-www-form-urlencoded',
+    'binary/octet-stream',
+    'application/x-unknown',
+    'image/*',
+    'jpg',
+  ])(
+    'serves a picture that another tool stored as %s as image/jpeg, after as many requests as any other',
     async (type) => {
-      const key = `uploads/others/${type.replace('/', '-')}.jpg`;
+      const key = `uploads/others/${type.replaceAll(/\W/g, '-')}.jpg`;
       const { S3_ENDPOINT, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = bucket.variables;
       const client = new S3Client({
         region: 'us-east-1',
@@ -173,7 +184,16 @@ describe('content inspection at POST /download-url', () => {
       const object = { Bucket: 'signpost', Key: key, Body: JPEG, ContentType: type };
       await client.send(new PutObjectCommand(object));
       client.destroy();
-      expect((await download(key)).status).toBe(200);
+      const signed = await json<DownloadUrl>(await download(key));
+      expect(signed.content_type).toBe('image/jpeg');
+      expect(proxy.take(key)).toEqual([PEEK]);
+      const redirect = await service.redirect({ tenant: 'x', objectkey: key });
+      expect(proxy.take(key)).toEqual(['GET bytes=0-0']);
+      for (const url of [signed.presigned_url, redirect.headers.get('location') ?? '']) {
+        const answer = await fetch(url);
+        expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+      }
+      proxy.take(key);
     },
   );
 

@@ -6,6 +6,7 @@ import { filesWith } from '../storage/bucket.fixture.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import { type Download, type DownloadOptions, DownloadUrls } from './download-urls.js';
+import { ServedTypes } from './served-types.js';
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 
@@ -22,7 +23,8 @@ async function create(
   const objects = objectStoreOf({ peek: () => Promise.resolve({ ...object, firstBytes: bytes }), ...store });
   const files = await filesWith({ objects });
   const { uploads, downloads } = readEnvironment({ DOWNLOAD_URL_EXPIRES: '77' });
-  const urls = new DownloadUrls(downloads, uploads, new Inspection(downloads, new ContentCheck(uploads)));
+  const inspection = new Inspection(downloads, new ContentCheck(uploads));
+  const urls = new DownloadUrls(downloads, inspection, new ServedTypes(uploads));
   return urls.create(files, files.key(`uploads/${UUID}-${name}`), options);
 }
 

@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DownloadsConfig } from '../config/downloads.config.js';
-import { UploadsConfig } from '../config/uploads.config.js';
 import { Inspection } from '../inspection/inspection.js';
 import { Problem } from '../errors/catalogue.js';
 import { contentDisposition, type Disposition } from '../storage/content-disposition.js';
 import { isSameExtension } from '../storage/extension.js';
 import { cleanFilename, extensionOf } from '../storage/filename.js';
 import { mayBeInline } from '../storage/inline-content.js';
-import { essence, isUnknown } from '../storage/media-type.js';
 import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
 import type { PresignedUrl, PresignRead } from '../storage/presigner.js';
 import { filenameOf } from '../storage/upload-key.js';
+import { ServedTypes } from './served-types.js';
 
 export interface DownloadOptions {
   /** `attachment` by default, and always for types that are not on the list of `mayBeInline`. */
@@ -31,15 +30,15 @@ export interface Download extends PresignedUrl {
 export class DownloadUrls {
   constructor(
     private readonly config: DownloadsConfig,
-    private readonly uploads: UploadsConfig,
     private readonly inspection: Inspection,
+    private readonly types: ServedTypes,
   ) {}
 
   /** @throws Problem `invalid_filename`, `object_not_found` or `inspection_failed` */
   async create(files: Namespace, key: ObjectKey, options: DownloadOptions): Promise<Download> {
     const filename = chooseFilename(filenameOf(key), options.filename);
     const stored = await this.inspection.inspect(files, key);
-    const contentType = this.#typeToServe(stored.contentType, filename);
+    const contentType = this.types.typeOf(stored.contentType, filename);
     const object = { ...stored, contentType };
     const canDisplay = mayBeInline(contentType, filename);
     const disposition = canDisplay ? (options.disposition ?? 'attachment') : 'attachment';
@@ -58,12 +57,6 @@ export class DownloadUrls {
     }
     const url = await files.bucket.presigner.presignGet(request);
     return { ...url, filename, object };
-  }
-
-  /** A file that was stored without a type is served with the usual one of its extension. */
-  #typeToServe(stored: string, filename: string): string {
-    if (!isUnknown(essence(stored))) return stored;
-    return this.uploads.fileTypes.get(extensionOf(filename).toLowerCase())?.[0] ?? stored;
   }
 }
 

@@ -1,18 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readEnvironment } from '../config/environment.js';
 import type { RedirectConfig } from '../config/redirect.config.js';
 import { bucketWith } from '../storage/bucket.fixture.js';
 import { Namespace } from '../storage/namespace.js';
+import type { ObjectMetadata } from '../storage/object-store.js';
+import { objectStoreOf } from '../storage/object-store.fixture.js';
 import type { PresignedUrl } from '../storage/presigner.js';
 import { KnownObjects } from './known-objects.js';
 import { Redirects } from './redirects.js';
+import { ServedTypes } from './served-types.js';
 
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const START = Date.parse('2026-11-22T12:00:00Z');
 
 type LocateAfter = (seconds: number) => Promise<PresignedUrl>;
 
-async function redirectsWith(config: Partial<RedirectConfig>): Promise<LocateAfter> {
+function create(config: Partial<RedirectConfig>): Redirects {
   const full = { urlExpires: 14_400, checkObject: false, cacheWindow: 0, legacyStatus: false, ...config };
-  const redirects = new Redirects(full, new KnownObjects());
+  return new Redirects(full, new KnownObjects(), new ServedTypes(readEnvironment({}).uploads));
+}
+
+async function redirectsWith(config: Partial<RedirectConfig>): Promise<LocateAfter> {
+  const redirects = create(config);
   const objects = new Namespace(await bucketWith({}), '');
   return (seconds) => {
     vi.setSystemTime(START + seconds * 1000);
@@ -38,5 +47,31 @@ describe('Redirects', () => {
     const [first, last, next] = [await locateAfter(0), await locateAfter(599), await locateAfter(600)];
     expect(last).toEqual(first);
     expect(next.url).not.toBe(first.url);
+  });
+
+  it.each<[key: string, stored: string, type: string | null, isAttachment: boolean]>([
+    ['a.png', 'image/png', null, false],
+    ['a.png', 'application/octet-stream', 'image/png', false],
+    ['folder/a.PDF', '*/*', 'application/pdf', false],
+    ['a.jpg', 'IMAGE/JPG', 'image/jpeg', false],
+    ['a.json', 'text/plain', 'application/json', false],
+    ['a.docx', 'application/zip', `${OFFICE}.wordprocessingml.document`, true],
+    ['a.html', 'application/octet-stream', null, true],
+    ['a.html', 'text/html', null, true],
+    ['a.png', 'text/html', null, true],
+    ['a', 'unknown/unknown', null, true],
+  ])('serves %s, stored as %s, as %s after one request', async (key, stored, type, isAttachment) => {
+    const keys: string[] = [];
+    const head = (requested: string): Promise<ObjectMetadata> => {
+      keys.push(requested);
+      return Promise.resolve({ size: 1, contentType: stored, etag: '"e"', lastModified: new Date(0) });
+    };
+    const objects = new Namespace(await bucketWith({ objects: objectStoreOf({ head }) }), '');
+    const redirects = create({ checkObject: true });
+    const options = { method: 'GET', download: false } as const;
+    const { searchParams } = new URL((await redirects.locate(objects, objects.key(key), options)).url);
+    expect(searchParams.get('response-content-type')).toBe(type);
+    expect(searchParams.has('response-content-disposition')).toBe(isAttachment);
+    expect(keys).toEqual([key]);
   });
 });

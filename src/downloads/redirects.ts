@@ -7,6 +7,7 @@ import type { ObjectKey } from '../storage/object-key.js';
 import type { PresignedUrl, PresignRead } from '../storage/presigner.js';
 import { filenameOf } from '../storage/upload-key.js';
 import { KnownObjects } from './known-objects.js';
+import { ServedTypes } from './served-types.js';
 
 export interface RedirectOptions {
   /** The method that the client will repeat: the store rejects HEAD with a URL that was signed for GET. */
@@ -21,6 +22,7 @@ export class Redirects {
   constructor(
     private readonly config: RedirectConfig,
     private readonly known: KnownObjects,
+    private readonly types: ServedTypes,
   ) {}
 
   /** @throws Problem `object_not_found` with PROXY_CHECK_OBJECT */
@@ -29,12 +31,19 @@ export class Redirects {
     key: ObjectKey,
     { method, download }: RedirectOptions,
   ): Promise<PresignedUrl> {
-    const isInline = this.config.checkObject
-      ? mayBeInline((await this.known.find(bucket, key)).contentType, key)
-      : mayBeInlineByName(key);
     const request: PresignRead = { key, expiresIn: this.config.urlExpires };
+    let isInline: boolean;
+    if (this.config.checkObject) {
+      const stored = (await this.known.find(bucket, key)).contentType;
+      const contentType = this.types.typeOf(stored, key);
+      isInline = mayBeInline(contentType, key);
+      if (contentType !== stored) request.response = { contentType };
+    } else {
+      isInline = mayBeInlineByName(key);
+    }
     if (download || !isInline) {
-      request.response = { contentDisposition: contentDisposition('attachment', filenameOf(key)) };
+      const attachment = contentDisposition('attachment', filenameOf(key));
+      request.response = { ...request.response, contentDisposition: attachment };
     }
     const { cacheWindow } = this.config;
     if (cacheWindow > 0) request.signedAt = startOfWindow(cacheWindow);

@@ -7,6 +7,7 @@ import {
   COMPOUND,
   EBML,
   ELF,
+  EMPTY_ZIP,
   EXE,
   GIF,
   JPEG,
@@ -16,11 +17,14 @@ import {
   PDF,
   PNG,
   RTF,
+  zeros,
   ZIP,
   zip,
+  zipOf,
 } from './file-bytes.fixture.js';
 import { SAMPLES } from './samples.fixture.js';
 
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const UUID = '00000000-0000-4000-8000-000000000000';
 
 interface Given {
@@ -59,6 +63,7 @@ const FOREIGN: readonly [name: string, content: Uint8Array][] = [
   ['an ELF', ELF],
   ['a Windows program', EXE],
   ['a ZIP', ZIP],
+  ['an empty ZIP', EMPTY_ZIP],
   ['HTML', bytes('<!DOCTYPE html><title>x</title>')],
   ['random bytes', Buffer.from('a63f00c41bd2e8017f', 'hex')],
 ];
@@ -66,9 +71,10 @@ const FOREIGN: readonly [name: string, content: Uint8Array][] = [
 /** The extensions that accept them: their own, and those of text that may contain markup. */
 const MAY_BE: Readonly<Record<string, RegExp>> = {
   'a JPEG': /^\.(?:jpe?g?|jfif)$/,
-  'a PNG': /^\.a?png$/,
+  'a PNG': /^\.(?:a?png|ico)$/,
   'a PDF': /^\.pdf$/,
-  'a ZIP': /^\.(?:zip|key|numbers|pages)$/,
+  'a ZIP': /^\.zip$/,
+  'an empty ZIP': /^\.zip$/,
   HTML: /^\.(?:txt|text|log|md|markdown)$/,
 };
 
@@ -230,6 +236,98 @@ describe('ContentCheck', () => {
       bytes('\n', PDF, '<form>'),
       'text/html',
     ],
+    ...['.key', '.numbers', '.pages'].map((extension): [string, string, string, Uint8Array, string] => [
+      `a ${extension} that is a Word document whose list of contents is cut`,
+      `a${extension}`,
+      DEFAULT_FILE_TYPES.get(extension)?.[0] ?? '',
+      LONG_OFFICE,
+      'application/zip',
+    ]),
+    [
+      'a .docx whose visible part is that of a spreadsheet',
+      'a.docx',
+      DOCX,
+      zipOf([['xl/workbook.xml', zeros(9000)]]).subarray(0, 4096),
+      'application/zip',
+    ],
+    [
+      'a .docx that is a book whose first entries are visible',
+      'a.docx',
+      DOCX,
+      zipOf([
+        ['META-INF/container.xml', 'x'],
+        ['a.jpg', zeros(9000)],
+      ]).subarray(0, 4096),
+      'application/zip',
+    ],
+    [
+      'an .odt that begins with a photo',
+      'a.odt',
+      'application/vnd.oasis.opendocument.text',
+      zipOf([['a.jpg', zeros(9000)]]).subarray(0, 4096),
+      'application/zip',
+    ],
+    [
+      'a .zst that is an ELF behind a skippable frame',
+      'a.zst',
+      'application/zstd',
+      bytes([0x50, 0x2a, 0x4d, 0x18], zeros(4), ELF),
+      'of an unknown type',
+    ],
+    [
+      'a .zst that is LZ4 behind a skippable frame',
+      'a.zst',
+      'application/zstd',
+      bytes([0x50, 0x2a, 0x4d, 0x18], zeros(4), [4, 0x22, 0x4d, 0x18], zeros(40)),
+      'application/x-lz4',
+    ],
+    [
+      'a .tar of fewer zeros than an empty archive has',
+      'a.tar',
+      'application/x-tar',
+      zeros(1023),
+      'of an unknown type',
+    ],
+    ['a .log that is a program', 'a.log', 'text/plain', ELF, 'application/x-elf'],
+    [
+      'a .log of zeros and binary data',
+      'a.log',
+      'text/plain',
+      bytes(zeros(9), 'a\x01\x02\xff\x03'),
+      'of an unknown type',
+    ],
+    [
+      'a .txt in UTF-32 that is cut short',
+      'a.txt',
+      'text/plain',
+      bytes([0xff, 0xfe, 0, 0, 0x61]),
+      'of an unknown type',
+    ],
+    [
+      'a .txt in UTF-32 with a NUL',
+      'a.txt',
+      'text/plain',
+      bytes([0xff, 0xfe, 0, 0], zeros(4)),
+      'of an unknown type',
+    ],
+    [
+      'a .txt in UTF-32 with half a surrogate pair',
+      'a.txt',
+      'text/plain',
+      bytes([0, 0, 0xfe, 0xff, 0, 0, 0xd8, 0]),
+      'of an unknown type',
+    ],
+    [
+      'an .ico that is a PNG with a script',
+      'a.ico',
+      'image/vnd.microsoft.icon',
+      bytes(PNG, '<script>'),
+      'text/html',
+    ],
+    ['an .mpg of zeros', 'a.mpg', 'video/mpeg', zeros(4096), 'of an unknown type'],
+    ['an .mpg that is an icon', 'a.mpg', 'video/mpeg', SAMPLES['.ico']?.[1] ?? '', 'image/x-icon'],
+    ['a .doc that is HTML', 'a.doc', 'application/msword', '<html><body>', 'text/html'],
+    ['an .rtf that is a compound file', 'a.rtf', 'application/rtf', COMPOUND, 'application/x-cfb'],
     ['a .json that is HTML', 'a.json', 'application/json', '<!doctype html>', 'text/html'],
     ['a .json that is a sentence', 'a.json', 'application/json', 'Internal error', 'text/plain'],
   ])('rejects %s', async (_what, name, type, content, found) => {
@@ -237,6 +335,26 @@ describe('ContentCheck', () => {
       `The file is declared as ${type}, but its content is ${found}.`,
     );
   });
+
+  describe.each(['.csv', '.tsv', '.srt', '.vtt', '.yaml', '.json', '.ics', '.vcf', '.png', '.doc'])(
+    'a page named %s',
+    (extension) => {
+      it.each([
+        ['<!doctype html><title>x</title>', 'text/html'],
+        ['\n <HTML>', 'text/html'],
+        ['\xef\xbb\xbf<script>alert(1)</script>', 'text/html'],
+        ['<iframe src=//x>', 'text/html'],
+        ['<!-- a comment -->\n<p>', 'text/html'],
+        ['<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', 'image/svg+xml'],
+        ['<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:script/></s:svg>', 'image/svg+xml'],
+        ['<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', 'text/html'],
+      ])('is rejected if it is %j', async (content, found) => {
+        expect(await findingOf(`a${extension}`, '', content)).toBe(
+          `The file has the extension ${extension}, but its content is ${found}.`,
+        );
+      });
+    },
+  );
 
   it.each<[what: string, name: string, type: string, content: string | Uint8Array]>([
     [
@@ -451,6 +569,21 @@ describe('ContentCheck', () => {
       ['.pkpass', 'application/vnd.apple.pkpass', zip('pass.json', '{}')],
       ['.xps', 'application/vnd.ms-xpsdocument', zip('FixedDocumentSequence.fdseq', '<x/>')],
       ['.oxps', 'application/oxps', zip('_rels/.rels', '<x/>')],
+      [
+        '.xps',
+        'application/vnd.ms-xpsdocument',
+        zipOf([
+          ['a', 'x'],
+          ['Documents/1/FixedDoc.fdoc', 'x'],
+        ]),
+      ],
+      ['.xps', 'application/vnd.ms-xpsdocument', zipOf([['a.jpg', zeros(9000)]]).subarray(0, 4096)],
+      ['.lz4', 'application/x-lz4', bytes([0x5f, 0x2a, 0x4d, 0x18, 0, 0x20, 0, 0], zeros(4088))],
+      [
+        '.lz4',
+        'application/x-lz4',
+        bytes([0x5f, 0x2a, 0x4d, 0x18], zeros(4), [4, 0x22, 0x4d, 0x18], zeros(40)),
+      ],
       ['.apk', 'application/vnd.android.package-archive', zip('META-INF/MANIFEST.MF', 'x')],
       ['.xpi', 'application/x-xpinstall', zip('META-INF/MANIFEST.MF', 'x')],
       ['.jsonl', 'application/jsonl', '{}\n{}\n'],
@@ -487,6 +620,14 @@ describe('ContentCheck', () => {
       ['.icns', 'image/icns', PNG],
       ['.msg', 'application/vnd.ms-outlook', ZIP],
       ['.vsdx', 'application/vnd.visio', ZIP],
+      ['.xps', 'application/vnd.ms-xpsdocument', ZIP],
+      ['.oxps', 'application/oxps', EMPTY_ZIP],
+      [
+        '.xps',
+        'application/vnd.ms-xpsdocument',
+        zipOf([['word/document.xml', zeros(9000)]]).subarray(0, 4096),
+      ],
+      ['.lz4', 'application/x-lz4', bytes([0x28, 0xb5, 0x2f, 0xfd], zeros(40))],
     ])('rejects other content as a %s file of %s', async (extension, type, content) => {
       const environment = { ALLOWED_FILE_TYPES: `${extension}=${type}` };
       expect(await findingOf(`a${extension}`, type, content, { environment })).toMatch(

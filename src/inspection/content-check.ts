@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { extensionOf } from '../storage/filename.js';
-import { essence, isNameOf, isUnknown, usualName } from '../storage/media-type.js';
+import { essence, isNameOf, isUnknownOrMalformed, usualName } from '../storage/media-type.js';
 import type { ObjectPeek } from '../storage/object-store.js';
 import { filenameOf } from '../storage/upload-key.js';
 import { contradiction } from './declared-types.js';
@@ -9,9 +9,6 @@ import { sniff } from './sniffing.js';
 
 /** Codings that do not change the bytes: `aws-chunked` frames an upload, and some stores keep its name. */
 const TRANSPARENT_CODINGS: ReadonlySet<string> = new Set(['', 'identity', 'aws-chunked']);
-
-/** The type that curl's `--data-binary` leaves on any file. No file is of this type. */
-const FORM = 'application/x-www-form-urlencoded';
 
 /** Compares an object's declarations (extension, content type) with its size, encoding and first bytes. */
 @Injectable()
@@ -39,7 +36,7 @@ export class ContentCheck {
     const sniffed = await sniff(firstBytes, firstBytes.length < size);
     const found = candidates.map((type) => contradiction(type, extension, firstBytes, sniffed));
     if (found.includes(undefined)) return undefined;
-    const declaration = declaresNothing(declared)
+    const declaration = isUnknownOrMalformed(declared)
       ? `has the extension ${extension}`
       : `is declared as ${shorten(declared)}`;
     const content = found[0] === 'unknown' ? 'of an unknown type' : found[0];
@@ -54,13 +51,9 @@ export class ContentCheck {
  */
 function candidateTypes(declared: string, allowed: readonly string[] = [declared]): readonly string[] {
   if (allowed.includes(declared)) return [declared];
-  if (declaresNothing(declared)) return allowed;
+  if (isUnknownOrMalformed(declared)) return allowed;
   const same = allowed.filter((type) => usualName(type) === usualName(declared));
   return same.length > 0 ? same : allowed.filter((type) => isNameOf(declared, type));
-}
-
-function declaresNothing(declared: string): boolean {
-  return isUnknown(declared) || declared === FORM;
 }
 
 /**

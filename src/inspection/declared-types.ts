@@ -1,12 +1,16 @@
 import { supportedMimeTypes } from 'file-type';
 import { isSameExtension } from '../storage/extension.js';
-import { essence, isTextual, isUnknown, usualName } from '../storage/media-type.js';
+import { essence, isTextual, isUnknownOrMalformed, usualName } from '../storage/media-type.js';
 import { mayContain } from './formats.js';
+import { hasBrandOf } from './iso-media.js';
 import { isInsideId3Tag, recogniseLateMpeg } from './magic.js';
 import { beginsAsDocument } from './markup.js';
+import { beginsAsMpegVideo } from './mpeg-video.js';
+import { isInsideFrames } from './skippable-frames.js';
 import type { Sniffed } from './sniffing.js';
+import { decodeText } from './text-decoding.js';
 import { beginsAs } from './text-formats.js';
-import { mayBeDocument } from './zip-entries.js';
+import { mayBeDocument } from './zip-documents.js';
 
 /** The types that the library recognises, by their usual names. */
 const RECOGNISED: ReadonlySet<string> = new Set(
@@ -39,6 +43,15 @@ const MEDIA_CONTAINERS: readonly RegExp[] = [
 /** Audio that some taggers put behind the tag of an MP3. */
 const MAY_BE_TAGGED = new Set(['audio/aac', 'audio/ape', 'audio/flac', 'audio/wavpack', 'audio/musepack']);
 
+/** Formats that programs write and open under the name of another one. */
+const ALSO_FOUND: Readonly<Record<string, readonly string[]>> = {
+  'application/msword': ['application/rtf'],
+  // The chunk that tells an animation may lie beyond the inspected bytes.
+  'image/apng': ['image/png'],
+  'image/png': ['image/apng'],
+  'image/vnd.microsoft.icon': ['image/png', 'image/apng'],
+};
+
 const AUDIO_OR_VIDEO = /^(?:audio|video)\//;
 
 /**
@@ -67,14 +80,17 @@ export function contradiction(
   bytes: Uint8Array,
   sniffed: Sniffed,
 ): string | undefined {
-  if (isUnknown(declaredType)) return undefined;
+  if (isUnknownOrMalformed(declaredType)) return undefined;
   const declared = usualName(declaredType);
   const { type, document, markup } = sniffed;
   const found = type ?? 'unknown';
   if (declared === 'application/vnd.ms-excel' && extension === '.csv') {
     return textContradiction('text/csv', found, sniffed);
   }
-  if (isTextual(declared)) return textContradiction(declared, found, sniffed);
+  if (isTextual(declared)) {
+    const isLog = extension === '.log' && type === undefined && isLogWithGaps(bytes);
+    return isLog ? undefined : textContradiction(declared, found, sniffed);
+  }
   // A polyglot: the signature is right, but a browser that treats the file as a page would run the rest.
   // Browsers never sniff the other formats, so markup in those is content.
   const isLate = declared === 'application/pdf' && type !== 'application/pdf';
@@ -95,7 +111,7 @@ function isKnown(declared: string): boolean {
   return RECOGNISED.has(declared) || patterns.some((pattern) => pattern.test(declared));
 }
 
-/** Markup is valid text, so only formats with their own grammar are contradicted by it. */
+/** Markup is valid text, so it contradicts only formats with a grammar of their own, tables and lists. */
 function textContradiction(declared: string, found: string, { text }: Sniffed): string | undefined {
   const isText = text !== undefined && ['text/plain', 'text/html', 'image/svg+xml'].includes(found);
   return isText && beginsAs(declared, text) ? undefined : found;
@@ -105,13 +121,11 @@ function isKindOf(declared: string, extension: string, bytes: Uint8Array, sniffe
   const { type, extension: usual } = sniffed;
   if (declared === 'application/pdf' && isLatePdf(bytes, type)) return true;
   if (isOfficeXml(declared, sniffed)) return true;
-  if (type === undefined || usual === undefined) {
-    return declared === 'audio/mpeg' && type === undefined && recogniseLateMpeg(bytes) !== undefined;
-  }
+  if (type === undefined) return beginsWithoutSignature(declared, bytes);
+  if (usual === undefined) return false;
   const found = usualName(type);
-  if (found === declared || (found === 'image/apng' && declared === 'image/png')) return true;
-  // The chunk that tells an animation may lie beyond the inspected bytes.
-  if (found === 'image/png' && declared === 'image/apng') return true;
+  if (found === declared || ALSO_FOUND[declared]?.includes(found) === true) return true;
+  if (hasBrandOf(bytes, declared)) return true;
   if (MEDIA_CONTAINERS.some((container) => container.test(found) && container.test(declared))) return true;
   if (type === COMPOUND && IN_COMPOUND.test(declared)) return true;
   if (declared === 'application/zip') return IN_ZIP.test(type);
@@ -120,6 +134,34 @@ function isKindOf(declared: string, extension: string, bytes: Uint8Array, sniffe
   if (declared === 'audio/mpeg' && isMpegInWave(bytes)) return true;
   // A type that the library does not know, or whose files vary.
   return isSameExtension(extension, usual) ? !RECOGNISED.has(declared) : mayContain(extension, usual);
+}
+
+/** Files of some types begin with padding, or with bytes that their readers skip. */
+function beginsWithoutSignature(declared: string, bytes: Uint8Array): boolean {
+  switch (declared) {
+    case 'audio/mpeg':
+      return recogniseLateMpeg(bytes) !== undefined;
+    case 'video/mpeg':
+      return beginsAsMpegVideo(bytes);
+    case 'application/x-tar':
+      return isEmptyTar(bytes);
+    case 'application/zstd':
+    case 'application/lz4':
+      return isInsideFrames(bytes);
+    default:
+      return false;
+  }
+}
+
+/** An archive ends with two blocks of zeros, which are all that an empty one has (POSIX.1-2024, pax). */
+function isEmptyTar(bytes: Uint8Array): boolean {
+  return bytes.length >= 1024 && bytes.every((byte) => byte === 0);
+}
+
+/** A log that was truncated or written during a crash has zeros in the place of the lost text. */
+function isLogWithGaps(bytes: Uint8Array): boolean {
+  const rest = bytes.filter((byte) => byte !== 0);
+  return decodeText(rest, true)?.isCertain === true;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { deflateRawSync } from 'node:zlib';
+
 /** Latin-1 text or byte values, one after the other. */
 export function bytes(...parts: readonly (string | readonly number[] | Uint8Array)[]): Buffer {
   return Buffer.concat(
@@ -11,19 +13,45 @@ export function uint32(value: number): Buffer {
   return buffer;
 }
 
-export const zeros = (count: number): Buffer => Buffer.alloc(count);
+export function uint32LE(value: number): Buffer {
+  const buffer = Buffer.alloc(4);
+  buffer.writeUInt32LE(value);
+  return buffer;
+}
+
+export function zeros(count: number): Buffer {
+  return Buffer.alloc(count);
+}
+
+interface ZipOptions {
+  deflated?: boolean;
+  /** Whether the lengths follow the data, as in an archive that was written to a pipe. */
+  streamed?: boolean;
+}
+
+/** A ZIP of files in this order, each with its name and content. */
+export function zipOf(
+  entries: readonly (readonly [name: string, content: string | Uint8Array])[],
+  { deflated = false, streamed = false }: ZipOptions = {},
+): Buffer {
+  const locals = entries.map(([name, content]) => {
+    const data = deflated ? deflateRawSync(content) : Buffer.from(content);
+    const lengths = bytes(uint32LE(data.length), uint32LE(Buffer.from(content).length));
+    const flags = [streamed ? 8 : 0, 0, deflated ? 8 : 0, 0];
+    return bytes(
+      bytes('PK\u0003\u0004', [20, 0], flags, zeros(8), streamed ? zeros(8) : lengths),
+      bytes([name.length, 0, 0, 0], name, data),
+      streamed ? bytes('PK\u0007\u0008', zeros(4), lengths) : '',
+    );
+  });
+  return bytes(...locals, 'PK\u0001\u0002', zeros(42), 'PK\u0005\u0006', zeros(18));
+}
 
 /** A ZIP of one stored file. */
-export function zip(name: string, content: string | Uint8Array): Buffer {
-  const data = Buffer.from(content);
-  const local = Buffer.alloc(30);
-  local.write('PK\u0003\u0004', 'latin1');
-  local.writeUInt16LE(20, 4);
-  local.writeUInt32LE(data.length, 18);
-  local.writeUInt32LE(data.length, 22);
-  local.writeUInt16LE(name.length, 26);
-  return bytes(local, name, data, 'PK\u0001\u0002', zeros(42), 'PK\u0005\u0006', zeros(18));
-}
+export const zip = (name: string, content: string | Uint8Array): Buffer => zipOf([[name, content]]);
+
+/** The end of the central directory, and nothing else. */
+export const EMPTY_ZIP = bytes('PK\u0005\u0006', zeros(18));
 
 /** An ISO media file: its `ftyp` box and the beginning of the next one. */
 export function media(major: string, ...compatible: readonly string[]): Buffer {
@@ -38,6 +66,9 @@ export function office(part: string, kind: string): Buffer {
     `<?xml version="1.0"?><Types><Override PartName="/${part}" ContentType="${type}"/></Types>`,
   );
 }
+
+/** The list of contents of a text document. */
+export const CONTENT_TYPES = `<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`;
 
 /** Its list of contents is longer than the inspected bytes. */
 export const LONG_OFFICE = zip('[Content_Types].xml', zeros(9000)).subarray(0, 4096);

@@ -52,7 +52,7 @@ const GENERAL: Readonly<Record<string, string>> = {
     'doc dot xls xlt xla xlw ppt pps pot msg oft vsd vss vst pub mpp mpt msi msp hwp wps wdb max snp thmx one db ' +
     'docx docm dotx dotm xlsx xlsm xlsb xltx xltm pptx pptm ppsx ppsm potx potm vsdx vsdm',
   '.zip':
-    'cbz kmz usdz sketch xd fig idml 3mf nupkg vsix whl jar war ear apk aab ipa xpi crx zipx mcpack mcworld sb3 xps oxps',
+    'cbz kmz usdz sketch xd fig idml 3mf nupkg vsix whl jar war ear apk aab ipa xpi crx zipx mcpack mcworld sb3',
 };
 
 const CONTAINERS_OF: ReadonlyMap<string, ReadonlySet<number>> = index();

@@ -1,18 +1,10 @@
 import { fileTypeFromBuffer } from 'file-type';
 import { essence } from '../storage/media-type.js';
+import type { Format } from './format.js';
+import { imageByBrand } from './iso-media.js';
 import { hasMpegFrames } from './mpeg-audio.js';
+import { formatBehindFrames } from './skippable-frames.js';
 
-/** A format recognised by its signature. */
-export interface Format {
-  /** The media type, without parameters. */
-  readonly type: string;
-  /** The usual extension, with its dot. */
-  readonly extension: string;
-}
-
-const AVIF: Format = { type: 'image/avif', extension: '.avif' };
-const HEIC: Format = { type: 'image/heic', extension: '.heic' };
-const HEIF: Format = { type: 'image/heif', extension: '.heif' };
 const MP3: Format = { type: 'audio/mpeg', extension: '.mp3' };
 
 /** Signatures at the first byte that the library does not know, or not if a file is cut. */
@@ -23,12 +15,20 @@ const SIGNATURES: readonly (Format & { pattern: RegExp })[] = [
   // The library reads the kind of TIFF from a directory that may lie beyond these bytes (TIFF 6.0, 2).
   { type: 'image/tiff', extension: '.tif', pattern: new RegExp(String.raw`^(?:II[*+]\0|MM\0[*+])`) },
   { type: 'image/png', extension: '.png', pattern: new RegExp(String.raw`^\x89PNG\r\n\x1A\n`) },
-  // QuickTime File Format: a movie may begin with any of these atoms.
+  // QuickTime File Format, and ISO/IEC 14496-12, 6.2.3: a movie may begin with any of these atoms.
   {
     type: 'video/quicktime',
     extension: '.mov',
     pattern: /^[^]{4}(?:free|junk|mdat|moof|moov|pict|pnot|prfl|sidx|skip|styp|uuid|wide)/i,
   },
+  // Atoms that are always short. Other files may contain these letters there.
+  {
+    type: 'video/quicktime',
+    extension: '.mov',
+    pattern: new RegExp(String.raw`^\0[^]{3}(?:bloc|emsg|ftyp|imda|meta|mfra|pdin|prft|ssix|udta)`),
+  },
+  // Video CD: sectors in a RIFF file.
+  { type: 'video/mpeg', extension: '.mpg', pattern: /^RIFF....CDXA/s },
   { type: 'audio/aac', extension: '.aac', pattern: /^ADIF/ },
   {
     type: 'video/x-ms-asf',
@@ -37,6 +37,12 @@ const SIGNATURES: readonly (Format & { pattern: RegExp })[] = [
   },
   { type: 'video/x-matroska', extension: '.mkv', pattern: new RegExp(String.raw`^\x1A\x45\xDF\xA3`) },
   { type: 'application/vnd.rar', extension: '.rar', pattern: /^RE~\^/ },
+  // The frames of Zstandard before version 0.8.
+  {
+    type: 'application/zstd',
+    extension: '.zst',
+    pattern: new RegExp(String.raw`^[\x1E\x22-\x27]\xB5\x2F\xFD`),
+  },
   // BIFF 2 to 5 without a compound file around it (MS-XLS, 2.4.21; Excel 2 to 5).
   {
     type: 'application/vnd.ms-excel',
@@ -57,8 +63,8 @@ const SPAN_MARKER = new RegExp(String.raw`^PK(?:00|\x07\x08)PK\x03\x04`);
 /** Recognises a format by its magic numbers. */
 export async function recognise(bytes: Uint8Array): Promise<Format | undefined> {
   const archive = withoutSpanMarker(bytes);
-  const image = imageByBrand(archive);
-  if (image !== undefined) return image;
+  const format = imageByBrand(archive) ?? formatBehindFrames(archive);
+  if (format !== undefined) return format;
   const head = Buffer.from(archive.subarray(0, 32)).toString('latin1');
   const wave = SIGNATURES.find(({ pattern, extension }) => extension === '.wav' && pattern.test(head));
   if (wave !== undefined) return wave;
@@ -89,22 +95,6 @@ function id3TagLength(bytes: Uint8Array): number | undefined {
   const isTag = Buffer.from(bytes.subarray(0, 3)).toString('latin1') === 'ID3' && size.length === 4;
   if (!isTag || version === 0xff || revision === 0xff || size.some((byte) => byte > 0x7f)) return undefined;
   return 10 + size.reduce((length, byte) => length * 128 + byte, 0);
-}
-
-/**
- * The kind of still image by the brands of an ISO media file (ISO/IEC 14496-12, 4.3). If the major brand is
- * `mif1`, the compatible brands distinguish AVIF from HEIC. With `mif3`, the short form (ISO/IEC 23008-12), the
- * minor version names the codec.
- */
-function imageByBrand(bytes: Uint8Array): Format | undefined {
-  const box = Buffer.from(bytes);
-  if (box.length < 16 || box.toString('latin1', 4, 8) !== 'ftyp') return undefined;
-  const text = box.subarray(8, Math.min(box.readUInt32BE(0), box.length)).toString('latin1');
-  const [major = '', minor = '', ...compatible] = text.match(/.{4}/gs) ?? [];
-  const brands = [major, ...(major === 'mif3' ? [minor] : []), ...compatible];
-  if (brands.includes('avif') || brands.includes('avis')) return AVIF;
-  if (brands.some((brand) => /^(?:hei[cxms]|hev[cxms])$/.test(brand))) return HEIC;
-  return /^(?:mif[1-3]|msf1|miaf)$/.test(major) ? HEIF : undefined;
 }
 
 /** A UTF-16 byte order mark also looks like an MPEG layer I frame, a format that is not in use. */

@@ -23,7 +23,7 @@ const ATTRIBUTE =
 
 /** The beginning of a document, after comments and an XML declaration. */
 const DOCUMENT_BEGINNING =
-  /^[\uFEFF\s]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!--|!doctype\s+(?:html|svg)|html|head|body|script|iframe|svg)[\s>/-]/i;
+  /^[\uFEFF\s]*(?:<\?xml[^>]{0,200}>\s*)?<(?:!--|!doctype\s+(?:html|svg)|head|body|script|iframe|(?:[\w.-]{1,32}:)?(?:html|svg))[\s>/-]/i;
 
 /** Whether text is a document rather than a text about one. */
 export function beginsAsDocument(text: string): boolean {

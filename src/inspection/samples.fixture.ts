@@ -2,7 +2,9 @@ import { gzipSync } from 'node:zlib';
 import {
   bytes,
   COMPOUND,
+  CONTENT_TYPES,
   EBML,
+  EMPTY_ZIP,
   GIF,
   JPEG,
   LONG_OFFICE,
@@ -19,10 +21,12 @@ import {
   TAGGED_MP3,
   TIFF,
   uint32,
+  uint32LE,
   XMP,
   zeros,
   zip,
   ZIP,
+  zipOf,
 } from './file-bytes.fixture.js';
 
 const asf = bytes(
@@ -48,6 +52,19 @@ const flac = bytes('fLaC', [0, 0, 0, 34], zeros(64));
 const program = (type: string): Buffer =>
   bytes(`<?xml version="1.0"?>\n<?mso-application progid="${type}"?>\n<x/>`);
 
+/** A ZIP whose first entry is longer than the inspected bytes. */
+const LATE = zipOf([['photo.jpg', zeros(9000)]]).subarray(0, 4096);
+const utf32 = (text: string): Buffer =>
+  bytes(...Array.from(`\uFEFF${text}`, (character) => uint32(character.codePointAt(0) ?? 0)));
+/** A box of QuickTime or MP4, and the movie. */
+const movieAfter = (box: string): Buffer => bytes(uint32(16), box, zeros(8), uint32(100), 'moov', zeros(92));
+/** A frame of so many bytes that decoders of Zstandard and LZ4 skip. */
+const skippable = (length: number): Buffer =>
+  bytes([0x50 + (length % 16), 0x2a, 0x4d, 0x18], uint32LE(length), zeros(length));
+const zstd = bytes([0x28, 0xb5, 0x2f, 0xfd], zeros(40));
+/** How programs write the entries of an archive. */
+const ZIP_VARIANTS = [{}, { deflated: true }, { streamed: true }, { deflated: true, streamed: true }];
+
 /** Maps an extension to files of its types, as common programs write them. */
 export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.avif': [
@@ -56,6 +73,9 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     media('avif', 'avif', 'mif1', 'miaf'),
     media('mif1', 'avif', 'miaf'),
     media('avis', 'avis', 'msf1'),
+    media('miaf', 'mif1', 'avif', 'MA1B'),
+    media('avio', 'mif1'),
+    media('heic', 'mif1', 'avif'),
   ],
   '.bmp': [bytes('BM', [70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0], zeros(52))],
   '.csv': [
@@ -63,8 +83,11 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     Buffer.from('\uFEFFName;Straße\n'),
     bytes('Preis;\x805\n'),
     Buffer.from('\uFEFFa\tb\n', 'utf16le'),
+    bytes('<b>a</b>,1\n'),
+    bytes('<svg onload=alert(1)>x</svg>,xss\n<script>alert(1)</script>,xss\n'),
+    bytes('<!-- a comment -->;1\n'),
   ],
-  '.doc': [program('Word.Document'), bytes([0xdb, 0xa5, 0x2d, 0], zeros(60)), COMPOUND],
+  '.doc': [program('Word.Document'), RTF, bytes([0xdb, 0xa5, 0x2d, 0], zeros(60)), COMPOUND],
   '.docx': [
     // With a password (MS-OFFCRYPTO, 2.3.4).
     COMPOUND,
@@ -74,6 +97,30 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     office('word/document.xml', 'wordprocessingml.document'),
     LONG_OFFICE,
     zip('_rels/.rels', '<Relationships/>'),
+    // No order of the entries is fixed (ECMA-376, part 2).
+    ...ZIP_VARIANTS.flatMap((options) =>
+      ['foo.xml', 'meta.json', 'mimetype'].map((first) =>
+        zipOf(
+          [
+            [first, 'x'],
+            ['[Content_Types].xml', CONTENT_TYPES],
+            ['word/document.xml', '<x/>'],
+          ],
+          options,
+        ),
+      ),
+    ),
+    zipOf([
+      ['foo.xml', '<x/>'],
+      ['[Content_Types].xml', zeros(9000)],
+    ]).subarray(0, 4096),
+    zipOf([
+      ['a/b.xml', 'x'],
+      ['[Content_Types].xml/[0].piece', 'x'],
+      ['c', ''],
+    ]),
+    zip('/word/document.xml', 'x'),
+    LATE,
   ],
   '.gif': [GIF],
   '.gz': [
@@ -85,6 +132,11 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     media('mif1', 'heic'),
     media('heix', 'mif1'),
     media('msf1', 'hevc'),
+    ...['avci', 'avcs', 'MiHB', 'hevc', 'heim', 'heis', 'vvic', 'jpeg', 'j2ki'].map((brand) =>
+      media(brand, 'mif1'),
+    ),
+    media('xxxx', 'mif1'),
+    media('heic', 'mif1', 'avif'),
   ],
   '.jpeg': [JPEG],
   '.jpg': [
@@ -120,6 +172,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     media('M4V '),
     bytes(uint32(8), 'wide', uint32(100), 'mdat', zeros(64)),
     bytes(uint32(100), 'moov', zeros(64)),
+    ...['udta', 'meta', 'free', 'PICT', 'uuid', 'pdin'].map(movieAfter),
   ],
   '.mp3': [
     bytes(tag(4095), FRAME).subarray(0, 4096),
@@ -138,6 +191,10 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     media('3gp5'),
     media('dash'),
     media('qt  '),
+    ...['udta', 'meta', 'skip', 'wide', 'emsg'].map(movieAfter),
+    // A file conforms to all of its brands.
+    media('mif1', 'isom'),
+    media('msf1', 'hevc', 'mp42'),
   ],
   '.odp': [open('presentation')],
   '.ods': [open('spreadsheet')],
@@ -164,7 +221,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     bytes(PNG, 'iTXtXML:com.adobe.xmp', zeros(5), XMP),
   ],
   '.ppt': [COMPOUND],
-  '.pptx': [office('ppt/presentation.xml', 'presentationml.presentation'), LONG_OFFICE],
+  '.pptx': [office('ppt/presentation.xml', 'presentationml.presentation'), LONG_OFFICE, LATE],
   '.rtf': [bytes('\r\n', RTF), RTF],
   '.tif': [TIFF],
   '.tiff': [TIFF, LONG_TIFF],
@@ -180,16 +237,28 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     Buffer.from('日本語 😀'),
     bytes('\x93\xfa\x96\x7b'),
     bytes('\u001B[31mred'),
+    utf32('UTF-32 😀'),
+    utf32('UTF-32 😀').swap32(),
+    utf32('x'.repeat(2000)).subarray(0, 4096),
   ],
   '.wav': [riff('WAVEfmt ')],
   '.webm': [matroska, EBML],
   '.webp': [riff('WEBPVP8 ')],
   '.xls': [program('Excel.Sheet'), bytes([9, 4, 6, 0, 0, 0, 0x10, 0], zeros(60)), COMPOUND],
-  '.xlsx': [COMPOUND, office('xl/workbook.xml', 'spreadsheetml.sheet'), LONG_OFFICE],
+  '.xlsx': [
+    COMPOUND,
+    office('xl/workbook.xml', 'spreadsheetml.sheet'),
+    LONG_OFFICE,
+    LATE,
+    zipOf([
+      ['foo.xml', '<x/>'],
+      ['xl/workbook.xml', '<x/>'],
+    ]),
+  ],
   '.zip': [
     bytes('PK00', ZIP),
     ZIP,
-    bytes('PK\u0005\u0006', zeros(18)),
+    EMPTY_ZIP,
     office('word/document.xml', 'wordprocessingml.document'),
     open('text'),
   ],
@@ -205,23 +274,51 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.dotx': [office('word/document.xml', 'wordprocessingml.template'), LONG_OFFICE],
   '.epub': [zip('mimetype', 'application/epub+zip'), zip('META-INF/container.xml', '<html>')],
   '.flac': [flac, bytes(tag(200), flac), tag(9000).subarray(0, 4096)],
-  '.heif': [media('mif1', 'heic'), media('mif1', 'miaf'), media('mif1', 'avif')],
-  '.ico': [bytes([0, 0, 1, 0, 1, 0, 16, 16], zeros(60))],
+  '.heif': [
+    media('avci', 'mif1'),
+    media('MiHB', 'mif1'),
+    media('mif1', 'heic'),
+    media('mif1', 'miaf'),
+    media('mif1', 'avif'),
+  ],
+  '.ico': [PNG, bytes([0, 0, 1, 0, 1, 0, 16, 16], zeros(60))],
   '.ics': [bytes('BEGIN:VCALENDAR\r\nVERSION:2.0\r\n'), bytes('\r\nbegin:vcalendar\r\n')],
   '.jfif': [JPEG],
   '.jpe': [JPEG],
   '.jxl': [bytes([0xff, 0x0a], zeros(40)), bytes(uint32(12), 'JXL \r\n\x87\n', zeros(40))],
-  '.key': [zip('Index/Document.iwa', 'x'), zip('thumbs/mt0.jpg', JPEG)],
-  '.log': [bytes('GET / 200\n')],
+  '.key': [
+    zip('Index/Document.iwa', 'x'),
+    zip('thumbs/mt0.jpg', JPEG),
+    zipOf([
+      ['image.png', 'x'],
+      ['index.apxl.gz', 'x'],
+    ]),
+    LATE,
+  ],
+  '.log': [
+    bytes('GET / 200\n'),
+    bytes('GET / 200\n', zeros(100), 'GET / 404\n'),
+    bytes(zeros(5000), 'GET /').subarray(0, 4096),
+  ],
   '.m4v': [media('M4V '), media('isom')],
   '.markdown': [bytes('# Title')],
   '.mid': [bytes('MThd', uint32(6), zeros(20))],
   '.midi': [bytes('RIFF', zeros(4), 'RMIDdata', zeros(20))],
   '.mkv': [matroska, EBML],
-  '.mpeg': [bytes([0, 0, 1, 0xba, 0x44], zeros(60)), bytes([0, 0, 1, 0xb3], zeros(60))],
-  '.mpg': [bytes([0, 0, 1, 0xba, 0x21], zeros(60)), bytes([0x47], zeros(187), [0x47], zeros(187))],
+  '.mpeg': [
+    bytes([0, 0, 1, 0xba, 0x44], zeros(60)),
+    bytes([0, 0, 1, 0xb3], zeros(60)),
+    bytes(zeros(3000), [1, 0xba, 0x21], zeros(60)),
+    bytes([0, 0, 1, 0xe0], zeros(60)),
+  ],
+  '.mpg': [
+    bytes([0, 0, 1, 0xba, 0x21], zeros(60)),
+    bytes([0x47], zeros(187), [0x47], zeros(187)),
+    bytes('RIFF', zeros(4), 'CDXAfmt ', zeros(60)),
+    bytes([0, 0, 0, 1, 0xba, 0x44], zeros(60)),
+  ],
   '.msg': [COMPOUND],
-  '.numbers': [zip('Index/Document.iwa', 'x')],
+  '.numbers': [zip('Index/Document.iwa', 'x'), zip('a.numbers/Index.zip', 'x')],
   '.odg': [open('graphics'), zip('content.xml', '<x/>')],
   '.oga': [ogg('\u0001vorbis'), ogg('\x7FFLAC\u0001')],
   '.ogv': [ogg('\x80theora')],
@@ -233,10 +330,10 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.psd': [bytes('8BPS', [0, 1], zeros(60))],
   '.rar': [bytes('Rar!\x1a\x07\x01\0', zeros(40)), bytes('Rar!\x1a\x07\0', zeros(40))],
   '.srt': [bytes('1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>Hello</i>\r\n')],
-  '.tar': [tarball],
+  '.tar': [tarball, zeros(10_240).subarray(0, 4096), zeros(1024)],
   '.text': [bytes('hello')],
-  '.tgz': [gzipSync(tarball)],
-  '.tsv': [bytes('a\tb\n<b>\t2\n')],
+  '.tgz': [gzipSync(tarball), gzipSync(zeros(10_240))],
+  '.tsv': [bytes('a\tb\n<b>\t2\n'), bytes('<script>alert(1)</script>\t2\n')],
   '.vcf': [bytes('BEGIN:VCARD\r\nVERSION:4.0\r\n')],
   '.vtt': [bytes('WEBVTT\n\n'), Buffer.from('\uFEFFWEBVTT - x\n')],
   '.weba': [EBML],
@@ -246,5 +343,11 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.xz': [bytes([0xfd], '7zXZ\0', zeros(40))],
   '.yaml': [bytes('a: <b>\n')],
   '.yml': [bytes('- 1\n')],
-  '.zst': [bytes([0x28, 0xb5, 0x2f, 0xfd], zeros(40))],
+  '.zst': [
+    zstd,
+    bytes(skippable(4), zstd),
+    bytes(skippable(0), skippable(31), skippable(4), zstd),
+    skippable(9000).subarray(0, 4096),
+    bytes([0x27, 0xb5, 0x2f, 0xfd], zeros(40)),
+  ],
 };

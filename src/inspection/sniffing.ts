@@ -1,5 +1,6 @@
+import type { Format } from './format.js';
 import { withoutMetadata } from './image-metadata.js';
-import { type Format, recognise } from './magic.js';
+import { recognise } from './magic.js';
 import { documentType, markupType } from './markup.js';
 import { decodeText } from './text-decoding.js';
 

@@ -17,6 +17,12 @@ const UTF16 = [
   { mark: [0xfe, 0xff], encoding: 'utf-16be' },
 ] as const;
 
+/** The Unicode Standard, 23.8. The mark of UTF-16 is the beginning of one of UTF-32, so these come first. */
+const UTF32 = [
+  { mark: [0xff, 0xfe, 0, 0], isLittleEndian: true },
+  { mark: [0, 0, 0xfe, 0xff], isLittleEndian: false },
+] as const;
+
 /** Whether some control characters make it uncertain that the bytes are text. */
 export interface Decoded {
   readonly text: string;
@@ -24,12 +30,14 @@ export interface Decoded {
 }
 
 /**
- * Decodes bytes that are plausibly text: UTF-8 without NUL, UTF-16, or a legacy encoding (Windows-1252,
- * Shift JIS). Legacy encodings are recognised only by the absence of most control bytes.
+ * Decodes bytes that are plausibly text: UTF-8 without NUL, UTF-16, UTF-32 with a mark, or a legacy encoding
+ * (Windows-1252, Shift JIS). Legacy encodings are recognised only by the absence of most control bytes.
  * @param cut whether more bytes follow, so that the last character may be incomplete
  * @returns undefined if the bytes are not text
  */
 export function decodeText(bytes: Uint8Array, cut: boolean): Decoded | undefined {
+  const utf32 = UTF32.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
+  if (utf32 !== undefined) return certain(decodeUtf32(bytes, utf32.isLittleEndian, cut));
   const utf16 = UTF16.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   if (utf16 !== undefined) return certain(decodeUtf16(bytes, utf16.encoding, cut));
   if (bytes.includes(0)) return certain(decodeUnmarkedUtf16(bytes, cut));
@@ -43,6 +51,19 @@ export function decodeText(bytes: Uint8Array, cut: boolean): Decoded | undefined
 
 function certain(text: string | undefined): Decoded | undefined {
   return text === undefined ? undefined : { text, isCertain: true };
+}
+
+/** TextDecoder does not know UTF-32. */
+function decodeUtf32(bytes: Uint8Array, isLittleEndian: boolean, cut: boolean): string | undefined {
+  if (bytes.length % 4 !== 0 && !cut) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let text = '';
+  for (let at = 4; at + 4 <= bytes.length; at += 4) {
+    const code = view.getUint32(at, isLittleEndian);
+    if (code > 0x10_ff_ff || (code >= 0xd8_00 && code <= 0xdf_ff)) return undefined;
+    text += String.fromCodePoint(code);
+  }
+  return BINARY_BYTE.test(text) ? undefined : text;
 }
 
 function decodeUtf16(bytes: Uint8Array, encoding: string, cut: boolean): string | undefined {

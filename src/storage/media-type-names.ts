@@ -7,10 +7,56 @@ const wps = (extension: string): string => `application/wps-office.${extension}`
 /** Names of a compound file (MS-CFB) that libmagic reports, whichever program wrote it. */
 const COMPOUND_FILE = [
   'application/cdfv2',
+  'application/cdfv2-corrupt',
+  'application/cdfv2-encrypted',
+  'application/cdfv2-unknown',
   'application/encrypted',
   'application/vnd.ms-office',
   'application/x-cfb',
   'application/x-ole-storage',
+  'application/x-tika-msoffice',
+  'application/x-tika-ooxml-protected',
+];
+
+/** Names of the container of a document, by programs that look no further. */
+const ZIP = ['application/zip'];
+const OFFICE_ZIP = [
+  ...ZIP,
+  'application/vnd.openxmlformats',
+  OFFICE,
+  'application/vnd.openxmlformats-package',
+  'application/x-tika-ooxml',
+];
+
+/** Names that Windows registers for every kind of archive. */
+const ARCHIVE = ['application/x-archive', 'application/x-compress', 'application/x-compressed'];
+
+/** Names of source code and mail that libmagic gives to text whose words look like it. */
+const GUESSES_FOR_TEXT = [
+  'message/news',
+  'message/rfc822',
+  'text/troff',
+  'text/x-affix',
+  'text/x-algol68',
+  'text/x-asm',
+  'text/x-bcpl',
+  'text/x-c',
+  'text/x-c++',
+  'text/x-clojure',
+  'text/x-diff',
+  'text/x-forth',
+  'text/x-fortran',
+  'text/x-info',
+  'text/x-java',
+  'text/x-lisp',
+  'text/x-m4',
+  'text/x-makefile',
+  'text/x-modula2',
+  'text/x-objective-c',
+  'text/x-pascal',
+  'text/x-po',
+  'text/x-tex',
+  'text/x-texinfo',
 ];
 
 /**
@@ -27,7 +73,6 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'application/gzipped',
     'application/tar+gzip',
     'application/tgz',
-    'application/x-compressed',
     'application/x-compressed-tar',
     'application/x-gtar-compressed',
     'application/x-gunzip',
@@ -93,7 +138,12 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'application/xls',
     'zz-application/zz-winassoc-xls',
   ],
-  'application/vnd.ms-outlook': ['application/msg', 'application/msoutlook', 'application/outlook'],
+  'application/vnd.ms-outlook': [
+    'application/ms-msg',
+    'application/msg',
+    'application/msoutlook',
+    'application/outlook',
+  ],
   'application/vnd.ms-powerpoint': [
     'application/ksdps',
     'application/ms-powerpoint',
@@ -156,7 +206,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   'application/x-subrip': ['application/srt', 'text/srt', 'text/subrip'],
   'application/x-tar': ['application/gnutar', 'application/gtar', 'application/ustar', 'multipart/x-tar'],
   'application/x-xz': ['application/xz-compressed', 'application/xz-compressed-tar'],
-  'application/yaml': ['text/yaml', 'text/yml'],
+  'application/yaml': ['application/vnd.yaml', 'text/vnd.yaml', 'text/yaml', 'text/yml'],
   'application/zip': [
     'application/winzip',
     'application/x-zip-compressed',
@@ -168,6 +218,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'audio/aac-adts',
     'audio/aacp',
     'audio/adts',
+    'audio/hx-aac-adif',
     'audio/hx-aac-adts',
     'audio/vnd.dlna.adts',
     'audio/x-hx-aac-adts',
@@ -214,6 +265,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   'image/heic': ['image/heic-sequence', 'image/heif', 'image/heif-sequence', 'image/hif'],
   'image/icns': ['image/apple-icon'],
   'image/jp2': ['image/jpeg2000', 'image/jpeg2000-image', 'image/jpm', 'image/jpx'],
+  'image/gif': ['application/gif', 'image/x-citrix-gif'],
   'image/jpeg': [
     'application/jpeg',
     'application/jpg',
@@ -224,8 +276,10 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'image/pjp',
     'image/pjpeg',
     'image/vnd.swiftview-jpeg',
+    'image/x-citrix-jpeg',
+    'image/x-citrix-jpg',
   ],
-  'image/png': ['application/png'],
+  'image/png': ['application/png', 'image/x-citrix-png'],
   'image/svg+xml': ['application/svg+xml', 'image/svg', 'image/svg-xml', 'text/xml-svg'],
   'image/tiff': ['application/tif', 'application/tiff', 'image/tif', 'image/tiff-fx'],
   'image/vnd.adobe.photoshop': [
@@ -252,11 +306,21 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   'text/csv': ['application/csv', 'text/comma-separated-values'],
   'text/markdown': [
     'application/markdown',
+    'text/gfm',
     'text/md',
     'text/vnd.daringfireball.markdown',
     'text/web-markdown',
   ],
-  'text/plain': ['application/text', 'application/txt', 'text/anytext', 'text/log', 'text/txt'],
+  'text/plain': [
+    'application/log',
+    'application/text',
+    'application/txt',
+    'text/anytext',
+    'text/ascii',
+    'text/log',
+    'text/text',
+    'text/txt',
+  ],
   'text/tab-separated-values': ['application/tsv', 'text/tsv'],
   'text/tex': ['application/tex'],
   'text/vcard': ['application/vcard', 'text/directory', 'text/vcf'],
@@ -267,7 +331,14 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   'font/woff': ['application/font-woff'],
   'font/woff2': ['application/font-woff2'],
   'video/3gpp': ['video/3gp', 'video/3gpp-encrypted'],
-  'audio/3gpp': ['audio/3gp', 'audio/3gpp-encrypted', 'audio/rn-3gpp-amr', 'audio/rn-3gpp-amr-wb'],
+  'audio/3gpp': [
+    'audio/3gp',
+    'audio/3gpp-encrypted',
+    'audio/rn-3gpp-amr',
+    'audio/rn-3gpp-amr-encrypted',
+    'audio/rn-3gpp-amr-wb',
+    'audio/rn-3gpp-amr-wb-encrypted',
+  ],
   'video/3gpp2': ['video/3g2'],
   'video/mp2t': ['video/avchd-stream', 'video/m2ts', 'video/mpegts', 'video/mts', 'video/vnd.dlna.mpeg-tts'],
   'video/mp4': ['application/mp4', 'video/m4v', 'video/mp4v-es', 'video/mpeg4', 'video/vnd.objectvideo'],
@@ -300,31 +371,81 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Maps a type to names of other types that are also sent for its files: the program that opens them
- * (Windows with Office says `application/vnd.ms-excel` for CSV), a container, or a related type.
+ * (Windows with Office says `application/vnd.ms-excel` for CSV), a container, a related type, or the guess of a
+ * program that reads the content.
  */
 export const BORROWED_NAMES: Readonly<Record<string, readonly string[]>> = {
-  'application/gzip': ['application/x-tar'],
-  'application/msword': COMPOUND_FILE,
+  'application/epub+zip': ZIP,
+  'application/gzip': ['application/x-tar', ...ARCHIVE],
+  'application/msword': ['application/mswrite', 'application/rtf', ...COMPOUND_FILE],
   'application/rtf': ['application/msword'],
+  // Debian lists `.key` for the keys of PGP.
+  'application/vnd.apple.keynote': [...ZIP, 'application/pgp-keys'],
+  'application/vnd.apple.numbers': ZIP,
+  'application/vnd.apple.pages': ZIP,
   'application/vnd.ms-excel': COMPOUND_FILE,
   'application/vnd.ms-outlook': COMPOUND_FILE,
   'application/vnd.ms-powerpoint': COMPOUND_FILE,
-  [`${OFFICE}.presentationml.presentation`]: ['application/vnd.ms-powerpoint', ...COMPOUND_FILE],
+  'application/vnd.rar': ARCHIVE,
+  [`${OFFICE}.presentationml.presentation`]: [
+    'application/vnd.ms-powerpoint',
+    ...OFFICE_ZIP,
+    ...COMPOUND_FILE,
+  ],
   [`${OFFICE}.presentationml.slideshow`]: [
     'application/vnd.ms-powerpoint',
     `${OFFICE}.presentationml.presentation`,
+    ...OFFICE_ZIP,
+    ...COMPOUND_FILE,
   ],
-  [`${OFFICE}.spreadsheetml.sheet`]: ['application/vnd.ms-excel', ...COMPOUND_FILE],
-  [`${OFFICE}.wordprocessingml.document`]: ['application/msword', ...COMPOUND_FILE],
+  [`${OFFICE}.presentationml.template`]: [
+    'application/vnd.ms-powerpoint',
+    `${OFFICE}.presentationml.presentation`,
+    ...OFFICE_ZIP,
+    ...COMPOUND_FILE,
+  ],
+  [`${OFFICE}.spreadsheetml.sheet`]: ['application/vnd.ms-excel', ...OFFICE_ZIP, ...COMPOUND_FILE],
+  [`${OFFICE}.spreadsheetml.template`]: [
+    'application/vnd.ms-excel',
+    `${OFFICE}.spreadsheetml.sheet`,
+    ...OFFICE_ZIP,
+    ...COMPOUND_FILE,
+  ],
+  [`${OFFICE}.wordprocessingml.document`]: ['application/msword', ...OFFICE_ZIP, ...COMPOUND_FILE],
+  [`${OFFICE}.wordprocessingml.template`]: [
+    'application/msword',
+    `${OFFICE}.wordprocessingml.document`,
+    ...OFFICE_ZIP,
+    ...COMPOUND_FILE,
+  ],
+  [`${OPEN}.graphics`]: ZIP,
+  [`${OPEN}.presentation`]: ZIP,
+  [`${OPEN}.spreadsheet`]: ZIP,
+  [`${OPEN}.text`]: ZIP,
+  'application/x-7z-compressed': ARCHIVE,
+  'application/x-bzip2': ARCHIVE,
+  'application/x-tar': ARCHIVE,
+  'application/x-xz': ['application/x-lzma', ...ARCHIVE],
+  'application/zip': ARCHIVE,
+  'application/zstd': ARCHIVE,
+  'audio/aac': ['audio/mp4a-latm'],
   'audio/mp4': ['audio/aac', 'audio/mpeg', 'video/mp4'],
-  'audio/ogg': ['video/ogg'],
+  'audio/ogg': ['audio/oggflac', 'video/ogg'],
   'audio/webm': ['video/webm'],
+  'audio/x-ms-wma': ['video/x-ms-asf', 'video/x-ms-wmv'],
   'image/apng': ['image/png'],
   'image/png': ['image/apng'],
+  'image/vnd.microsoft.icon': ['image/png'],
   'text/csv': ['application/vnd.ms-excel'],
+  'text/plain': GUESSES_FOR_TEXT,
   'text/tab-separated-values': ['application/vnd.ms-excel', 'text/csv'],
+  'video/3gpp': ['video/mp4'],
   'video/mp2t': ['video/mpeg'],
+  'video/mp4': ['video/3gpp', 'video/quicktime'],
+  'video/mpeg': ['video/mp2t', 'video/mpv', 'video/x-cdxa'],
   'video/ogg': ['application/ogg', 'audio/ogg'],
+  'video/quicktime': ['video/mp4'],
   'video/webm': ['video/x-matroska'],
   'video/x-matroska': ['audio/x-matroska', 'video/webm'],
+  'video/x-ms-wmv': ['audio/x-ms-wma', 'video/x-ms-asf'],
 };

@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { BORROWED_NAMES, OTHER_NAMES } from './media-type-names.js';
-import { essence, isMediaType, isNameOf, isUnknown, usualName, withEssence } from './media-type.js';
+import {
+  essence,
+  findByName,
+  isMediaType,
+  isNameOf,
+  isUnknown,
+  isUnknownOrMalformed,
+  usualName,
+  withEssence,
+} from './media-type.js';
+
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
 
 describe('essence', () => {
   it.each([
@@ -16,25 +27,62 @@ describe('essence', () => {
 });
 
 describe('isUnknown', () => {
-  it.each(['', 'application/octet-stream', 'binary/octet-stream', '*/*', 'unknown/unknown'])(
-    'is true for %j',
+  it.each([
+    '',
+    'application/octet-stream',
+    'application/x-octet-stream',
+    'application/octetstream',
+    'application/binary',
+    'application/x-binary',
+    'binary/octet-stream',
+    'application/unknown',
+    'application/x-unknown',
+    'application/x-unknown-content-type-docx_auto_file',
+    'unknown/unknown',
+    'image/unknown',
+    '*/*',
+    'image/*',
+    'application/*',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/x-empty',
+    'inode/x-empty',
+    'application/x-zerosize',
+  ])('is true for %j', (type) => {
+    expect(isUnknown(type)).toBe(true);
+    expect(isUnknownOrMalformed(type)).toBe(true);
+  });
+
+  it.each(['text/plain', 'application/x-unknowable', 'multipart/mixed', 'image/png'])(
+    'is false for %j',
     (type) => {
-      expect(isUnknown(type)).toBe(true);
+      expect(isUnknown(type)).toBe(false);
+      expect(isUnknownOrMalformed(type)).toBe(false);
     },
   );
+});
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded'])('is false for %j', (type) => {
-    expect(isUnknown(type)).toBe(false);
-  });
+describe('isUnknownOrMalformed', () => {
+  it.each(['image', 'jpg', 'image/', '/png', 'image/png, text/html', 'te xt/plain', 'text/pl\u00E4in'])(
+    'is true for %j, which is no media type',
+    (type) => {
+      expect(isUnknown(type)).toBe(false);
+      expect(isUnknownOrMalformed(type)).toBe(true);
+    },
+  );
 });
 
 describe('isMediaType', () => {
-  it.each(['text/plain', 'text/plain ;charset=utf-8;', 'a/b;c="d\\"e', 'video/webm;codecs=vp8,opus'])(
-    'is true for %j',
-    (text) => {
-      expect(isMediaType(text)).toBe(true);
-    },
-  );
+  it.each([
+    'text/plain',
+    'text/plain ;charset=utf-8;',
+    'a/b;c="d\\"e',
+    'video/webm;codecs=vp8,opus',
+    '\t text/plain\r\n',
+    'text/plain; charset=utf-8\n',
+  ])('is true for %j', (text) => {
+    expect(isMediaType(text)).toBe(true);
+  });
 
   it.each(['text', 'text/', '/plain', 'te xt/plain', 'text/plain\r\nX: 1', 'text/pl\u00E4in', 'a/b;\0'])(
     'is false for %j',
@@ -95,6 +143,8 @@ describe('isNameOf', () => {
     ['application/x-compressed-tar', 'application/gzip'],
     ['application/bzip2', 'application/x-bzip2'],
     ['application/msword', 'application/rtf'],
+    ['application/rtf', 'application/msword'],
+    ['text/rtf', 'application/msword'],
     ['text/rtf', 'application/rtf'],
     ['text/comma-separated-values', 'text/csv'],
     ['application/vnd.ms-excel', 'text/csv'],
@@ -108,6 +158,30 @@ describe('isNameOf', () => {
     ['image/jpeg', 'image/jpg'],
     ['application/thing', 'application/x-thing'],
     ['application/x-thing', 'application/thing'],
+    ['application/x-zip-compressed', `${OFFICE}.wordprocessingml.document`],
+    ['application/zip', `${OFFICE}.spreadsheetml.sheet`],
+    [OFFICE, `${OFFICE}.presentationml.presentation`],
+    ['application/zip', 'application/vnd.oasis.opendocument.text'],
+    ['application/zip', 'application/epub+zip'],
+    ['application/cdfv2-encrypted', 'application/vnd.ms-excel'],
+    ['video/x-ms-asf', 'video/x-ms-wmv'],
+    ['application/vnd.ms-asf', 'audio/x-ms-wma'],
+    ['application/x-compressed', 'application/zip'],
+    ['application/x-compressed', 'application/x-7z-compressed'],
+    ['application/x-compressed', 'application/vnd.rar'],
+    ['application/x-compressed', 'application/gzip'],
+    ['application/x-lzma', 'application/x-xz'],
+    ['application/ld+json', 'application/json'],
+    ['application/geo+json', 'application/json'],
+    ['application/manifest+json', 'application/json'],
+    ['application/x-log', 'text/plain'],
+    ['text/x-log', 'text/plain'],
+    ['text/x-c++', 'text/plain'],
+    ['text/x-c', 'text/csv'],
+    ['image/x-citrix-jpeg', 'image/jpeg'],
+    ['image/x-citrix-png', 'image/png'],
+    ['image/x-citrix-gif', 'image/gif'],
+    ['video/quicktime', 'video/mp4'],
   ])('takes %s for %s', (name, type) => {
     expect(isNameOf(name, type)).toBe(true);
   });
@@ -120,8 +194,11 @@ describe('isNameOf', () => {
     ['image/png', 'image/jpeg'],
     ['image/svg+xml', 'image/png'],
     ['application/vnd.ms-excel', 'application/msword'],
-    ['application/rtf', 'application/msword'],
     ['video/mp4', 'video/webm'],
+    ['application/gzip', 'application/zip'],
+    ['application/msword', 'application/zip'],
+    ['application/ld+json', 'image/svg+xml'],
+    ['text/x-c', 'image/png'],
     ['application/zip', 'application/pdf'],
     ['constructor', 'toString'],
   ])('does not take %s for %s', (name, type) => {
@@ -129,10 +206,24 @@ describe('isNameOf', () => {
   });
 });
 
+describe('findByName', () => {
+  it.each([
+    ['video/ogg', ['audio/ogg', 'video/ogg'], 'video/ogg'],
+    ['application/ogg', ['video/ogg', 'audio/ogg'], 'audio/ogg'],
+    ['image/x-png', ['image/apng', 'image/png'], 'image/png'],
+    ['text/plain', ['application/x-thing', 'text/csv'], 'text/csv'],
+    ['text/html', ['text/csv', 'text/plain'], undefined],
+  ])('finds %s in %j: %s', (name, types, found) => {
+    expect(findByName(types, name)).toBe(found);
+  });
+});
+
 describe('withEssence', () => {
   it.each([
     ['text/csv; charset=utf-8', 'text/csv', 'text/csv; charset=utf-8'],
-    ['Application/PDF', 'application/pdf', 'Application/PDF'],
+    ['Application/PDF', 'application/pdf', 'application/pdf'],
+    ['VIDEO/WEBM;CODECS=VP9', 'video/webm', 'video/webm;codecs=VP9'],
+    ['\t\r\n text/plain; charset=utf-8 \n', 'text/plain', 'text/plain;charset=utf-8'],
     ['text/x-csv; charset=utf-8', 'text/csv', 'text/csv;charset=utf-8'],
     ['image/jpg', 'image/jpeg', 'image/jpeg'],
     ['video/webm;codecs=vp8,opus', 'video/webm', 'video/webm;codecs="vp8,opus"'],

@@ -2,23 +2,45 @@ import { MIMEType } from 'node:util';
 import { BORROWED_NAMES, OTHER_NAMES } from './media-type-names.js';
 
 /**
- * Types that mean "unknown" (RFC 9110, 8.3, and WHATWG MIME Sniffing, 7). Browsers, S3 and upload tools use
- * them for files whose type they do not know.
+ * Types that mean "unknown" (RFC 9110, 8.3, and WHATWG MIME Sniffing, 7), without `x-` before the subtype.
+ * Browsers, S3 and upload tools use them for files whose type they do not know.
  */
 const UNKNOWN: ReadonlySet<string> = new Set([
   '',
-  '*/*',
+  'application/any',
+  'application/bin',
+  'application/binary',
+  'application/data',
   'application/download',
+  'application/file',
   'application/force-download',
+  'application/forcedownload',
+  'application/macbinary',
+  'application/octet',
   'application/octet-stream',
   'application/octetstream',
-  'application/unknown',
-  'application/x-download',
-  'application/x-force-download',
-  'application/x-octet-stream',
+  'application/save',
+  'application/save-as',
+  'application/stream',
   'binary/octet-stream',
-  'unknown/unknown',
+  'content/unknown',
+  'file/unknown',
+  'octet/stream',
+  'unknown/application',
+  // The names of an empty file, whatever its extension is (libmagic, shared-mime-info).
+  'application/empty',
+  'application/zerosize',
+  'inode/empty',
+  // The type of the request, which clients leave on the file: curl's `--data-binary`, and forms.
+  'application/www-form-urlencoded',
+  'multipart/form-data',
 ]);
+
+/** A range of types (RFC 9110, 12.5.1), and the names that Windows and Firefox make up. */
+const UNKNOWN_PATTERN = /^[^/]*\/(?:\*|(?:x-)?unknown(?:-.*)?)$/;
+
+/** RFC 9110, 8.3.1: two tokens. */
+const ESSENCE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+$/;
 
 /** Text that any program can show. `text/plain` is a name of each of these types. */
 const TEXTUAL =
@@ -44,6 +66,11 @@ const USUAL_NAMES: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** By the usual name of the type. Names are usual ones as well. */
+const BORROWED: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries(BORROWED_NAMES).map(([type, names]) => [type, new Set(names.map(usualName))]),
+);
+
 /** The type without parameters, in lower case (WHATWG MIME Sniffing, 4.1 and 4.4). */
 export function essence(contentType: string): string {
   return (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
@@ -51,7 +78,15 @@ export function essence(contentType: string): string {
 
 /** Whether an essence declares nothing, so that the extension decides. */
 export function isUnknown(type: string): boolean {
-  return UNKNOWN.has(type);
+  return UNKNOWN.has(withoutX(type)) || UNKNOWN_PATTERN.test(type);
+}
+
+/**
+ * The same for the essence of a stored object. Any text may be stored, and a text that is no media type, such
+ * as `image` or `jpg`, declares nothing either.
+ */
+export function isUnknownOrMalformed(type: string): boolean {
+  return isUnknown(type) || !ESSENCE.test(type);
 }
 
 /** The name by which a type is registered or best known. Returns an unlisted type without `x-`. */
@@ -67,32 +102,57 @@ export function usualName(type: string): string {
 export function isNameOf(name: string, type: string): boolean {
   const usual = usualName(type);
   const given = usualName(name);
-  if (given === usual) return true;
-  if (given === 'text/plain' && isTextual(usual)) return true;
-  const borrowed = Object.hasOwn(BORROWED_NAMES, usual) ? BORROWED_NAMES[usual] : [];
-  return borrowed?.some((other) => other === name || usualName(other) === given) ?? false;
+  if (given === usual || isBorrowed(given, usual) || hasSuffixOf(given, usual)) return true;
+  return isTextual(usual) && (given === 'text/plain' || isBorrowed(given, 'text/plain'));
+}
+
+/**
+ * The type in a list that a name means: the same type if it is listed, otherwise the first one that goes by
+ * the name. All are essences.
+ */
+export function findByName(types: readonly string[], name: string): string | undefined {
+  if (types.includes(name)) return name;
+  const usual = usualName(name);
+  return types.find((type) => usualName(type) === usual) ?? types.find((type) => isNameOf(name, type));
 }
 
 export function isTextual(type: string): boolean {
   return TEXTUAL.test(type);
 }
 
-/** Whether a text parses as a media type (WHATWG MIME Sniffing, 4.4) and a header can carry it. */
+/**
+ * Whether a text parses as a media type (WHATWG MIME Sniffing, 4.4) and a header can carry it. White space
+ * around it, such as a line break, does not count.
+ */
 export function isMediaType(text: string): boolean {
-  return parse(text) !== undefined && !CONTROL_CHARACTER.test(text);
+  return parse(text) !== undefined && !CONTROL_CHARACTER.test(text.trim());
 }
 
 /**
- * A content type with another essence. Keeps the text if it already has this essence and every client sends
+ * A content type with another essence. Keeps the text if it begins with this essence and every client sends
  * it unchanged, because older clients send what they declared. Keeps parameters such as charset and codecs.
  */
 export function withEssence(contentType: string, type: string): string {
-  if (essence(contentType) === type && PLAIN_HEADER.test(contentType)) return contentType;
+  const isUsual = contentType.startsWith(type) && essence(contentType) === type;
+  if (isUsual && PLAIN_HEADER.test(contentType)) return contentType;
+  if (!contentType.includes(';')) return type;
   const parsed = new MIMEType(type);
   for (const [name, value] of parse(contentType)?.params ?? []) {
     if (PLAIN_PARAMETER.test(value)) parsed.params.set(name, value);
   }
   return parsed.toString();
+}
+
+function isBorrowed(given: string, type: string): boolean {
+  return BORROWED.get(type)?.has(given) ?? false;
+}
+
+/** `application/ld+json` is JSON (RFC 6839, 3.1, and RFC 9512, 3). */
+function hasSuffixOf(given: string, type: string): boolean {
+  return (
+    (type === 'application/json' && given.endsWith('+json')) ||
+    (type === 'application/yaml' && given.endsWith('+yaml'))
+  );
 }
 
 function parse(text: string): MIMEType | undefined {

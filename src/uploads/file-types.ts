@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { Problem } from '../errors/catalogue.js';
 import { extensionOf } from '../storage/filename.js';
-import { essence, isMediaType, isNameOf, isUnknown, usualName, withEssence } from '../storage/media-type.js';
+import { essence, findByName, isMediaType, isUnknown, withEssence } from '../storage/media-type.js';
 
 /** The allowlist: which extensions may be uploaded, and which content types belong to each. */
 @Injectable()
@@ -28,10 +28,7 @@ export class FileTypes {
       throw new Problem('invalid_request', 'The content type must be a media type such as application/pdf.');
     }
     const allowed = this.#typesOf(filename);
-    const name =
-      allowed.find((candidate) => candidate === type) ??
-      allowed.find((candidate) => usualName(candidate) === usualName(type)) ??
-      allowed.find((candidate) => isNameOf(type, candidate));
+    const name = findByName(allowed, type);
     if (name !== undefined) return withEssence(declared, name);
     throw new Problem(
       'content_type_mismatch',

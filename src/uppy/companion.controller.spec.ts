@@ -68,7 +68,7 @@ describe('CompanionController', () => {
       await put.close();
     });
 
-    it.each(['', '&type=', '&type=application/octet-stream'])(
+    it.each(['', '&type=', '&type=application/octet-stream', '&type=%3Bcharset%3Dutf-8', '&type=video/*'])(
       "uses the extension's content type for a query ending in %j",
       async (type) => {
         const answer = await app.get(`/s3/params?filename=a.mp4${type}`);

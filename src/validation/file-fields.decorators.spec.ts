@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
-import { FileSize, Sha256 } from './file-fields.decorators.js';
+import { ContentType, FileSize, Sha256 } from './file-fields.decorators.js';
 
 class Dto {
   @FileSize()
@@ -11,6 +11,9 @@ class Dto {
 
   @Sha256()
   checksum?: string;
+
+  @ContentType()
+  type?: string | null;
 }
 
 const SHA256 = createHash('sha256').update('hello').digest('base64');
@@ -56,5 +59,39 @@ describe('Sha256', () => {
     ['a list', [SHA256]],
   ])('rejects %s', (_what, checksum) => {
     expect(messagesOf({ checksum })).toEqual(['checksum must be 32 bytes in Base64 (44 characters)']);
+  });
+});
+
+describe('ContentType', () => {
+  it.each([
+    [null],
+    [''],
+    ['text/plain'],
+    ['\t text/plain \r\n'],
+    ['text/plain;charset=utf-8\n'],
+    ['text/plain ; charset=utf-8'],
+    [';charset=utf-8'],
+    ['*/*'],
+  ])('accepts %j', (type) => {
+    expect(messagesOf({ type })).toEqual([]);
+  });
+
+  it.each([
+    'text',
+    'text/',
+    'te xt/plain',
+    'text/plain\r\nX: 1',
+    'text/plain; a=\r\nX: 1',
+    ';a\nb',
+    '\ntext',
+  ])('rejects %j', (type) => {
+    expect(messagesOf({ type })).toEqual(['type must be a media type such as application/pdf']);
+  });
+
+  it.each([' ', '\n', '; ', 'a', 'a/', ';\n', ' ;\n'])('checks a long text of %j in linear time', (text) => {
+    const hostile = `${text.repeat(200_000)}\0`;
+    const start = performance.now();
+    messagesOf({ type: hostile });
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 });

@@ -2,8 +2,12 @@ import { applyDecorators } from '@nestjs/common';
 import { IsInt, IsOptional, Length, Matches, Min } from 'class-validator';
 import { MayBeAbsent } from './field.decorators.js';
 
-/** Empty, or a media type with any parameters (WHATWG MIME Sniffing, 4.4). */
-const CONTENT_TYPE = /^[\t ]*(?:[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+[\t ]*(?:;[^\r\n]*)?)?$/;
+/**
+ * A media type or nothing, with any parameters, and white space around it (WHATWG MIME Sniffing, 4.4). Parameters
+ * without a type declare nothing.
+ */
+const CONTENT_TYPE =
+  /^[\t\n\r ]*(?:[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+[\t\n\r ]*)?(?:;[^\r\n]*(?:[\r\n][\t\n\r ]*)?)?$/;
 
 /** Base64 of 32 bytes. */
 const SHA256 = /^[A-Za-z\d+/]{42}[AEIMQUYcgkosw048]=$/;

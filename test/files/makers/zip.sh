@@ -40,6 +40,22 @@ pandoc "$SOURCES/letter.md" --to docx --output letter.docx
 pandoc "$SOURCES/letter.md" --to pptx --output letter.pptx
 pandoc "$SOURCES/letter.md" --to odt --output letter.odt
 pandoc "$SOURCES/letter.md" --to epub --output letter.epub
+echo '{}' >meta.json
+printf x >mimetype
+# The rest of the document follows a file of another name.
+prepend() {
+  document=$1 file=$2
+  rm -rf unpacked
+  unzip -q "$document" -d unpacked
+  cp "$file" unpacked
+  cd unpacked
+  zip -q -r "$out/after-$file.${document##*.}" "$file" '[Content_Types].xml' .
+  zip -q -0 -r "$out/stored-after-$file.${document##*.}" "$file" '[Content_Types].xml' .
+  cd ..
+}
+prepend letter.docx meta.json
+prepend letter.docx mimetype
+prepend letter.pptx meta.json
 first=content-types repack letter.docx '[Content_Types].xml'
 first=rels repack letter.docx _rels/.rels
 first=document repack letter.docx word/document.xml

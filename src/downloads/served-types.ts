@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { UploadsConfig } from '../config/uploads.config.js';
+import { extensionOf } from '../storage/filename.js';
+import { mayBeInline } from '../storage/inline-content.js';
+import { essence, findByName, isUnknownOrMalformed, usualName, withEssence } from '../storage/media-type.js';
+
+/** Chooses the content types that stored files are served with. */
+@Injectable()
+export class ServedTypes {
+  constructor(private readonly config: UploadsConfig) {}
+
+  /**
+   * The usual type of the extension for a file that was stored without a type. The usual name for a file that
+   * was stored under another name of its type. Otherwise the stored type.
+   * @param filename or the whole key
+   */
+  typeOf(stored: string, filename: string): string {
+    const allowed = this.config.fileTypes.get(extensionOf(filename).toLowerCase());
+    if (allowed?.includes(stored) === true) return stored;
+    const type = essence(stored);
+    if (isUnknownOrMalformed(type)) return allowed?.[0] ?? stored;
+    const name = allowed === undefined ? usualInlineName(type, filename) : findByName(allowed, type);
+    return name === undefined ? stored : withEssence(stored, name);
+  }
+}
+
+/** Types that browsers run keep their names: a browser that does not know `image/svg` does not run it. */
+function usualInlineName(type: string, filename: string): string | undefined {
+  return mayBeInline(type, filename) ? usualName(type) : undefined;
+}
