@@ -57,6 +57,7 @@ describe('start-up', () => {
   it.each([
     [{ HOST: '203.0.113.1' }, 'HOST must be an address of this machine'],
     [{ LOCAL_BUCKET_DIR: '/dev/null' }, 'LOCAL_BUCKET_DIR must be a folder'],
+    [{ LOCAL_BUCKET_DIR: '/proc/x' }, 'LOCAL_BUCKET_DIR must be a folder'],
   ])('fails with %j and says how to correct it', async (variables, named) => {
     const { code, output } = await failedStart(variables);
     expect(code).toBe(1);

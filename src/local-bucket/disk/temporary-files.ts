@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openWritableFolder } from './writable-folder.js';
 
 /**
  * The folder for unfinished files. They are written and flushed here, and reach their destination by one
@@ -13,7 +14,7 @@ export class TemporaryFiles {
   private constructor(private readonly dir: string) {}
 
   static async open(dir: string): Promise<TemporaryFiles> {
-    await mkdir(dir, { recursive: true });
+    await openWritableFolder(dir);
     return new TemporaryFiles(dir);
   }
 

@@ -1,0 +1,38 @@
+import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { systemCode } from '../protocol/s3-error.js';
+
+/**
+ * Creates a folder and its missing parents, and checks that files can be created in it.
+ *
+ * @throws a system error if that is not possible.
+ */
+export async function openWritableFolder(path: string): Promise<void> {
+  await makeFolder(resolve(path));
+  await access(path, constants.W_OK | constants.X_OK);
+}
+
+/**
+ * The `recursive` option of `mkdir` repeats its attempts without end below a folder in which no folder can be
+ * created, such as `/proc`.
+ */
+async function makeFolder(path: string): Promise<void> {
+  if (await isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeFolder(parent);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Another program may have created it in the meantime.
+    if (systemCode(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
