@@ -208,6 +208,22 @@ describe('the HTTP API', () => {
     expect(await allowed('/nothing')).toBeNull();
   });
 
+  it.each([
+    ['/', 'GET, HEAD'],
+    ['/upload-url', 'POST'],
+    ['/docs', 'GET, HEAD'],
+    ['*', 'GET, HEAD, POST, DELETE'],
+  ])('answers OPTIONS %s with 204 and Allow: %s', async (target, allow) => {
+    for (const origin of ['', 'Origin: http://localhost:5173\r\n']) {
+      const answer = await sendRaw(
+        service.url,
+        `OPTIONS ${target} HTTP/1.1\r\nHost: localhost\r\n${origin}Connection: close\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 204 /);
+      expect(/^allow: (.*)\r$/im.exec(answer)?.[1]).toBe(allow);
+    }
+  });
+
   it.each<[string, string, RequestInit, number]>([
     ['malformed JSON', '/s3/multipart', { method: 'POST', body: '{' }, 400],
     ['a large body', '/s3/sign', { method: 'POST', body: ' '.repeat(17_000) }, 413],
