@@ -281,10 +281,19 @@ describe('ProxyController', () => {
   it.each([
     ['tenant=a&tenant=b&objectkey=k', 'Repeated query parameter: tenant. Send it once.'],
     ['tenant=a&objectkey=k&objectkey=l', 'Repeated query parameter: objectkey. Send it once.'],
-    ...['objectkey[]=l', 'tenant[a]=b', 'download[0]=1'].map((bracketed) => [
+    ...[
+      ['objectkey[]=l', 'objectkey'],
+      ['objectkey%5B0%5D=l', 'objectkey'],
+      ['tenant[a]=b', 'tenant'],
+      ['download[0]=1', 'download'],
+    ].map(([bracketed, name]) => [
       `tenant=a&objectkey=k&${bracketed}`,
-      'Unknown query parameter. This route takes: tenant, objectkey, download.',
+      `Query parameter in brackets: ${name}. Send it once, without brackets: ${name}=`,
     ]),
+    [
+      'tenant=a&objectkey[]=k',
+      'Query parameter in brackets: objectkey. Send it once, without brackets: objectkey=',
+    ],
     ['tenant=a&objectkey=k&download=yes', 'download must be 1 or 0.'],
     [
       'tenant=a%0Ab&objectkey=k',
