@@ -351,7 +351,7 @@ describe('CORS', () => {
   });
 
   it('CORS_ORIGINS admits the named origins and no others, at the service and at the embedded bucket', async () => {
-    const service = await Signpost.start({ CORS_ORIGINS: 'https://app.example' });
+    const service = await Signpost.start({ CORS_ORIGINS: 'https://app.example,capacitor://localhost' });
     const allowed = async (url: string, origin: string, method: string): Promise<string | null> => {
       const headers = {
         origin,
@@ -365,7 +365,9 @@ describe('CORS', () => {
     const object = `${service.bucketOrigin}/signpost/x`;
     for (const url of [`${service.url}/upload-url`, object]) {
       for (const method of ['OPTIONS', 'GET']) {
-        expect(await allowed(url, 'https://app.example', method)).toBe('https://app.example');
+        for (const origin of ['https://app.example', 'capacitor://localhost']) {
+          expect(await allowed(url, origin, method)).toBe(origin);
+        }
         // Any page may read a file from the bucket: its presigned URL is the permission.
         const expected = url === object && method === 'GET' ? '*' : null;
         expect(await allowed(url, 'https://evil.example', method)).toBe(expected);
