@@ -28,7 +28,8 @@ describe('start-up', () => {
   it.each([
     [{ PORT: '80a' }, ['PORT must be a whole number from 0 to 65535; it is "80a"']],
     [{ NODE_ENV: 'production' }, ['S3_BUCKET must name the bucket', 'AUTH must be set explicitly']],
-    [{ S3_BUCKET: 'a/b' }, ['S3_BUCKET must be a bucket name (3 to 63 letters']],
+    [{ S3_BUCKET: 'a/b' }, ['S3_BUCKET must be a bucket name of 3 to 255 letters', 'it is "a/b"']],
+    [{ S3_BUCKET: 'ab' }, ['S3_BUCKET must be a bucket name of 3 to 255 letters', 'it is "ab"']],
     [{ S3_ENDPOINT: 'http://127.0.0.1:1' }, ['S3_BUCKET must name the bucket at S3_ENDPOINT']],
     [{ AWS_SECRET_ACCESS_KEY: 'hunter2' }, ['AWS_ACCESS_KEY_ID must also be set']],
     [{ AWS_ACCESS_KEY_ID: 'AKIA' }, ['AWS_SECRET_ACCESS_KEY must also be set']],
