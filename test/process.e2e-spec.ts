@@ -83,6 +83,20 @@ describe('start-up', () => {
     await daemon.stop();
   });
 
+  it('prints the banner after the warning of missing credentials, and does not call the service ready', async () => {
+    const daemon = new Daemon('main.js', { PORT: '0', S3_BUCKET: 'b-1', S3_REGIO: 'eu-west-1' });
+    await daemon.start(/Bucket .*\n\n/);
+    const lines = daemon.output.trimEnd().split('\n');
+    const heading = lines.indexOf(
+      '  Signpost is running, but it cannot sign URLs: it has no usable credentials.',
+    );
+    const warnings = lines.map((line) => line.startsWith('{"level":"warn"')).lastIndexOf(true);
+    expect(lines[warnings]).toContain('The service cannot sign URLs');
+    expect(heading).toBeGreaterThan(warnings);
+    expect(daemon.output).not.toContain('is ready');
+    await daemon.stop();
+  });
+
   it('prints readable lines on a terminal', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'signpost-'));
     const terminal = spawn(

@@ -133,8 +133,19 @@ describe('readEnvironment', () => {
   });
 
   it.each([
-    ...['ab', 'a'.repeat(256), 'a b', 'a\tb', 'a\u0001b', '../a', '.ab', '-ab', 'a?b', 'bücher'],
-    ...['a:b:photos', ':photos', 'acme:ab'],
+    'ab',
+    'a'.repeat(256),
+    'a b',
+    'a\tb',
+    'a\u0001b',
+    '../a',
+    '.ab',
+    '-ab',
+    'a?b',
+    'bücher',
+    'a:b:photos',
+    ':photos',
+    'acme:ab',
   ])('rejects S3_BUCKET=%j, which no store accepts', (bucket) => {
     expect(problemsOf({ S3_BUCKET: bucket })).toEqual([
       { name: 'S3_BUCKET', expected: expect.stringMatching(/^must be a bucket name .*; it is "/) as string },
