@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { flushFolder } from './flush-folder.js';
 import { KeyedMutex } from './keyed-mutex.js';
 import type { TemporaryFiles } from './temporary-files.js';
-import { openWritableFolder } from './writable-folder.js';
+import { makeFolder } from './make-folder.js';
 
 /** The configurations of a bucket. Each name is also the name of a file. */
 export type SettingName = 'cors' | 'encryption' | 'lifecycle' | 'policy' | 'public-access-block';
@@ -21,7 +21,7 @@ export class BucketSettings {
 
   static async open(folder: string, temporaries: TemporaryFiles): Promise<BucketSettings> {
     const settings = new BucketSettings(folder, temporaries);
-    await openWritableFolder(folder);
+    await makeFolder(folder);
     for (const name of await readdir(folder)) {
       settings.documents.set(name, await readFile(join(folder, name), 'utf8'));
     }
