@@ -66,6 +66,7 @@ describe('the bucket doctor', () => {
 
   it.each([
     ['<Tagging><TagSet/></Tagging>', 200, 'ok', 'without effect on form'],
+    ['<Error><Code>NoSuchTagSet</Code></Error>', 404, 'ok', 'without effect on form'],
     [
       '<Tagging><TagSet><Tag><Key>signpost</Key><Value>doctor</Value></Tag></TagSet></Tagging>',
       200,

@@ -1,5 +1,5 @@
 import { GetObjectTaggingCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { isUnsupported, withDeadline } from '../../store-error.js';
+import { codeOf, isUnsupported, withDeadline } from '../../store-error.js';
 import type { Target } from '../../target.js';
 import { isSuccess, request } from '../request.js';
 import type { TestObjects } from '../test-objects.js';
@@ -45,7 +45,7 @@ export async function isTagged({ client, bucket }: Target, key: string): Promise
     );
     return TagSet !== undefined && TagSet.length > 0;
   } catch (error) {
-    // A store without tags has none to give.
-    return isUnsupported(error) ? false : undefined;
+    // A store without tags, or one that reports their absence as an error.
+    return isUnsupported(error) || codeOf(error) === 'NoSuchTagSet' ? false : undefined;
   }
 }
