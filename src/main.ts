@@ -46,10 +46,11 @@ async function main(): Promise<void> {
   const startWarnings = [...warnings, ...storeWarnings(store), ...findImpossibleTypes(uploads.fileTypes)];
   for (const warning of startWarnings) logger.warn(warning);
   logger.info({ url, bucket: bucketOrigin }, 'ready');
-  // Not awaited: a provider of credentials may take seconds to answer, or to give up.
-  void app.get(StorageHealth, { strict: false }).credentials();
+  // Logs a warning if there are none. Requests are served in the meantime: a provider may take seconds.
+  const { credentials } = await app.get(StorageHealth, { strict: false }).credentials();
   if (server.production) return;
-  logger.flush(() => process.stdout.write(startupBanner(url, bucketOrigin, environment)));
+  const banner = startupBanner({ url, bucketOrigin, canSign: credentials?.status === 'up' }, environment);
+  logger.flush(() => process.stdout.write(banner));
 }
 
 /** Only the embedded bucket has example uploads. */

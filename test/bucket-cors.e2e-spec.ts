@@ -97,7 +97,18 @@ describe('the bucket setup', () => {
     );
   });
 
-  it.each(['https://*.example.com', 'https://app.example.com/', '*'])(
+  it('writes the origins of apps and extensions, and each page as browsers send it', async () => {
+    const apps = ['capacitor://localhost', 'chrome-extension://aapbdbdomjkkjkaonfhkkikfgjllcleb'];
+    const origins = [...apps, 'https://App.example.com:443/'].map((origin) => `--origin=${origin}`);
+    await setup('--yes', ...origins);
+    const { CORSRules } = await clientOf().send(new GetBucketCorsCommand({ Bucket: 'signpost' }));
+    expect(CORSRules?.[0]?.AllowedOrigins).toEqual([...apps, PAGE]);
+    const { code, output } = await runProgram('bucket-doctor.main.js', origins, variables);
+    expect(code, output).toBe(0);
+    for (const origin of [...apps, PAGE]) expect(output).toContain(`  CORS for ${origin} `);
+  });
+
+  it.each(['https://*.example.com', 'https://app.example.com/a', 'null', '*'])(
     'rejects --origin %s',
     async (origin) => {
       const { code, errors } = await setup(`--origin=${origin}`);

@@ -25,6 +25,9 @@ describe('after npm start without S3_BUCKET', () => {
     expect(output).toContain(`Bucket signpost, public endpoint ${service.bucketOrigin}`);
     expect(output).toMatch(/^ {2}ok +PUT URL +200/m);
     expect(output).toMatch(/^ {2}ok +CORS after a redirect/m);
+    expect(output).toMatch(
+      /^ {2}ok +Unsigned x-amz-tagging +rejected on PUT, part, create; without effect on form$/m,
+    );
   });
 
   it('the setup configures the embedded bucket', async () => {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createS3Client } from '../src/storage/s3/s3-client.js';
@@ -62,6 +62,38 @@ describe('the bucket doctor', () => {
     expect(statusOf('CORS after a redirect')).toBe('ok');
     expect(leftovers).toEqual([]);
     expect(await keys()).toEqual([]);
+  });
+
+  it.each([
+    ['<Tagging><TagSet/></Tagging>', 200, 'ok', 'without effect on form'],
+    ['<Error><Code>NoSuchTagSet</Code></Error>', 404, 'ok', 'without effect on form'],
+    [
+      '<Tagging><TagSet><Tag><Key>signpost</Key><Value>doctor</Value></Tag></TagSet></Tagging>',
+      200,
+      'warning',
+      'followed on form: ',
+    ],
+    [
+      '<Error><Code>AccessDenied</Code></Error>',
+      403,
+      'warning',
+      'accepted on form, but the service may not read the effect',
+    ],
+  ])('reads tags back to see the effect of the header: %s', async (body, status, expected, found) => {
+    const answer = ({ method, url = '' }: IncomingMessage) =>
+      method === 'GET' && /[?&]tagging/.test(url) ? { status, body } : undefined;
+    const proxy = await startStoreProxy(variables['S3_ENDPOINT'] ?? '', { answer });
+    const { output } = await runProgram('bucket-doctor.main.js', [], {
+      ...variables,
+      S3_ENDPOINT: proxy.url,
+    });
+    proxy.stop();
+    const rows = output.split('\n');
+    const row = rows.findIndex((text) => text.includes('Unsigned x-amz-tagging'));
+    expect(rows[row]).toMatch(new RegExp(`^ {2}${expected} `));
+    expect(rows[row]).toContain(found);
+    // The advice is complete: no other row of this report says how.
+    if (expected === 'warning') expect(rows[row + 1]).not.toContain('above');
   });
 
   it('checks through S3_ENDPOINT what it cannot reach through S3_PUBLIC_ENDPOINT, and warns', async () => {

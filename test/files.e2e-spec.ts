@@ -331,7 +331,7 @@ describe('/files', () => {
       ['limit=%20', 'limit must be a whole number from 1 to 1000.'],
       ['limit=1&limit=2', 'Repeated query parameter: limit. Send it once.'],
       ['cursor=YQ&cursor=YQ', 'Repeated query parameter: cursor. Send it once.'],
-      ['limit[]=1', 'Unknown query parameter. This route takes: cursor, limit.'],
+      ['limit[]=1', 'Query parameter in brackets: limit. Send it once, without brackets: limit='],
       ['prefix=other/', 'Unknown query parameter. This route takes: cursor, limit.'],
       ['__proto__=1', 'Unknown query parameter. This route takes: cursor, limit.'],
       ['toString=1', 'Unknown query parameter. This route takes: cursor, limit.'],

@@ -208,6 +208,22 @@ describe('the HTTP API', () => {
     expect(await allowed('/nothing')).toBeNull();
   });
 
+  it.each([
+    ['/', 'GET, HEAD'],
+    ['/upload-url', 'POST'],
+    ['/docs', 'GET, HEAD'],
+    ['*', 'GET, HEAD, POST, DELETE'],
+  ])('answers OPTIONS %s with 204 and Allow: %s', async (target, allow) => {
+    for (const origin of ['', 'Origin: http://localhost:5173\r\n']) {
+      const answer = await sendRaw(
+        service.url,
+        `OPTIONS ${target} HTTP/1.1\r\nHost: localhost\r\n${origin}Connection: close\r\n\r\n`,
+      );
+      expect(answer).toMatch(/^HTTP\/1\.1 204 /);
+      expect(/^allow: (.*)\r$/im.exec(answer)?.[1]).toBe(allow);
+    }
+  });
+
   it.each<[string, string, RequestInit, number]>([
     ['malformed JSON', '/s3/multipart', { method: 'POST', body: '{' }, 400],
     ['a large body', '/s3/sign', { method: 'POST', body: ' '.repeat(17_000) }, 413],
@@ -335,7 +351,7 @@ describe('CORS', () => {
   });
 
   it('CORS_ORIGINS admits the named origins and no others, at the service and at the embedded bucket', async () => {
-    const service = await Signpost.start({ CORS_ORIGINS: 'https://app.example' });
+    const service = await Signpost.start({ CORS_ORIGINS: 'https://app.example,capacitor://localhost' });
     const allowed = async (url: string, origin: string, method: string): Promise<string | null> => {
       const headers = {
         origin,
@@ -349,7 +365,9 @@ describe('CORS', () => {
     const object = `${service.bucketOrigin}/signpost/x`;
     for (const url of [`${service.url}/upload-url`, object]) {
       for (const method of ['OPTIONS', 'GET']) {
-        expect(await allowed(url, 'https://app.example', method)).toBe('https://app.example');
+        for (const origin of ['https://app.example', 'capacitor://localhost']) {
+          expect(await allowed(url, origin, method)).toBe(origin);
+        }
         // Any page may read a file from the bucket: its presigned URL is the permission.
         const expected = url === object && method === 'GET' ? '*' : null;
         expect(await allowed(url, 'https://evil.example', method)).toBe(expected);

@@ -28,7 +28,8 @@ describe('start-up', () => {
   it.each([
     [{ PORT: '80a' }, ['PORT must be a whole number from 0 to 65535; it is "80a"']],
     [{ NODE_ENV: 'production' }, ['S3_BUCKET must name the bucket', 'AUTH must be set explicitly']],
-    [{ S3_BUCKET: 'a/b' }, ['S3_BUCKET must be a bucket name (3 to 63 letters']],
+    [{ S3_BUCKET: 'a/b' }, ['S3_BUCKET must be a bucket name of 3 to 255 letters', 'it is "a/b"']],
+    [{ S3_BUCKET: 'ab' }, ['S3_BUCKET must be a bucket name of 3 to 255 letters', 'it is "ab"']],
     [{ S3_ENDPOINT: 'http://127.0.0.1:1' }, ['S3_BUCKET must name the bucket at S3_ENDPOINT']],
     [{ AWS_SECRET_ACCESS_KEY: 'hunter2' }, ['AWS_ACCESS_KEY_ID must also be set']],
     [{ AWS_ACCESS_KEY_ID: 'AKIA' }, ['AWS_SECRET_ACCESS_KEY must also be set']],
@@ -57,6 +58,7 @@ describe('start-up', () => {
   it.each([
     [{ HOST: '203.0.113.1' }, 'HOST must be an address of this machine'],
     [{ LOCAL_BUCKET_DIR: '/dev/null' }, 'LOCAL_BUCKET_DIR must be a folder'],
+    [{ LOCAL_BUCKET_DIR: '/proc/x' }, 'LOCAL_BUCKET_DIR must be a folder'],
   ])('fails with %j and says how to correct it', async (variables, named) => {
     const { code, output } = await failedStart(variables);
     expect(code).toBe(1);
@@ -78,6 +80,20 @@ describe('start-up', () => {
       expect(answer.headers.get('content-type')).toMatch(/^text\/html/);
       expect(answer.status).toBe(200);
     }
+    await daemon.stop();
+  });
+
+  it('prints the banner after the warning of missing credentials, and does not call the service ready', async () => {
+    const daemon = new Daemon('main.js', { PORT: '0', S3_BUCKET: 'b-1', S3_REGIO: 'eu-west-1' });
+    await daemon.start(/Bucket .*\n\n/);
+    const lines = daemon.output.trimEnd().split('\n');
+    const heading = lines.indexOf(
+      '  Signpost is running, but it cannot sign URLs: it has no usable credentials.',
+    );
+    const warnings = lines.map((line) => line.startsWith('{"level":"warn"')).lastIndexOf(true);
+    expect(lines[warnings]).toContain('The service cannot sign URLs');
+    expect(heading).toBeGreaterThan(warnings);
+    expect(daemon.output).not.toContain('is ready');
     await daemon.stop();
   });
 

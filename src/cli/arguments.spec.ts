@@ -9,7 +9,15 @@ describe('parsing command-line options', () => {
     expect(() => parseOptions(['bucket'], options)).toThrow(UsageError);
   });
 
-  it.each(['app.example.com', 'https://app.example.com/', 'https://app.example.com/a', '*', ''])(
+  it('normalises origins', () => {
+    expect(parseOrigins(undefined)).toBeUndefined();
+    expect(parseOrigins(['https://App.example.com/', 'capacitor://localhost'])).toEqual([
+      'https://app.example.com',
+      'capacitor://localhost',
+    ]);
+  });
+
+  it.each(['app.example.com', 'https://app.example.com/a', '*', 'null', ''])(
     'rejects %j as an origin',
     (origin) => {
       expect(() => parseOrigins([origin])).toThrow(/--origin must/);

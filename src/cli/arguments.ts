@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { originFault } from '../config/origins.js';
+import { readOrigin } from '../config/origins.js';
 
 /** Invalid command-line options. The message names the option and what it expects. */
 export class UsageError extends Error {
@@ -18,11 +18,14 @@ export function parseOptions<T extends NonNullable<ParseArgsConfig['options']>>(
   }
 }
 
-/** @throws UsageError unless each is an origin: scheme, host and optional port, without a path */
+/**
+ * @returns the origins as browsers send them
+ * @throws UsageError unless each is an origin: scheme, host and optional port, without a path
+ */
 export function parseOrigins(origins: readonly string[] | undefined): readonly string[] | undefined {
-  for (const origin of origins ?? []) {
-    const fault = originFault(origin);
-    if (fault !== undefined) throw new UsageError(`--origin ${fault}`);
-  }
-  return origins;
+  return origins?.map((text) => {
+    const read = readOrigin(text);
+    if ('fault' in read) throw new UsageError(`--origin ${read.fault}`);
+    return read.origin;
+  });
 }

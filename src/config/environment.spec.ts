@@ -79,6 +79,7 @@ describe('readEnvironment', () => {
     ['REQUEST_TIMEOUT', '0'],
     ['NODE_ENV', 'prod'],
     ['S3_BUCKET', 'a/b'],
+    ['AWS_BUCKET', 'ab'],
     ['S3_REGION', 'EU WEST'],
     ['S3_PUBLIC_ENDPOINT', 'ftp://files.example'],
     ['S3_FORCE_PATH_STYLE', 'yes'],
@@ -129,6 +130,40 @@ describe('readEnvironment', () => {
     expect(problemsOf({ S3_BUCKET: 'b-1', S3_ENDPOINT: value }).map(({ name }) => name)).toEqual([
       'S3_ENDPOINT',
     ]);
+  });
+
+  it.each([
+    'ab',
+    'a'.repeat(256),
+    'a b',
+    'a\tb',
+    'a\u0001b',
+    '../a',
+    '.ab',
+    '-ab',
+    'a?b',
+    'bücher',
+    'a:b:photos',
+    ':photos',
+    'acme:ab',
+  ])('rejects S3_BUCKET=%j, which no store accepts', (bucket) => {
+    expect(problemsOf({ S3_BUCKET: bucket })).toEqual([
+      { name: 'S3_BUCKET', expected: expect.stringMatching(/^must be a bucket name .*; it is "/) as string },
+    ]);
+  });
+
+  it.each([
+    'abc',
+    'a'.repeat(255),
+    'My_Old.Bucket',
+    '_photos',
+    'acme:photos',
+    'my-alias-hrzrlukc5m36ft7okagglf3gmwluquse1b-s3alias',
+    'bucket--use1-az4--x-s3',
+    'arn:aws:s3:us-west-2:123456789012:accesspoint/my-access-point',
+    'arn:aws:s3::123456789012:accesspoint/m0123456789.mrap',
+  ])('takes S3_BUCKET=%s, which some store accepts', (bucket) => {
+    expect(readEnvironment({ S3_BUCKET: bucket }).store.bucket).toBe(bucket);
   });
 
   it('reports all invalid variables at once', () => {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { originFault } from './origins.js';
+import { readOrigin } from './origins.js';
 import type { Variables } from './variables.js';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -108,11 +108,13 @@ function hostNameIn(text: string): string | undefined {
 }
 
 function readOrigins(variables: Variables, production: boolean): readonly string[] | 'local' {
-  const origins = variables.list('CORS_ORIGINS');
-  if (origins.length === 0) return production ? [] : 'local';
-  for (const origin of origins) {
-    const fault = originFault(origin);
-    if (fault !== undefined) variables.refuse('CORS_ORIGINS', fault);
+  const items = variables.list('CORS_ORIGINS');
+  if (items.length === 0) return production ? [] : 'local';
+  const origins = new Set<string>();
+  for (const item of items) {
+    const read = readOrigin(item);
+    if ('fault' in read) variables.refuse('CORS_ORIGINS', read.fault);
+    else origins.add(read.origin);
   }
-  return origins;
+  return [...origins];
 }

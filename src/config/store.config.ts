@@ -35,7 +35,7 @@ export abstract class StoreConfig {
 }
 
 export function readStore(variables: Variables, production: boolean): StoreConfig {
-  const bucket = variables.text('S3_BUCKET') ?? variables.text('AWS_BUCKET');
+  const bucket = readBucket(variables);
   if (bucket === undefined && production) {
     variables.refuse('S3_BUCKET', 'must name the bucket: NODE_ENV=production disables the embedded one');
   }
@@ -47,14 +47,6 @@ export function readStore(variables: Variables, production: boolean): StoreConfi
   }
   // The AWS provider chain would ignore half a pair and look for credentials elsewhere.
   variables.requirePair('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY');
-  // Names, access-point aliases and ARNs:
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-  if (bucket !== undefined && !/^(arn:[\w:/.-]{1,2000}|[a-z\d][\w.-]{1,254})$/i.test(bucket)) {
-    variables.refuse(
-      'S3_BUCKET',
-      'must be a bucket name (3 to 63 letters, digits, dots and hyphens), an access point alias or an access point ARN',
-    );
-  }
   return {
     bucket,
     region: readRegion(variables),
@@ -66,6 +58,24 @@ export function readStore(variables: Variables, production: boolean): StoreConfi
     uploadCredentials: readUploadCredentials(variables, bucket),
     signUploadHeaders: variables.flag('S3_UPLOAD_SIGN_HEADERS', true),
   };
+}
+
+/**
+ * Names, access-point aliases and ARNs. Accepts what any store accepts: capitals, underscores and more than 63
+ * characters are valid in old buckets of AWS and in Ceph, which also has `tenant:bucket`.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ * @see https://docs.ceph.com/en/latest/radosgw/s3/bucketops/
+ */
+function readBucket(variables: Variables): string | undefined {
+  const name = variables.text('S3_BUCKET') === undefined ? 'AWS_BUCKET' : 'S3_BUCKET';
+  const bucket = variables.text(name);
+  if (bucket !== undefined && !/^(arn:[\w:/.-]{1,2000}|(?:\w{1,255}:)?\w[\w.-]{2,254})$/i.test(bucket)) {
+    variables.refuse(
+      name,
+      'must be a bucket name of 3 to 255 letters, digits, dots, hyphens and underscores (3 to 63 without capitals and underscores on AWS), an access point alias or an access point ARN',
+    );
+  }
+  return bucket;
 }
 
 function readUploadCredentials(variables: Variables, bucket: string | undefined): KeyPair | undefined {

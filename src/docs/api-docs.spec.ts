@@ -7,11 +7,23 @@ import { FilesModule } from '../files/files.module.js';
 import { HealthModule } from '../health/health.module.js';
 import { TestApp } from '../http/test-app.fixture.js';
 import { ProxyModule } from '../proxy/proxy.module.js';
+import { redirectProblems } from '../proxy/redirect-problems.js';
+import { UPPY_PROBLEMS } from '../uppy/uppy-problems.js';
 import { UppyModule } from '../uppy/uppy.module.js';
 import { serveApiDocs } from './api-docs.js';
 import { docsPagePolicy } from './page-policy.js';
 
 const PROBLEM = 'application/problem+json';
+
+/** Replaces the members that every problem document has. */
+const COMMON = {
+  type: undefined,
+  title: undefined,
+  status: undefined,
+  detail: undefined,
+  code: undefined,
+  request_id: undefined,
+};
 
 interface Documented {
   status: number;
@@ -27,7 +39,7 @@ interface Operation {
 
 interface Response {
   description: string;
-  content?: Record<string, { examples?: Record<string, { value: ProblemDocument }> }>;
+  content?: Record<string, { schema?: object; examples?: Record<string, { value: ProblemDocument }> }>;
 }
 
 function operationsOf(document: OpenAPIObject): Operation[] {
@@ -56,6 +68,7 @@ const docsOf = (
   TestApp.create({
     imports: [FilesModule, UppyModule, ProxyModule, HealthModule],
     variables,
+    problemFormats: ({ redirect }) => [UPPY_PROBLEMS, redirectProblems(redirect)],
     pages: [docsPagePolicy('https://photos.example')],
     prepare: (app, { uploads }) => serveApiDocs(app, { keyPrefix: uploads.keyPrefix, uploadIds }),
   });
@@ -163,6 +176,58 @@ describe('the OpenAPI document', () => {
       }),
     );
     expect(repeated).toEqual([]);
+  });
+
+  it('shows the members that clients of some paths read', () => {
+    const membersOf = (route: RegExp, code: string): (string | undefined)[] =>
+      problemsOf()
+        .filter((problem) => route.test(problem.route) && problem.code === code)
+        .map(({ example }) => JSON.stringify({ ...example, ...COMMON }));
+    const rateLimited = Problem.example('rate_limited').detail;
+    expect(new Set(membersOf(/ \/s3\//, 'rate_limited'))).toEqual(
+      new Set([JSON.stringify({ ...COMMON, error: `s3: ${rateLimited}`, message: rateLimited })]),
+    );
+    expect(membersOf(/ \/$/, 'missing_parameter')).toEqual(
+      ['GET', 'HEAD'].map(() => JSON.stringify({ ...COMMON, error: 'Missing required parameter: key' })),
+    );
+    expect(membersOf(/ \/$/, 'rate_limited')).toEqual(
+      ['GET', 'HEAD'].map(() =>
+        JSON.stringify({ ...COMMON, error: 'Too many requests', details: rateLimited }),
+      ),
+    );
+    expect(new Set(membersOf(/ \/files/, 'rate_limited'))).toEqual(new Set([JSON.stringify(COMMON)]));
+  });
+
+  it('describes these members in the schema of the response', async () => {
+    const schemaOf = (path: string): unknown =>
+      (document.paths[path]?.get?.responses['429'] as Response | undefined)?.content?.[PROBLEM]?.schema;
+    const problem = { $ref: '#/components/schemas/ProblemDocument' };
+    expect(schemaOf('/files')).toEqual(problem);
+    expect(schemaOf('/s3/params')).toMatchObject({ allOf: [problem, { required: ['error', 'message'] }] });
+    expect(schemaOf('/')).toMatchObject({
+      allOf: [problem, { required: ['error'], properties: { details: { type: 'string' } } }],
+    });
+    const answer = (await app.get('/s3/params')).json<object>();
+    expect(Object.keys(answer)).toEqual(expect.arrayContaining(['error', 'message']));
+  });
+
+  it('lists query parameters in the order of the documentation', () => {
+    const parametersOf = (path: string): unknown[] =>
+      (document.paths[path]?.get?.parameters ?? []).map((parameter) => 'name' in parameter && parameter.name);
+    expect(parametersOf('/')).toEqual(['tenant', 'objectkey', 'download']);
+    expect(parametersOf('/files')).toEqual(['cursor', 'limit']);
+    expect(parametersOf('/s3/multipart/{uploadId}/{partNumber}')).toEqual(['uploadId', 'partNumber', 'key']);
+    expect(parametersOf('/s3/multipart/{uploadId}/batch')).toEqual(['uploadId', 'key', 'partNumbers']);
+  });
+
+  it.each(['/health', '/health/live', '/health/ready'])('describes the response of %s', async (path) => {
+    const schemas = Object.values(document.paths[path]?.get?.responses ?? {}).map(
+      (response) => (response as Response).content?.['application/json']?.schema,
+    );
+    expect(schemas).toEqual(schemas.map(() => ({ $ref: '#/components/schemas/Health' })));
+    const health = document.components?.schemas?.['Health'] as { properties: object };
+    const answer = await app.get(path);
+    expect(Object.keys(answer.json<object>())).toEqual(Object.keys(health.properties));
   });
 
   it('documents 200 or 204, not 201, for each POST and DELETE', () => {

@@ -1,6 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { withKeyPrefix } from '../config/example-keys.js';
+import { ProblemFormats } from '../errors/problem-formats.js';
+import { operationsOf } from './operations.js';
+import { describeProblems } from './problem-responses.js';
 import { describeHeaders } from './response-headers.js';
 
 /** What the examples of the document name. */
@@ -42,8 +45,23 @@ function openApiDocument(app: NestFastifyApplication, examples: Examples): OpenA
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
   describeHeaders(document);
+  describeProblems(document, app.get(ProblemFormats, { strict: false }));
+  orderParameters(document);
   describeHead(document);
   return withExamples(document, examples);
+}
+
+/** Decorators run from the last to the first, so Nest lists the query parameters in reverse. */
+function orderParameters(document: OpenAPIObject): void {
+  for (const { operation } of operationsOf(document)) {
+    const parameters = operation.parameters ?? [];
+    const isInQuery = (parameter: (typeof parameters)[number]): boolean =>
+      'in' in parameter && parameter.in === 'query';
+    operation.parameters = [
+      ...parameters.filter((parameter) => !isInQuery(parameter)),
+      ...parameters.filter(isInQuery).toReversed(),
+    ];
+  }
 }
 
 /** Fastify also routes HEAD to a GET route. Only that of the redirect has a use of its own. */

@@ -1,7 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { type Operation, operationsOf } from './operations.js';
 
-type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['get']>;
 type Header = Record<'description', string> & { schema: { type: 'string' | 'integer' } };
 
 const REQUEST_ID: Record<string, Header> = {
@@ -14,17 +13,13 @@ const LOCATION: Record<string, Header> = {
   Location: { description: 'The presigned URL.', schema: { type: 'string' } },
 };
 
-const METHODS = ['get', 'head', 'post', 'delete'] as const;
-
 /** Adds the headers that every response with a given status has. */
 export function describeHeaders(document: OpenAPIObject): void {
-  for (const path of Object.values(document.paths)) {
-    for (const method of METHODS) describeOperation(path[method]);
-  }
+  for (const { operation } of operationsOf(document)) describeOperation(operation);
 }
 
-function describeOperation(operation: Operation | undefined): void {
-  for (const [status, response] of Object.entries(operation?.responses ?? {})) {
+function describeOperation({ responses }: Operation): void {
+  for (const [status, response] of Object.entries(responses)) {
     if (response === undefined || '$ref' in response) continue;
     response.headers = { ...headersOf(status), ...response.headers };
   }

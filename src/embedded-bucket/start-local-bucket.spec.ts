@@ -50,12 +50,12 @@ describe('startLocalBucket', () => {
     [
       'folder',
       'EROFS',
-      'LOCAL_BUCKET_DIR must be a folder that this user can create and write to (EROFS); it is "/data"',
+      'LOCAL_BUCKET_DIR must be a folder that this user can create and write to (EROFS: read-only file system); it is "/data"',
     ],
     [
       'folder',
       'EACCES',
-      'LOCAL_BUCKET_DIR must be a folder that this user can create and write to (EACCES); it is "/data"',
+      'LOCAL_BUCKET_DIR must be a folder that this user can create and write to (EACCES: permission denied); it is "/data"',
     ],
   ])('maps an unusable %s (%s) to the variable that caused it', async (unusable, code, message) => {
     const cause = Object.assign(new Error('system'), { code });

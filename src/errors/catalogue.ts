@@ -161,6 +161,10 @@ const CATALOGUE = {
 
 export type ProblemCode = keyof typeof CATALOGUE;
 
+export function isProblemCode(text: string): text is ProblemCode {
+  return Object.hasOwn(CATALOGUE, text);
+}
+
 /** Codes whose `detail` is the same in every occurrence. */
 type FixedCode = {
   [Code in ProblemCode]: (typeof CATALOGUE)[Code] extends FixedProblem ? Code : never;

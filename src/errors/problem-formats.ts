@@ -2,12 +2,21 @@ import type { LogFields } from '../logging/log-fields.js';
 import type { Problem } from './catalogue.js';
 import { problemDocument } from './problem-document.js';
 
+/** A member of error responses that a problem document does not have, for the API reference. */
+export interface ProblemMember {
+  readonly name: string;
+  readonly description: string;
+  readonly isOptional?: boolean;
+}
+
 /** What the error responses of some paths have beside a problem document, because their clients read it. */
 export interface ProblemFormat {
   /** Covers the path itself and all paths below it; `/` covers the root path alone. */
   readonly path: string;
   /** Additional members of the document. */
   fields(problem: Problem): object;
+  /** Describes what `fields` returns. */
+  readonly members?: readonly ProblemMember[];
   /** Default: the status of the problem. */
   status?(problem: Problem): number;
   /** Additional fields of the log line. */
@@ -48,6 +57,16 @@ export class ProblemFormats {
       }),
       logFields: { ...format?.logFields?.(problem), problem },
     };
+  }
+
+  /** The members that error responses of a path have beside those of a problem document. */
+  membersOf(path: string): readonly ProblemMember[] {
+    return this.#formatOf(path)?.members ?? [];
+  }
+
+  /** The values of these members. */
+  fieldsOf(problem: Problem, path: string): object {
+    return this.#formatOf(path)?.fields(problem) ?? {};
   }
 
   #formatOf(target: string): ProblemFormat | undefined {

@@ -1,5 +1,11 @@
 import { Controller, Get, UseFilters } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiServiceUnavailableResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   HealthCheck,
   type HealthCheckResult,
@@ -8,6 +14,7 @@ import {
 } from '@nestjs/terminus';
 import { Unlimited } from '../limits/weight.decorator.js';
 import { StorageHealth } from '../storage/storage.health.js';
+import { Health, HealthIndicator } from './dto/health.dto.js';
 import { HealthFilter } from './health.filter.js';
 import { Readiness } from './readiness.js';
 
@@ -16,6 +23,7 @@ const STOPPING: HealthIndicatorResult = {
 };
 
 @ApiTags('health')
+@ApiExtraModels(HealthIndicator)
 @Controller('health')
 @Unlimited()
 @UseFilters(HealthFilter)
@@ -32,7 +40,7 @@ export class HealthController {
     summary: 'Liveness probe',
     description: 'Succeeds while the process is running. Checks nothing outside the process.',
   })
-  @ApiOkResponse({ description: 'The process is running.' })
+  @ApiOkResponse({ type: Health, description: 'The process is running.' })
   getLiveness(): Promise<HealthCheckResult> {
     return this.health.check([]);
   }
@@ -45,8 +53,8 @@ export class HealthController {
       'Checks that the bucket is reachable, that credentials are available, and that the clock is correct. ' +
       'Fails as soon as the service receives SIGTERM or SIGINT.',
   })
-  @ApiOkResponse({ description: 'All checks passed.' })
-  @ApiServiceUnavailableResponse({ description: 'The check under `error` failed.' })
+  @ApiOkResponse({ type: Health, description: 'All checks passed.' })
+  @ApiServiceUnavailableResponse({ type: Health, description: 'The check under `error` failed.' })
   getReadiness(): Promise<HealthCheckResult> {
     // At once: the load balancer must know before the port closes, whatever state the store is in.
     if (this.readiness.isStopping) return this.health.check([() => STOPPING]);
@@ -60,8 +68,8 @@ export class HealthController {
   @Get()
   @HealthCheck({ swaggerDocumentation: false })
   @ApiOperation({ summary: 'Get the status of all health checks' })
-  @ApiOkResponse({ description: 'All checks passed.' })
-  @ApiServiceUnavailableResponse({ description: 'The check under `error` failed.' })
+  @ApiOkResponse({ type: Health, description: 'All checks passed.' })
+  @ApiServiceUnavailableResponse({ type: Health, description: 'The check under `error` failed.' })
   getHealth(): Promise<HealthCheckResult> {
     return this.getReadiness();
   }

@@ -89,6 +89,20 @@ describe('allowHosts', () => {
     for (const answer of await Promise.all(requests)) expect(answer.statusCode).toBe(421);
   });
 
+  it('rejects the preflight of an allowed origin for a foreign host', async () => {
+    const preflight = (host: string): Promise<Answer> =>
+      app.inject({
+        method: 'OPTIONS',
+        url: '/route',
+        headers: { host, origin: 'http://localhost:5173', 'access-control-request-method': 'GET' },
+      });
+    expect((await preflight('files.example')).statusCode).toBe(204);
+    const rejected = await preflight('evil.example');
+    expect(rejected.statusCode).toBe(421);
+    // The page may read the reason.
+    expect(rejected.headers['access-control-allow-origin']).toBe('http://localhost:5173');
+  });
+
   it('ignores X-Forwarded-Host, which any client can send', async () => {
     const answer = await app.get('/route', { host: 'evil.example', 'x-forwarded-host': 'localhost' });
     expect(answer.statusCode).toBe(421);

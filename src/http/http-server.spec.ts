@@ -55,7 +55,7 @@ describe('createHttpServer', () => {
     ['200 headers', `GET /a HTTP/1.1\r\n${HOST}${'X: y\r\n'.repeat(200)}\r\n`, '/a'],
     ['the absolute form', `GET http://A.example:80/a?b=c HTTP/1.1\r\n${HOST}\r\n`, '/a?b=c'],
     ['the absolute form without a path', `GET http://a.example?b=c HTTP/1.1\r\n${HOST}\r\n`, '/?b=c'],
-    ['OPTIONS *', `OPTIONS * HTTP/1.1\r\n${HOST}\r\n`, '*'],
+    ['OPTIONS *', `OPTIONS * HTTP/1.1\r\n${HOST}\r\n`, '/*'],
   ])('passes on a request with %s', async (_what, bytes, url) => {
     expect(await send(bytes)).toMatch(
       new RegExp(`^HTTP/1\\.1 200 OK\\r\\n[^]*routed ${url.replace(/[?*]/g, '\\$&')}$`),

@@ -7,10 +7,13 @@ const MAX_HEADERS = 256;
 const VERSIONS = new Set(['1.1', '1.0']);
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: ':80', https: ':443' };
 
+/** What the router sees of `OPTIONS *` (RFC 9112, 3.2.4). It expects a path. */
+export const WHOLE_SERVER = '/*';
+
 /**
  * The reason to reject a message that Node's parser accepts: a proxy in front of the service could read it
- * differently. Turns a request target in absolute form into the origin form that the router expects
- * (RFC 9112, 3.2.2).
+ * differently. Turns a request target in absolute or asterisk form into the origin form that the
+ * router expects (RFC 9112, 3.2.2 and 3.2.4).
  */
 export function checkMessage(request: IncomingMessage): Problem | undefined {
   const { httpVersion, rawHeaders } = request;
@@ -59,7 +62,11 @@ function checkTransferEncoding({ httpVersion, headers }: IncomingMessage): Probl
 
 function checkTarget(request: IncomingMessage): Problem | undefined {
   const { url = '', method, headers } = request;
-  if (url.startsWith('/') || (url === '*' && method === 'OPTIONS')) return undefined;
+  if (url.startsWith('/')) return undefined;
+  if (url === '*' && method === 'OPTIONS') {
+    request.url = WHOLE_SERVER;
+    return undefined;
+  }
   const [, scheme = '', authority = '', rest = ''] = /^(https?):\/\/([^/?#]*)(.*)$/i.exec(url) ?? [];
   if (!isAuthority(authority)) {
     return new Problem('invalid_request', 'The request target is not valid. Send a path.');

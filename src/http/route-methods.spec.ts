@@ -18,7 +18,7 @@ class RoutesController {
 
 type Body = Record<string, unknown>;
 
-describe('rejectOtherMethods', () => {
+describe('listMethods', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await TestApp.create({
@@ -48,6 +48,18 @@ describe('rejectOtherMethods', () => {
     expect(await app.lineOf(answer)).toMatchObject({ status: 405, code: 'method_not_allowed' });
   });
 
+  it.each([
+    ['/files', 'GET, HEAD'],
+    ['/files/a/b?c=d', 'GET, HEAD, DELETE'],
+    ['/uploads', 'POST'],
+    ['*', 'GET, HEAD, POST, PUT, DELETE'],
+  ])('responds to OPTIONS %s with 204 and Allow: %s', async (url, allow) => {
+    for (const headers of [{}, { origin: 'http://localhost:5173' }, { origin: 'https://evil.example' }]) {
+      const answer = await app.inject({ method: 'OPTIONS', url, headers });
+      expect([answer.statusCode, answer.headers['allow'], answer.body]).toEqual([204, allow, '']);
+    }
+  });
+
   it('responds in the format of the path', async () => {
     expect((await app.get('/uploads')).json<Body>()).toHaveProperty('message');
     expect((await app.get('/uploads/a/b/c')).json<Body>()).toMatchObject({
@@ -66,8 +78,27 @@ describe('rejectOtherMethods', () => {
     ['GET', '/other'],
     ['POST', '/uploads/a'],
     ['GET', '/Files'],
+    ['OPTIONS', '/other'],
   ] as const)('responds to %s %s with 404', async (method, url) => {
     const answer = await app.inject({ method, url });
     expect([answer.statusCode, answer.headers['allow']]).toEqual([404, undefined]);
+    const fromPage = await app.inject({ method, url, headers: { origin: 'http://localhost:5173' } });
+    expect([fromPage.statusCode, fromPage.headers['allow']]).toEqual([404, undefined]);
+  });
+});
+
+describe('listMethods without CORS', () => {
+  it.each([
+    ['/files', 204, 'GET, HEAD'],
+    ['*', 204, 'GET, HEAD, POST, PUT, DELETE'],
+    ['/other', 404, undefined],
+  ] as const)('responds to OPTIONS %s with %i and Allow: %s', async (url, status, allow) => {
+    const app = await TestApp.create({
+      controllers: [RoutesController],
+      variables: { NODE_ENV: 'production', AUTH: 'none', S3_BUCKET: 'photos' },
+    });
+    const answer = await app.inject({ method: 'OPTIONS', url });
+    expect([answer.statusCode, answer.headers['allow']]).toEqual([status, allow]);
+    await app.close();
   });
 });

@@ -5,15 +5,15 @@ import { applyRouteBodyLimits } from './body-limits.js';
 import { allowOrigins } from './cors.js';
 import { rejectMalformedEscapes } from './encoded-target.js';
 import type { RequestLimit } from './request-limit.js';
-import { rejectOtherMethods } from './route-methods.js';
+import { listMethods } from './route-methods.js';
 import { type PagePolicy, setSecurityHeaders } from './security-headers.js';
 import type { Shutdown } from './shutdown.js';
 import '../logging/log-fields.js';
 
 /**
  * Sets up what all routes share: body limits, security headers, allowed hosts, CORS, the rate limit, and
- * request tracking for shutdown. For each request, Nest's adapter runs the hook for CORS first, then the
- * others run in the order of their calls here.
+ * request tracking for shutdown. For each request, Nest's adapter first sets the headers for CORS, then the
+ * hooks run in the order of their calls here.
  */
 export async function setUpHttp(
   app: NestFastifyApplication,
@@ -32,5 +32,5 @@ export async function setUpHttp(
   allowOrigins(app, config.corsOrigins);
   limit.applyTo(fastify);
   rejectMalformedEscapes(fastify);
-  rejectOtherMethods(fastify);
+  listMethods(fastify);
 }

@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LocalBucket } from './local-bucket.js';
@@ -93,6 +94,23 @@ describe('LocalBucket.start', () => {
     await expect(LocalBucket.start({ ...bucket.options, dir: file })).rejects.toThrow(
       /cannot use the folder .*file/,
     );
+  });
+
+  it('fails if it cannot write to the folder of an existing bucket', async () => {
+    bucket = await TestBucket.start();
+    await bucket.server.close();
+    await chmod(join(bucket.dir, 'tmp'), 0o555);
+    // Root may write to every folder.
+    const asNobody = process.geteuid?.() === 0;
+    if (asNobody) {
+      execFileSync('chown', ['-R', '65534', bucket.dir]);
+      process.seteuid?.(65_534);
+    }
+    const start = LocalBucket.start({ ...bucket.options, accessKeyId: 'a', secretAccessKey: 'b' });
+    const error: unknown = await start.catch((reason: unknown) => reason);
+    if (asNobody) process.seteuid?.(0);
+    await chmod(join(bucket.dir, 'tmp'), 0o755);
+    expect(error).toMatchObject({ unusable: 'folder', code: 'EACCES' });
   });
 
   it('fails if the stored credentials are malformed, without revealing them', async () => {

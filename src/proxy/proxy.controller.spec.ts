@@ -70,6 +70,26 @@ describe('ProxyController', () => {
     expect(locationOf(answer).searchParams.has('response-content-disposition')).toBe(false);
   });
 
+  it.each(['*/*', 'application/json', 'text/html'])(
+    'sends Vary: Accept with every response to Accept: %s, beside Vary: Origin',
+    async (accept) => {
+      for (const url of [redirectTo(KEY), '/', '/?tenant=x', redirectTo('../a')]) {
+        const answer = await app.get(url, { accept, origin: 'http://localhost:5173' });
+        expect(String(answer.headers.vary).split(', ').toSorted()).toEqual(['Accept', 'Origin']);
+      }
+    },
+  );
+
+  it('sends Vary: Accept without CORS', async () => {
+    const variables = { NODE_ENV: 'production', AUTH: 'none', S3_BUCKET: 'photos' };
+    const closed = await TestApp.create({
+      imports: [ProxyModule],
+      variables: { ...variables, PROXY_CHECK_OBJECT: 'false' },
+    });
+    expect((await closed.get(redirectTo(KEY))).headers.vary).toBe('Accept');
+    await closed.close();
+  });
+
   it('logs the tenant, the key and that a URL was generated', async () => {
     const answer = await app.get(redirectTo('logged.txt'));
     expect(await app.lineOf(answer)).toMatchObject({
@@ -106,6 +126,12 @@ describe('ProxyController', () => {
       expect(answer.headers['cache-control']).toBe('private, no-cache');
     });
 
+    it('rounds the remaining lifetime down', async () => {
+      vi.setSystemTime(Date.parse('2026-11-22T12:00:00.001Z'));
+      const answer = await cached.get(redirectTo(KEY), { accept: 'application/json' });
+      expect(answer.json<Body>()).toMatchObject({ expires_in: 14_399 });
+    });
+
     it('tells in JSON how long the URL is still valid', async () => {
       const answer = await cached.get(redirectTo(KEY), { accept: 'application/json' });
       expect(answer.json<Body>()).toMatchObject({
@@ -129,8 +155,16 @@ describe('ProxyController', () => {
       const { pathname, searchParams } = new URL(body['presigned_url'] ?? '');
       expect(pathname).toBe(`/${KEY}`);
       expect(searchParams.get('response-content-disposition')).toBe('attachment; filename=a.txt');
-      expect(body['expires_in']).toBeGreaterThan(14_390);
       expect(Date.parse(body['expires_at'] ?? '')).toBeGreaterThan(Date.now() + 14_390_000);
+    });
+
+    it('returns the lifetime of a new URL in full, whatever the fraction of the second', async () => {
+      vi.useFakeTimers({ now: Date.parse('2026-11-22T12:00:00.999Z'), toFake: ['Date'] });
+      const answer = await app.get(redirectTo('uploads/fraction.txt'), headers);
+      vi.useRealTimers();
+      const body = answer.json<Record<string, string>>();
+      expect(body['expires_in']).toBe(14_400);
+      expect(new URL(body['presigned_url'] ?? '').searchParams.get('X-Amz-Expires')).toBe('14400');
     });
 
     it('returns no URL for a missing object', async () => {
@@ -247,10 +281,19 @@ describe('ProxyController', () => {
   it.each([
     ['tenant=a&tenant=b&objectkey=k', 'Repeated query parameter: tenant. Send it once.'],
     ['tenant=a&objectkey=k&objectkey=l', 'Repeated query parameter: objectkey. Send it once.'],
-    ...['objectkey[]=l', 'tenant[a]=b', 'download[0]=1'].map((bracketed) => [
+    ...[
+      ['objectkey[]=l', 'objectkey'],
+      ['objectkey%5B0%5D=l', 'objectkey'],
+      ['tenant[a]=b', 'tenant'],
+      ['download[0]=1', 'download'],
+    ].map(([bracketed, name]) => [
       `tenant=a&objectkey=k&${bracketed}`,
-      'Unknown query parameter. This route takes: tenant, objectkey, download.',
+      `Query parameter in brackets: ${name}. Send it once, without brackets: ${name}=`,
     ]),
+    [
+      'tenant=a&objectkey[]=k',
+      'Query parameter in brackets: objectkey. Send it once, without brackets: objectkey=',
+    ],
     ['tenant=a&objectkey=k&download=yes', 'download must be 1 or 0.'],
     [
       'tenant=a%0Ab&objectkey=k',

@@ -54,6 +54,7 @@ export class ProxyController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const format = preferredFormat(request.headers.accept);
+    addVary(reply, 'Accept');
     if (format === 'page' && hasNoParameters(request.query)) {
       void reply.code(302).header('location', 'docs').header('cache-control', 'no-store').send();
       return;
@@ -73,8 +74,18 @@ export class ProxyController {
     fields.message = 'presigned URL generated';
     reply.header('cache-control', cacheControl(this.config));
     // Not awaited: awaiting a reply adds listeners to its connection.
-    if (format === 'json') void reply.code(200).send(toRedirectUrl(presigned));
+    if (format === 'json') void reply.code(200).send(this.#toRedirectUrl(presigned));
     else void reply.code(302).header('location', presigned.url).send();
+  }
+
+  #toRedirectUrl({ url, expiresIn, expiresAt }: PresignedUrl): RedirectUrl {
+    // With a window, the URL has been valid since the start of its window.
+    const remaining = Math.floor((expiresAt.getTime() - Date.now()) / 1000);
+    return {
+      presigned_url: url,
+      expires_in: this.config.cacheWindow > 0 ? remaining : expiresIn,
+      expires_at: expiresAt.toISOString(),
+    };
   }
 }
 
@@ -91,8 +102,8 @@ function hasNoParameters(query: QueryValues): boolean {
   return !('tenant' in query) && !('objectkey' in query);
 }
 
-/** With PROXY_CACHE_WINDOW, the URL has been valid since the start of its window. */
-function toRedirectUrl({ url, expiresAt }: PresignedUrl): RedirectUrl {
-  const expiresIn = Math.floor((expiresAt.getTime() - Date.now()) / 1000);
-  return { presigned_url: url, expires_in: expiresIn, expires_at: expiresAt.toISOString() };
+/** Adds to the header that the hook for CORS may have set. */
+function addVary(reply: FastifyReply, name: string): void {
+  const others = reply.getHeader('vary');
+  reply.header('vary', others === undefined ? name : `${String(others)}, ${name}`);
 }

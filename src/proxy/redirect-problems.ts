@@ -12,6 +12,10 @@ export function redirectProblems(config: RedirectConfig): ProblemFormat {
       const error = errorText(problem);
       return { error, ...(error !== problem.detail && { details: problem.detail }) };
     },
+    members: [
+      { name: 'error', description: 'A summary, in the words of the legacy proxy.' },
+      { name: 'details', description: 'The detail, unless it would repeat error.', isOptional: true },
+    ],
     logFields: logMessage,
   };
 }

@@ -11,11 +11,8 @@ export interface RedirectQuery {
 
 const PARAMETERS = new Set(['tenant', 'objectkey', 'download']);
 
-/**
- * Parameters that mail programs and social networks append to links, such as `utm_source`. Not among them: a
- * parameter of this route in brackets, which is ambiguous.
- */
-const FOREIGN = /^(?!(?:tenant|objectkey|download)\[)/;
+/** Mail programs and social networks append parameters to links, such as `utm_source`. */
+const FOREIGN = /^/;
 
 /**
  * The tenant is logged, so it must be visible and of bounded length. It is not sent to the store. Zero-width

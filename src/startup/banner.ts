@@ -1,21 +1,32 @@
 import type { Environment } from '../config/environment.js';
 
+type Settings = Pick<Environment, 'store' | 'localBucket'>;
+
+export interface BannerFacts {
+  /** Of the API. */
+  readonly url: string;
+  /** Of presigned URLs. */
+  readonly bucketOrigin: string;
+  /** Whether there are credentials to sign with. */
+  readonly canSign: boolean;
+}
+
 /** The addresses printed after a development start. Only those of pages are links. */
-export function startupBanner(
-  url: string,
-  bucketOrigin: string,
-  { store, localBucket }: Pick<Environment, 'store' | 'localBucket'>,
-): string {
-  const bucket =
-    store.bucket === undefined
-      ? `signpost on port ${new URL(bucketOrigin).port}  (embedded; files in ${localBucket.dir})`
-      : `${store.bucket} at ${new URL(bucketOrigin).host}`;
+export function startupBanner({ url, bucketOrigin, canSign }: BannerFacts, settings: Settings): string {
   return `
-  Signpost is ready.
+  ${canSign ? 'Signpost is ready.' : 'Signpost is running, but it cannot sign URLs: it has no usable credentials.'}
 
     Swagger UI  ${url}/docs   <- click here next
     API         ${url}
-    Bucket      ${bucket}
+    Bucket      ${describeBucket(bucketOrigin, settings)}
 
 `;
+}
+
+function describeBucket(origin: string, { store, localBucket }: Settings): string {
+  const { host, port } = new URL(origin);
+  if (store.bucket !== undefined) return `${store.bucket} at ${host}`;
+  // A public endpoint may have the default port, and another one than the bucket.
+  const address = store.publicEndpoint === undefined ? `on port ${port}` : `at ${host}`;
+  return `signpost ${address}  (embedded; files in ${localBucket.dir})`;
 }

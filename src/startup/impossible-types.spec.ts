@@ -20,6 +20,39 @@ describe('findImpossibleTypes', () => {
   });
 
   it.each([
+    ['+.svg=text/css', 'image/svg+xml'],
+    ['.html=image/png', 'text/html'],
+    ['.css=text/html', 'text/css'],
+    ['.ttf=font/woff2', 'font/ttf'],
+    ['.xml=text/html', 'application/xml'],
+    ['.js=video/mp4', 'text/javascript'],
+  ])('names the usual type for %s: %s', (list, usual) => {
+    expect(warningsOf(list)).toEqual([
+      expect.stringMatching(new RegExp(`is ${usual.replace('+', '\\+')}\\. List .* instead\\.$`)) as string,
+    ]);
+  });
+
+  it.each([
+    '+.svg=image/svg+xml',
+    '+.svg=image/svg',
+    '.html=text/html',
+    '.js=text/javascript|application/javascript',
+    '.ts=text/typescript',
+    '.ts=text/plain',
+    '.xml=text/xml',
+    '.geojson=application/json',
+    '.gpx=application/xml',
+    '.jar=application/zip',
+    '.eps=image/eps',
+    '.dwg=image/vnd.dwg|application/acad',
+    '.exe=application/octet-stream',
+    '.svg=application/octet-stream',
+    '.foo=text/css',
+    '.foo=image/png',
+    '.eml=message/rfc822|text/plain',
+    '.ttf=font/sfnt',
+    '.jp2=image/jpeg2000',
+    '.mts=video/mp2t',
     '',
     '.jpg=image/jpg',
     '.csv=text/csv|application/vnd.ms-excel',

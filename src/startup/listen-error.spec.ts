@@ -35,11 +35,16 @@ describe('listenError', () => {
 });
 
 describe('folderError', () => {
-  it.each(['EACCES', 'ENOTDIR', 'EROFS'])('maps %s to the variable that named the folder', (code) => {
+  it.each([
+    ['EACCES', 'EACCES: permission denied'],
+    ['ENOTDIR', 'ENOTDIR: not a directory'],
+    ['EROFS', 'EROFS: read-only file system'],
+    ['EOTHER', 'EOTHER'],
+  ])('maps %s to the variable that named the folder, with the reason', (code, reason) => {
     const error = folderError(systemError(code), 'LOCAL_BUCKET_DIR', '/data');
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({
-      message: `LOCAL_BUCKET_DIR must be a folder that this user can create and write to (${code}); it is "/data"`,
+      message: `LOCAL_BUCKET_DIR must be a folder that this user can create and write to (${reason}); it is "/data"`,
     });
   });
 

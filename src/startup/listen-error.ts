@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util';
 import { ConfigurationError } from '../config/variables.js';
 
 /** Maps an error of `listen()` to the variable that caused it; returns other errors as they are. */
@@ -31,12 +32,18 @@ export function folderError(error: unknown, variable: string, folder: string): u
     ? error
     : configurationError(
         variable,
-        `must be a folder that this user can create and write to (${code}); it is ${JSON.stringify(folder)}`,
+        `must be a folder that this user can create and write to (${describe(code)}); it is ${JSON.stringify(folder)}`,
       );
 }
 
 function configurationError(name: string, expected: string): ConfigurationError {
   return new ConfigurationError([{ name, expected }]);
+}
+
+/** Such as `EACCES: permission denied`. */
+function describe(code: string): string {
+  const message = new Map(getSystemErrorMap().values()).get(code);
+  return message === undefined ? code : `${code}: ${message}`;
 }
 
 function systemCode(error: unknown): string | undefined {

@@ -7,5 +7,9 @@ import type { ProblemFormat } from '../errors/problem-formats.js';
 export const UPPY_PROBLEMS: ProblemFormat = {
   path: '/s3',
   fields: ({ detail }) => ({ error: `s3: ${detail}`, message: detail }),
+  members: [
+    { name: 'error', description: 'The detail, after `s3: `. Uppy reads this member.' },
+    { name: 'message', description: 'The same as detail. Uppy reads this member.' },
+  ],
   reason: ({ title }) => title,
 };

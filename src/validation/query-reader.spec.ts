@@ -17,7 +17,7 @@ function outcomeOf(read: () => unknown): unknown {
 const reader = (values: QueryValues, others?: RegExp): QueryReader => new QueryReader(values, KNOWN, others);
 
 describe('QueryReader', () => {
-  it.each([['bucket'], ['Key'], ['key[]'], ['key '], [''], ['toString'], ['constructor'], ['__proto__']])(
+  it.each([['bucket'], ['Key'], ['bucket[]'], ['key '], [''], ['toString'], ['constructor'], ['__proto__']])(
     'rejects the unknown parameter %j without repeating its name',
     (name) => {
       // JSON.parse makes __proto__ a property; a literal would set the prototype.
@@ -29,6 +29,14 @@ describe('QueryReader', () => {
       );
     },
   );
+
+  it.each([['key[]'], ['key[0]'], ['key[a][b]'], ['key[']])('rejects %j and names the right form', (name) => {
+    for (const others of [undefined, /^/]) {
+      expect(outcomeOf(() => reader({ [name]: 'a' }, others))).toBe(
+        'invalid_request: Query parameter in brackets: key. Send it once, without brackets: key=',
+      );
+    }
+  });
 
   it('names no parameter for a route that takes none', () => {
     expect(outcomeOf(() => new QueryReader({ a: '1' }, new Set()))).toBe(

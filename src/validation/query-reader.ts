@@ -3,7 +3,7 @@ import { Problem } from '../errors/catalogue.js';
 export type QueryValues = Readonly<Record<string, unknown>>;
 
 /**
- * Reads a query string. Rejects unknown parameters, and known ones that are repeated.
+ * Reads a query string. Rejects unknown parameters, and known ones that are repeated or in brackets.
  *
  * Written by hand: on the redirect, class-validator would cost more than signing does.
  */
@@ -20,6 +20,8 @@ export class QueryReader {
   ) {
     for (const name in query) {
       if (!known.has(name)) {
+        const [base = ''] = name.split('[', 1);
+        if (known.has(base)) throw new Problem('invalid_request', describeBrackets(base));
         if (others?.test(name) === true) continue;
         const list = [...known].join(', ') || 'none';
         throw new Problem('invalid_request', `Unknown query parameter. This route takes: ${list}.`);
@@ -67,4 +69,9 @@ export class QueryReader {
     if (value === '1') return true;
     throw new Problem('invalid_request', `${name} must be 1 or 0.`);
   }
+}
+
+/** `key[]` and `key[0]` mean a list in some frameworks. */
+function describeBrackets(name: string): string {
+  return `Query parameter in brackets: ${name}. Send it once, without brackets: ${name}=`;
 }

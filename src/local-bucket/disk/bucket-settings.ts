@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flushFolder } from './flush-folder.js';
 import { KeyedMutex } from './keyed-mutex.js';
 import type { TemporaryFiles } from './temporary-files.js';
+import { makeFolder } from './make-folder.js';
 
 /** The configurations of a bucket. Each name is also the name of a file. */
 export type SettingName = 'cors' | 'encryption' | 'lifecycle' | 'policy' | 'public-access-block';
@@ -20,7 +21,7 @@ export class BucketSettings {
 
   static async open(folder: string, temporaries: TemporaryFiles): Promise<BucketSettings> {
     const settings = new BucketSettings(folder, temporaries);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const name of await readdir(folder)) {
       settings.documents.set(name, await readFile(join(folder, name), 'utf8'));
     }

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { S3Error } from '../protocol/s3-error.js';
 import { readIfPresent } from './read-if-present.js';
 import { compareUtf8 } from './sorted-keys.js';
 import { noSuchBucket, StoredBucket } from './stored-bucket.js';
 import { TemporaryFiles } from './temporary-files.js';
+import { makeFolder } from './make-folder.js';
 
 const BUCKET_FILE = 'bucket.json';
 
@@ -24,7 +25,7 @@ export class Disk {
   /** Creates the folder if it is missing, and loads its buckets. */
   static async open(dir: string): Promise<Disk> {
     const disk = new Disk(join(dir, 'buckets'), await TemporaryFiles.open(join(dir, 'tmp')));
-    await mkdir(disk.dir, { recursive: true });
+    await makeFolder(disk.dir);
     for (const name of await readdir(disk.dir)) {
       const created = await readCreationDate(join(disk.dir, name, BUCKET_FILE));
       if (created !== undefined) disk.stored.set(name, await disk.openBucket(name, created));
@@ -50,7 +51,7 @@ export class Disk {
 
   /** Creates a bucket, whose name must be valid. An existing bucket stays as it is. */
   async createBucket(name: string): Promise<void> {
-    await mkdir(join(this.dir, name, 'objects'), { recursive: true });
+    await makeFolder(join(this.dir, name, 'objects'));
     if (this.has(name)) return;
     const created = new Date().toISOString();
     await this.temporaries.replace(join(this.dir, name, BUCKET_FILE), JSON.stringify({ created }));

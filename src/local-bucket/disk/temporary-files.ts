@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.js';
 
 /**
  * The folder for unfinished files. They are written and flushed here, and reach their destination by one
@@ -12,9 +13,15 @@ export class TemporaryFiles {
 
   private constructor(private readonly dir: string) {}
 
+  /** Checks that files can be created: an existing folder may be read-only. */
   static async open(dir: string): Promise<TemporaryFiles> {
-    await mkdir(dir, { recursive: true });
-    return new TemporaryFiles(dir);
+    await makeFolder(dir);
+    const temporaries = new TemporaryFiles(dir);
+    await temporaries.write(
+      () => Promise.resolve(),
+      (path) => rm(path),
+    );
+    return temporaries;
   }
 
   /** Removes the files of earlier runs. */

@@ -9,6 +9,7 @@ import { readIfPresent } from './read-if-present.js';
 import { compareUtf8 } from './sorted-keys.js';
 import type { TemporaryFiles } from './temporary-files.js';
 import type { Part, Upload, UploadRecord } from './upload.js';
+import { makeFolder } from './make-folder.js';
 
 interface StoredUpload extends Upload {
   readonly parts: Map<number, Part>;
@@ -34,7 +35,7 @@ export class UploadStore {
 
   static async open(folder: string, temporaries: TemporaryFiles): Promise<UploadStore> {
     const store = new UploadStore(folder, temporaries);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     for (const id of await readdir(folder)) await store.load(id);
     return store;
   }

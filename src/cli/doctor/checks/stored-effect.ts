@@ -1,5 +1,5 @@
 import { GetObjectTaggingCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { withDeadline } from '../../store-error.js';
+import { codeOf, isUnsupported, withDeadline } from '../../store-error.js';
 import type { Target } from '../../target.js';
 import { isSuccess, request } from '../request.js';
 import type { TestObjects } from '../test-objects.js';
@@ -36,15 +36,16 @@ export async function isPublic({ presigner, files }: Target, key: string): Promi
   return isSuccess(await request(presigner.urlOf(files.key(key))));
 }
 
-/** Whether the object has tags. If they cannot be read, the store accepted the header and may have stored them. */
-export async function isTagged({ client, bucket }: Target, key: string): Promise<boolean> {
+/** Whether the object has tags; `undefined` if the service may not read them. */
+export async function isTagged({ client, bucket }: Target, key: string): Promise<boolean | undefined> {
   try {
     const { TagSet } = await client.send(
       new GetObjectTaggingCommand({ Bucket: bucket, Key: key }),
       withDeadline(),
     );
-    return TagSet === undefined || TagSet.length > 0;
-  } catch {
-    return true;
+    return TagSet !== undefined && TagSet.length > 0;
+  } catch (error) {
+    // A store without tags, or one that reports their absence as an error.
+    return isUnsupported(error) || codeOf(error) === 'NoSuchTagSet' ? false : undefined;
   }
 }

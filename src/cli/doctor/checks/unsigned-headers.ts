@@ -10,7 +10,8 @@ import { UPLOAD_REQUESTS } from './upload-requests.js';
 /** A header that a client adds to an upload request, and how to see that the store followed it. */
 interface Intrusion {
   readonly headers: (source: string) => Readonly<Record<string, string>>;
-  readonly took: (target: Target, key: string) => Promise<boolean>;
+  /** `undefined` if the service may not read the effect. */
+  readonly took: (target: Target, key: string) => Promise<boolean | undefined>;
 }
 
 interface Rule {
@@ -21,6 +22,8 @@ interface Rule {
   /** Whether a public upload shows that the store followed the header. It shows nothing if every upload is public. */
   readonly isSeenByPublicRead?: boolean;
   readonly todo: (target: Target, arePublic: boolean) => string;
+  /** If the service may not read the effect. */
+  readonly todoIfUnseen?: string;
   readonly intrusions: readonly Intrusion[];
 }
 
@@ -28,6 +31,9 @@ const isCopy = async (target: Target, key: string): Promise<boolean> =>
   [SOURCE_SIZE, SOURCE_SIZE - 1].includes((await sizeOf(target, key)) ?? 0);
 
 const PUBLIC_READ_ADVICE = 'Correct "GET without a signature" first (see above), then run the doctor again.';
+
+const SET_UPLOAD_CREDENTIALS =
+  'Set S3_UPLOAD_ACCESS_KEY_ID and S3_UPLOAD_SECRET_ACCESS_KEY to write-only credentials';
 
 const EVERYONE = 'uri="http://acs.amazonaws.com/groups/global/AllUsers"';
 
@@ -41,7 +47,7 @@ const RULES: readonly Rule[] = [
         ? arePublic
           ? `Everyone can read the objects of this bucket, and so can the upload credentials. ${PUBLIC_READ_ADVICE}`
           : 'The upload credentials can read objects. Replace them with write-only ones; docs/stores.md shows how.'
-        : 'Set S3_UPLOAD_ACCESS_KEY_ID and S3_UPLOAD_SECRET_ACCESS_KEY to write-only credentials. On Ceph, create them with radosgw-admin subuser create --uid=UID --subuser=upload --access=write and radosgw-admin key create --uid=UID --subuser=upload --key-type=s3 --gen-access-key --gen-secret.',
+        : `${SET_UPLOAD_CREDENTIALS}. On Ceph, create them with radosgw-admin subuser create --uid=UID --subuser=upload --access=write and radosgw-admin key create --uid=UID --subuser=upload --key-type=s3 --gen-access-key --gen-secret.`,
     intrusions: [
       { headers: (source) => ({ 'x-amz-copy-source': source }), took: isCopy },
       {
@@ -61,7 +67,7 @@ const RULES: readonly Rule[] = [
     todo: ({ hasUploadCredentials }) =>
       hasUploadCredentials
         ? 'Set S3_UPLOAD_SIGN_HEADERS=true, or run npm run bucket:setup, which makes the store ignore public ACLs.'
-        : 'Run npm run bucket:setup, which makes the store ignore public ACLs, and set the upload credentials (see above).',
+        : `Run npm run bucket:setup, which makes the store ignore public ACLs. ${SET_UPLOAD_CREDENTIALS}.`,
     intrusions: [
       { headers: () => ({ 'x-amz-acl': 'public-read' }), took: isPublic },
       { headers: () => ({ 'x-amz-grant-read': EVERYONE }), took: isPublic },
@@ -74,7 +80,9 @@ const RULES: readonly Rule[] = [
     todo: ({ hasUploadCredentials }) =>
       hasUploadCredentials
         ? 'Set S3_UPLOAD_SIGN_HEADERS=true, or do not base any rule or policy on tags.'
-        : 'Set the upload credentials (see above), or do not base any rule or policy on tags.',
+        : `${SET_UPLOAD_CREDENTIALS}, or do not base any rule or policy on tags.`,
+    todoIfUnseen:
+      'Let the service read tags (s3:GetObjectTagging) while the doctor runs, or do not base any rule or policy on tags.',
     intrusions: [{ headers: () => ({ 'x-amz-tagging': 'signpost=doctor' }), took: isTagged }],
   },
 ];
@@ -123,12 +131,14 @@ async function tryRule(
   const rejecting = new Set<string>();
   const ignoring = new Set<string>();
   const following = new Set<string>();
+  const unseen = new Set<string>();
   for (const [index, { headers, took }] of rule.intrusions.entries()) {
     for (const { name, send } of UPLOAD_REQUESTS) {
       const key = testObjects.key(`${rule.check.replaceAll(' ', '-')}-${name}-${index}.txt`);
       const isAccepted = await send(target, testObjects, key, headers(source));
-      const outcome = !isAccepted ? rejecting : (await took(target, key)) ? following : ignoring;
-      outcome.add(name);
+      const isFollowed = isAccepted ? await took(target, key) : undefined;
+      const outcome = isFollowed === undefined ? unseen : isFollowed ? following : ignoring;
+      (isAccepted ? outcome : rejecting).add(name);
     }
   }
   if (following.size > 0) {
@@ -141,8 +151,12 @@ async function tryRule(
   const parts = [
     rejecting.size > 0 ? [`rejected on ${list(rejecting)}`] : [],
     ignoring.size > 0 ? [`without effect on ${list(ignoring)}`] : [],
+    unseen.size > 0 ? [`accepted on ${list(unseen)}, but the service may not read the effect`] : [],
   ];
-  return { status: 'ok', found: parts.flat().join('; ') };
+  const found = parts.flat().join('; ');
+  return unseen.size > 0
+    ? { status: 'warning', found, todo: rule.todoIfUnseen ?? rule.todo(target, arePublic) }
+    : { status: 'ok', found };
 }
 
 function list(names: ReadonlySet<string>): string {
