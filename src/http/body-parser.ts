@@ -4,6 +4,9 @@ import { Problem } from '../errors/catalogue.js';
 import type { BodiesInFlight } from './bodies-in-flight.js';
 import { assertJsonShape } from './json-shape.js';
 
+/** The parser rejects them, because they would change the prototypes of JavaScript objects. */
+const FORBIDDEN_NAMES = 'The fields __proto__ and constructor.prototype are not allowed. Remove them.';
+
 /** Accepts JSON in UTF-8 (RFC 8259, 8.1) without a content coding, and no other kind of body. */
 export function acceptJsonOnly(fastify: FastifyInstance, bodies: BodiesInFlight): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
@@ -19,10 +22,11 @@ export function acceptJsonOnly(fastify: FastifyInstance, bodies: BodiesInFlight)
     });
     if (!isUtf8(body)) throw new Problem('malformed_json', 'The body is not valid UTF-8.');
     assertJsonShape(body);
+    const text = body.toString();
     return new Promise((resolve, reject) => {
-      void parse(request, body.toString(), (error, value) => {
+      void parse(request, text, (error, value) => {
         if (error === null) resolve(value);
-        else reject(error);
+        else reject(isJson(text) ? new Problem('malformed_json', FORBIDDEN_NAMES) : error);
       });
     });
   });
@@ -36,5 +40,14 @@ function assertPlainUtf8({ headers }: FastifyRequest): void {
   }
   if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
     throw new Problem('unsupported_media_type', 'Send the body without Content-Encoding.');
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
