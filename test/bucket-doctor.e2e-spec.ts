@@ -77,7 +77,7 @@ describe('the bucket doctor', () => {
       '<Error><Code>AccessDenied</Code></Error>',
       403,
       'warning',
-      'accepted on form, but the service may not read the effect',
+      'accepted on form (effect unknown, because the service has no permission to read it)',
     ],
   ])('reads tags back to see the effect of the header: %s', async (body, status, expected, found) => {
     const answer = ({ method, url = '' }: IncomingMessage) =>

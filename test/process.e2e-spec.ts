@@ -27,7 +27,10 @@ async function failedStart(
 describe('start-up', () => {
   it.each([
     [{ PORT: '80a' }, ['PORT must be a whole number from 0 to 65535; it is "80a"']],
-    [{ NODE_ENV: 'production' }, ['S3_BUCKET must name the bucket', 'AUTH must be set explicitly']],
+    [
+      { NODE_ENV: 'production' },
+      ['S3_BUCKET must name the bucket', 'AUTH must be set when NODE_ENV=production'],
+    ],
     [{ S3_BUCKET: 'a/b' }, ['S3_BUCKET must be a bucket name of 3 to 255 letters', 'it is "a/b"']],
     [{ S3_BUCKET: 'ab' }, ['S3_BUCKET must be a bucket name of 3 to 255 letters', 'it is "ab"']],
     [{ S3_ENDPOINT: 'http://127.0.0.1:1' }, ['S3_BUCKET must name the bucket at S3_ENDPOINT']],

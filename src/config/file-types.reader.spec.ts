@@ -33,7 +33,7 @@ describe('ALLOWED_FILE_TYPES', () => {
   );
 
   it.each([
-    ['png', /\+\.heif=image\/heif/],
+    ['png', /\+\.dwg=image\/vnd\.dwg/],
     ['.png=png', /must list extensions with their content types/],
     ['.a=image/png,+.b=image/png', /must list extensions/],
     ['.tar.gz=application/gzip', /one dot.*for \.tar\.gz, list \.gz=application\/gzip/],

@@ -3,7 +3,7 @@ import type { Variables } from './variables.js';
 
 const NAME = 'ALLOWED_FILE_TYPES';
 const FORM =
-  'must list extensions with their content types: .png=image/png,.csv=text/csv|application/vnd.ms-excel. With a leading plus sign, the list extends the default: +.heif=image/heif';
+  'must list extensions with their content types: .png=image/png,.csv=text/csv|application/vnd.ms-excel. With a leading plus sign, the list extends the default: +.dwg=image/vnd.dwg';
 
 /** One item of the list. */
 interface Entry {

@@ -9,7 +9,7 @@ export function readIdentity(variables: Variables, production: boolean): Identit
   if (production && variables.text('AUTH') === undefined) {
     variables.refuse(
       'AUTH',
-      'must be set explicitly when NODE_ENV=production. AUTH=none means no authentication: anyone who can reach the port can use the API',
+      'must be set when NODE_ENV=production. The only value is none, which means no authentication: anyone who can reach the port can use the API',
     );
   }
   return { auth: variables.oneOf('AUTH', ['none'], 'none') };

@@ -45,7 +45,7 @@ describe('startLocalBucket', () => {
     [
       'address',
       'EADDRNOTAVAIL',
-      'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all',
+      'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all addresses',
     ],
     [
       'folder',

@@ -114,7 +114,7 @@ const CATALOGUE = {
   },
   inspection_failed: {
     status: 422,
-    title: 'The file is not what it claims to be',
+    title: 'The file failed inspection',
     example: 'The file is declared as image/png, but its content is text/html.',
   },
   rate_limited: {
@@ -135,7 +135,7 @@ const CATALOGUE = {
   store_refused: {
     status: 500,
     title: 'Internal server error',
-    example: 'The object store rejected a request from this service. The service log has the reason.',
+    example: 'The object store rejected a request from this service. Report the request_id to its operator.',
   },
   not_implemented: {
     status: 501,
@@ -150,7 +150,7 @@ const CATALOGUE = {
   store_unreachable: {
     status: 503,
     title: 'The object store cannot be reached',
-    detail: 'The object store did not respond. Retry in a few seconds.',
+    detail: 'The object store did not respond, or it is temporarily unavailable. Retry in a few seconds.',
   },
   credentials_unavailable: {
     status: 503,

@@ -55,7 +55,7 @@ describe('ProblemFilter', () => {
       type: 'urn:problem-type:signpost:store_unreachable',
       title: 'The object store cannot be reached',
       status: 503,
-      detail: 'The object store did not respond. Retry in a few seconds.',
+      detail: 'The object store did not respond, or it is temporarily unavailable. Retry in a few seconds.',
       code: 'store_unreachable',
       request_id: answer.headers['x-request-id'],
     });
@@ -81,7 +81,7 @@ describe('ProblemFilter', () => {
       path: '/problem',
       status: 503,
       code: 'store_unreachable',
-      detail: 'The object store did not respond. Retry in a few seconds.',
+      detail: 'The object store did not respond, or it is temporarily unavailable. Retry in a few seconds.',
       error_code: 'ECONNREFUSED',
       err: { message: 'connect' },
     });

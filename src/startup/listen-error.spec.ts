@@ -8,9 +8,12 @@ describe('listenError', () => {
   it.each([
     ['EADDRINUSE', 'PORT must be a free port: another program is listening on 0.0.0.0:8088'],
     ['EACCES', 'PORT must be a port that this user may listen on'],
-    ['EADDRNOTAVAIL', 'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all'],
-    ['ENOTFOUND', 'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all'],
-    ['EAI_AGAIN', 'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all'],
+    [
+      'EADDRNOTAVAIL',
+      'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all addresses',
+    ],
+    ['ENOTFOUND', 'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all addresses'],
+    ['EAI_AGAIN', 'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all addresses'],
   ])('maps %s to the variable that caused it', (code, message) => {
     const error = listenError(systemError(code), 'PORT', '0.0.0.0', 8088);
     expect(error).toBeInstanceOf(ConfigurationError);

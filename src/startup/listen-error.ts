@@ -16,7 +16,7 @@ export function listenError(error: unknown, portVariable: string, host: string, 
     case 'EAI_AGAIN':
       return configurationError(
         'HOST',
-        'must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all',
+        'must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all addresses',
       );
     default:
       return error;

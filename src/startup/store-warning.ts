@@ -7,7 +7,8 @@ import type { StoreConfig } from '../config/store.config.js';
 export function storeWarnings({ bucket, endpoint, uploadCredentials }: StoreConfig): string[] {
   if (bucket === undefined || endpoint === undefined || uploadCredentials !== undefined) return [];
   return [
-    'Some stores let clients add x-amz-copy-source to an upload URL and so read other objects. ' +
-      'Run npm run bucket:doctor to test this store.',
+    'S3_ENDPOINT is set without upload credentials. On some stores, a client can then add x-amz-copy-source to an ' +
+      'upload URL and read other objects. Run npm run bucket:doctor. If it reports this, set ' +
+      'S3_UPLOAD_ACCESS_KEY_ID and S3_UPLOAD_SECRET_ACCESS_KEY.',
   ];
 }

@@ -49,7 +49,7 @@ export function storeProblem(error: unknown): Problem {
     default:
       return new Problem(
         'store_refused',
-        'The object store rejected a request from this service. The service log has the reason.',
+        'The object store rejected a request from this service. Report the request_id to its operator.',
         options,
       );
   }

@@ -59,7 +59,7 @@ async function checkOne(
         status: 'not_supported',
         found: isSuccess(wrong) ? 'ignored: a different body is accepted' : describeResponse(wrong),
         ...(feature === 'checksumSha256' && {
-          todo: 'checksum_sha256 is signed, but this store does not enforce it. Verify each file after its upload.',
+          todo: 'checksum_sha256 is signed, but this store does not enforce it. POST /files/complete cannot verify a checksum that the store did not record. To verify a file, download it and compute its SHA-256.',
         }),
         supports: { [feature]: false },
       };

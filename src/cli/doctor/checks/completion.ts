@@ -27,7 +27,7 @@ export async function checkCompletion(target: Target, testObjects: TestObjects):
         : {
             status: 'not_supported',
             found: `a completion with the wrong x-amz-mp-object-size ${size === undefined ? 'was accepted' : `returned ${size}`}`,
-            todo: 'Pages that use signRequest can exceed the declared size of a multipart upload. Inspection detects this after the upload.',
+            todo: 'Pages that use signRequest can upload more than MAX_FILE_SIZE in parts. POST /files/complete and POST /download-url reject such a file after the upload.',
           }),
       supports: { completionSize: size === 400 },
     },

@@ -10,7 +10,7 @@ import { UPLOAD_REQUESTS } from './upload-requests.js';
 /** A header that a client adds to an upload request, and how to see that the store followed it. */
 interface Intrusion {
   readonly headers: (source: string) => Readonly<Record<string, string>>;
-  /** `undefined` if the service may not read the effect. */
+  /** `undefined` if the service has no permission to read the effect. */
   readonly took: (target: Target, key: string) => Promise<boolean | undefined>;
 }
 
@@ -22,7 +22,7 @@ interface Rule {
   /** Whether a public upload shows that the store followed the header. It shows nothing if every upload is public. */
   readonly isSeenByPublicRead?: boolean;
   readonly todo: (target: Target, arePublic: boolean) => string;
-  /** If the service may not read the effect. */
+  /** If the service has no permission to read the effect. */
   readonly todoIfUnseen?: string;
   readonly intrusions: readonly Intrusion[];
 }
@@ -151,7 +151,9 @@ async function tryRule(
   const parts = [
     rejecting.size > 0 ? [`rejected on ${list(rejecting)}`] : [],
     ignoring.size > 0 ? [`without effect on ${list(ignoring)}`] : [],
-    unseen.size > 0 ? [`accepted on ${list(unseen)}, but the service may not read the effect`] : [],
+    unseen.size > 0
+      ? [`accepted on ${list(unseen)} (effect unknown, because the service has no permission to read it)`]
+      : [],
   ];
   const found = parts.flat().join('; ');
   return unseen.size > 0
