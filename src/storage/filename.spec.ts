@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanFilename } from './filename.js';
+import { cleanFilename, cutFilename } from './filename.js';
 
 const FULL_WIDTH_DOTS = '\uFF0E\uFF0E';
 
@@ -25,4 +25,23 @@ describe('cleanFilename', () => {
       );
     },
   );
+});
+
+describe('cutFilename', () => {
+  const FAMILY = '👨‍👩‍👧';
+
+  it.each([
+    ['report.pdf', 10, 'report.pdf'],
+    ['report.pdf', 9, 'repor.pdf'],
+    ['報告書.pdf', 12, '報告.pdf'],
+    ['a.tar.gz', 5, 'a..gz'],
+    // A letter and its accent are one character, and so is a family of emoji.
+    ['cafe\u0301.txt', 8, 'caf.txt'],
+    [`a${FAMILY}.png`, 1 + 18 + 3, 'a.png'],
+    [`${FAMILY}${FAMILY}.png`, 18 + 4, `${FAMILY}.png`],
+    ['a.extension', 5, '.extension'],
+    ['x'.repeat(1000), 255, 'x'.repeat(255)],
+  ])('cuts %j to %d bytes', (filename, bytes, expected) => {
+    expect(cutFilename(filename, bytes)).toBe(expected);
+  });
 });

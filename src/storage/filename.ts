@@ -1,6 +1,10 @@
 import { Problem } from '../errors/catalogue.js';
 import { hasDotSegment, withoutUnsafeCharacters } from './unsafe-text.js';
 
+const ENCODER = new TextEncoder();
+/** Creating one takes longer than a signature. */
+const CHARACTERS = new Intl.Segmenter();
+
 /**
  * Cleans a client's filename for use in a key: NFC, without folders and control characters.
  * @throws Problem `invalid_filename` if nothing remains
@@ -23,15 +27,12 @@ export function cutFilename(filename: string, maxBytes: number): string {
   if (Buffer.byteLength(filename) <= maxBytes) return filename;
   const extension = extensionOf(filename);
   const stem = filename.slice(0, filename.length - extension.length);
-  let cut = '';
-  let left = maxBytes - Buffer.byteLength(extension);
-  // Cuts between user-perceived characters: an emoji may have seven code points.
-  for (const { segment } of new Intl.Segmenter().segment(stem)) {
-    left -= Buffer.byteLength(segment);
-    if (left < 0) break;
-    cut += segment;
-  }
-  return cut + extension;
+  const room = new Uint8Array(Math.max(0, maxBytes - Buffer.byteLength(extension)));
+  const { read } = ENCODER.encodeInto(stem, room);
+  // Cuts between user-perceived characters: an emoji may have seven code points. Letters of ASCII have one each.
+  const isAscii = /^[ -~]{2}$/.test(stem.slice(read - 1, read + 1));
+  const cut = isAscii ? read : CHARACTERS.segment(stem).containing(read)?.index;
+  return stem.slice(0, cut) + extension;
 }
 
 /** With its dot, as written; empty if there is none. A leading dot starts a name, not an extension. */
