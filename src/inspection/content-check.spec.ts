@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_FILE_TYPES } from '../config/default-file-types.js';
 import { readEnvironment } from '../config/environment.js';
@@ -442,6 +443,8 @@ describe('ContentCheck', () => {
     ['a.png', '', PNG],
     ['a.pdf', '*/*', PDF],
     ['a.zip', 'application/x-zip-compressed', ZIP],
+    ['a.csv.gz', 'text/csv', gzipSync('a,b')],
+    ['a.sql.bz2', 'application/sql', SAMPLES['.bz2']?.[0] ?? ''],
     ['a.heic', 'image/heif', media('heic')],
     ['a.webm', 'video/webm; codecs="vp8, opus"', EBML],
   ])('accepts %s that was stored as %s', async (name, type, content) => {
@@ -453,6 +456,7 @@ describe('ContentCheck', () => {
     ['a.png', '*/*', '<html>', 'has the extension .png'],
     ['a.jpg', 'image/jpg', '<html>', 'is declared as image/jpg'],
     ['a.csv', 'text/plain', '<!doctype html><title>x</title>', 'is declared as text/plain'],
+    ['a.csv.gz', 'text/csv', 'a,b', 'is declared as text/csv'],
     ['a.json', 'text/plain', '#!/bin/sh', 'is declared as text/plain'],
   ])('rejects %s that was stored as %s and contains something else', async (name, type, content, what) => {
     expect(await findingOf(name, type, content)).toContain(`The file ${what}, but its content is text/`);
