@@ -6,6 +6,7 @@ import { ContentCheck } from './content-check.js';
 import {
   bytes,
   COMPOUND,
+  CONTENT_TYPES,
   EBML,
   ELF,
   EMPTY_ZIP,
@@ -15,6 +16,7 @@ import {
   LONG_OFFICE,
   media,
   MP3,
+  office,
   PDF,
   PNG,
   RTF,
@@ -26,6 +28,9 @@ import {
 import { SAMPLES } from './samples.fixture.js';
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const PPTX = 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
+const DOCM = 'application/vnd.ms-word.document.macroEnabled.main+xml';
 const UUID = '00000000-0000-4000-8000-000000000000';
 
 interface Given {
@@ -78,6 +83,11 @@ const MAY_BE: Readonly<Record<string, RegExp>> = {
   'an empty ZIP': /^\.zip$/,
   HTML: /^\.(?:txt|text|log|md|markdown)$/,
 };
+
+/** A ZIP of short files, and one that continues beyond the inspected bytes. */
+const archive = (...names: string[]): Buffer => zipOf(names.map((name) => [name, 'x']));
+const cutArchive = (...names: string[]): Buffer =>
+  bytes(archive(...names).subarray(0, -64), zip('z', zeros(9000))).subarray(0, 4096);
 
 describe('ContentCheck', () => {
   it('is tested with samples of every default file type', () => {
@@ -337,6 +347,69 @@ describe('ContentCheck', () => {
     );
   });
 
+  describe.each([
+    ['.docx', DOCX],
+    ['.xlsx', XLSX],
+    ['.pptx', PPTX],
+    ['.potx', 'application/vnd.openxmlformats-officedocument.presentationml.template'],
+    ['.pages', 'application/vnd.apple.pages'],
+  ])('an archive named %s', (extension, type) => {
+    it.each([
+      ['an MSIX package', ['a.exe', 'AppxManifest.xml', 'AppxBlockMap.xml', '[Content_Types].xml']],
+      ['a bundle of MSIX packages', ['AppxMetadata/AppxBundleManifest.xml', '[Content_Types].xml']],
+      ['a NuGet package', ['_rels/.rels', 'a.nuspec', 'lib/net45/a.dll', '[Content_Types].xml']],
+      ['an extension of Visual Studio', ['extension.vsixmanifest', '[Content_Types].xml']],
+      ['an extension of VS Code', ['extension/a.js', '[Content_Types].xml']],
+      ['an Android package', ['AndroidManifest.xml', 'resources.arsc']],
+      ['an iOS app', ['Payload/a.app/Info.plist']],
+      ['a signed Java archive', ['META-INF/A.SF', 'a/B.class']],
+      ['a program', ['setup.exe', 'docProps/app.xml']],
+      [
+        'a package with a folder of each program',
+        ['AppxManifest.xml', 'word/a', 'xl/a', 'ppt/a', 'Index/a.iwa'],
+      ],
+    ])('is rejected if it is %s', async (_what, names) => {
+      expect(await findingOf(`a${extension}`, type, archive(...names))).toMatch(/content is application/);
+      expect(await findingOf(`a${extension}`, type, cutArchive(...names))).toMatch(/content is application/);
+    });
+  });
+
+  it.each([
+    [
+      'an XPS document',
+      ['[Content_Types].xml', 'FixedDocumentSequence.fdseq', 'Documents/1/FixedDocument.fdoc'],
+    ],
+    ['the frame of a document', ['[Content_Types].xml', '_rels/.rels', 'docProps/app.xml']],
+    ['of another program', ['[Content_Types].xml', '_rels/.rels', 'xl/workbook.xml']],
+  ])('rejects a complete .docx that is %s', async (_what, names) => {
+    expect(await findingOf('a.docx', DOCX, archive(...names))).toMatch(/content is application/);
+  });
+
+  it.each([
+    ['.docx', DOCX, office('word/document.xml', DOCM)],
+    ['.docx', DOCX, archive('[content_types].xml', 'word/document.xml', 'word/vbaProject.bin')],
+    ['.docx', DOCX, cutArchive('word/vbaProject.bin')],
+    [
+      '.docx',
+      DOCX,
+      zipOf([
+        ['word/vbaProject.bin', 'x'],
+        ['[Content_Types].xml', CONTENT_TYPES],
+      ]),
+    ],
+    [
+      '.dotx',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.template',
+      office('word/document.xml', 'application/vnd.ms-word.template.macroEnabledTemplate.main+xml'),
+    ],
+    ['.xlsx', XLSX, office('xl/workbook.xml', 'application/vnd.ms-excel.sheet.macroEnabled.main+xml')],
+    ['.xlsx', XLSX, archive('xl/workbook.xml', 'xl/vbaProject.bin')],
+    ['.xlsx', XLSX, archive('xl/workbook.bin')],
+    ['.pptx', PPTX, archive('ppt/presentation.xml', 'ppt/vbaProject.bin')],
+  ])('rejects macros in a %s', async (extension, type, content) => {
+    expect(await findingOf(`a${extension}`, type, content)).toMatch(/content is application/);
+  });
+
   describe.each(['.csv', '.tsv', '.srt', '.vtt', '.yaml', '.json', '.ics', '.vcf', '.png', '.doc'])(
     'a page named %s',
     (extension) => {
@@ -572,7 +645,11 @@ describe('ContentCheck', () => {
       ['.m3u8', 'application/vnd.apple.mpegurl', '#EXTM3U\n'],
       ['.pkpass', 'application/vnd.apple.pkpass', zip('pass.json', '{}')],
       ['.xps', 'application/vnd.ms-xpsdocument', zip('FixedDocumentSequence.fdseq', '<x/>')],
-      ['.oxps', 'application/oxps', zip('_rels/.rels', '<x/>')],
+      ['.oxps', 'application/oxps', zip('Documents/1/Pages/1.fpage', '<x/>')],
+      ['.docm', 'application/vnd.ms-word.document.macroenabled.12', office('word/document.xml', DOCM)],
+      ['.docm', 'application/vnd.ms-word.document.macroenabled.12', zip('word/vbaProject.bin', 'x')],
+      ['.xlsm', 'application/vnd.ms-excel.sheet.macroenabled.12', zip('xl/vbaProject.bin', 'x')],
+      ['.nupkg', 'application/zip', zip('a.nuspec', 'x')],
       [
         '.xps',
         'application/vnd.ms-xpsdocument',
@@ -626,6 +703,7 @@ describe('ContentCheck', () => {
       ['.vsdx', 'application/vnd.visio', ZIP],
       ['.xps', 'application/vnd.ms-xpsdocument', ZIP],
       ['.oxps', 'application/oxps', EMPTY_ZIP],
+      ['.oxps', 'application/oxps', archive('_rels/.rels', 'a.nuspec', 'lib/net45/a.dll')],
       [
         '.xps',
         'application/vnd.ms-xpsdocument',

@@ -10,7 +10,7 @@ import { isInsideFrames } from './skippable-frames.js';
 import type { Sniffed } from './sniffing.js';
 import { decodeText } from './text-decoding.js';
 import { beginsAs } from './text-formats.js';
-import { mayBeDocument } from './zip-documents.js';
+import { isOtherArchive, mayBeDocument } from './zip-documents.js';
 
 /** The types that the library recognises, by their usual names. */
 const RECOGNISED: ReadonlySet<string> = new Set(
@@ -124,6 +124,7 @@ function isKindOf(declared: string, extension: string, bytes: Uint8Array, sniffe
   if (type === undefined) return beginsWithoutSignature(declared, bytes);
   if (usual === undefined) return false;
   const found = usualName(type);
+  if (IN_ZIP.test(found) && isOtherArchive(bytes, found, declared)) return false;
   if (found === declared || ALSO_FOUND[declared]?.includes(found) === true) return true;
   if (hasBrandOf(bytes, declared)) return true;
   if (MEDIA_CONTAINERS.some((container) => container.test(found) && container.test(declared))) return true;

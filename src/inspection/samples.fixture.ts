@@ -91,12 +91,39 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.docx': [
     // With a password (MS-OFFCRYPTO, 2.3.4).
     COMPOUND,
-    zip('[content_types].xml', '<Types/>'),
+    zipOf([
+      ['[content_types].xml', '<Types/>'],
+      ['Word/document.xml', '<x/>'],
+    ]),
     zip('word\\document.xml', '<x/>'),
     bytes('PK00', office('word/document.xml', 'wordprocessingml.document')),
     office('word/document.xml', 'wordprocessingml.document'),
     LONG_OFFICE,
-    zip('_rels/.rels', '<Relationships/>'),
+    zipOf([
+      ['_rels/.rels', '<Relationships/>'],
+      ['word/document.xml', '<x/>'],
+    ]),
+    // The listing is not complete.
+    ...['docProps/app.xml', 'customXml/item1.xml', 'docMetadata/LabelInfo.xml', '[trash]/0000.dat'].map(
+      (first) =>
+        zipOf([
+          [first, 'x'],
+          ['_rels/.rels', zeros(9000)],
+        ]).subarray(0, 4096),
+    ),
+    // A main part under another name, which the list of contents gives.
+    zipOf([
+      ['[Content_Types].xml', CONTENT_TYPES],
+      ['main.xml', '<x/>'],
+    ]),
+    zipOf([
+      ['[Content_Types].xml', CONTENT_TYPES],
+      ['package/services/metadata/core-properties/1.psmdcp', 'x'],
+      ['word/document.xml', '<x/>'],
+      ['word/embeddings/a.docx', ZIP],
+      ['word/embeddings/setup.exe', 'x'],
+      ['word/media/a.svg', '<svg/>'],
+    ]),
     // No order of the entries is fixed (ECMA-376, part 2).
     ...ZIP_VARIANTS.flatMap((options) =>
       ['foo.xml', 'meta.json', 'mimetype'].map((first) =>
@@ -117,7 +144,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     zipOf([
       ['a/b.xml', 'x'],
       ['[Content_Types].xml/[0].piece', 'x'],
-      ['c', ''],
+      ['word/document.xml/[0].piece', 'x'],
     ]),
     zip('/word/document.xml', 'x'),
     LATE,
@@ -253,6 +280,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     zipOf([
       ['foo.xml', '<x/>'],
       ['xl/workbook.xml', '<x/>'],
+      ['xl/embeddings/oleObject1.bin', 'x'],
     ]),
   ],
   '.zip': [
