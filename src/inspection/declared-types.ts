@@ -3,6 +3,7 @@ import { isSameExtension } from '../storage/extension.js';
 import { essence, isTextual, isUnknownOrMalformed, usualName } from '../storage/media-type.js';
 import { mayContain } from './formats.js';
 import { hasBrandOf } from './iso-media.js';
+import { isLatePdf } from './late-pdf.js';
 import { isInsideId3Tag, recogniseLateMpeg } from './magic.js';
 import { beginsAsDocument } from './markup.js';
 import { beginsAsMpegVideo } from './mpeg-video.js';
@@ -163,20 +164,6 @@ function isEmptyTar(bytes: Uint8Array): boolean {
 function isLogWithGaps(bytes: Uint8Array): boolean {
   const rest = bytes.filter((byte) => byte !== 0);
   return decodeText(rest, true)?.isCertain === true;
-}
-
-/**
- * Readers accept a PDF header within the first 1,024 bytes (PDF Reference 1.7, appendix H, notes 13 and 14),
- * after a printer command or a Macintosh header, or inside a PostScript comment. It must begin a line or follow
- * padding, and no script may precede it.
- */
-function isLatePdf(bytes: Uint8Array, type: string | undefined): boolean {
-  const text = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
-  if (type === 'application/postscript') return /^%!PS-Adobe-\d\.\d PDF-\d/.test(text);
-  if (type !== undefined && type !== 'text/plain') return false;
-  if (/^(?:#!|<\?)/.test(text)) return false;
-  // Some programs lose the header and keep the comment behind it.
-  return /(?:^|[\r\n\0]|^\xEF\xBB\xBF)%PDF-\d|^%[^\r\n]{0,32}\s+\d+ \d+ obj\b/.test(text);
 }
 
 /** Office 2003 saves documents as XML, also under `.doc` and `.xls`. */
