@@ -121,7 +121,7 @@ function textContradiction(declared: string, found: string, { text }: Sniffed): 
 function isKindOf(declared: string, extension: string, bytes: Uint8Array, sniffed: Sniffed): boolean {
   const { type, extension: usual } = sniffed;
   if (declared === 'application/pdf' && isLatePdf(bytes, type)) return true;
-  if (isOfficeXml(declared, sniffed)) return true;
+  if (isOfficeXml(declared, sniffed) || isOfficeMail(declared, sniffed)) return true;
   if (type === undefined) return beginsWithoutSignature(declared, bytes);
   if (usual === undefined) return false;
   const found = usualName(type);
@@ -172,6 +172,16 @@ function isOfficeXml(declared: string, { text = '' }: Sniffed): boolean {
   const program = /<\?mso-application\s+progid="(Word\.Document|Excel\.Sheet)"/.exec(text)?.[1];
   const isWord = declared === 'application/msword' && program === 'Word.Document';
   return isWord || (declared === 'application/vnd.ms-excel' && program === 'Excel.Sheet');
+}
+
+/**
+ * Word, Excel and web applications (Confluence) save documents as web pages in a mail (MHTML, RFC 2557), also under
+ * `.doc` and `.xls`. The fields of its header come first.
+ */
+function isOfficeMail(declared: string, { text = '' }: Sniffed): boolean {
+  if (declared !== 'application/msword' && declared !== 'application/vnd.ms-excel') return false;
+  const header = /^\uFEFF?\s*((?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+)/.exec(text)?.[1] ?? '';
+  return /^MIME-Version:/im.test(header) && /^Content-Type:\s*multipart\/related\b/im.test(header);
 }
 
 /** An MP3 stream inside a WAVE file (RFC 2361, appendix A: format 0x55), which players open as MP3. */

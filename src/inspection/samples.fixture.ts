@@ -52,6 +52,21 @@ const flac = bytes('fLaC', [0, 0, 0, 34], zeros(64));
 const program = (type: string): Buffer =>
   bytes(`<?xml version="1.0"?>\n<?mso-application progid="${type}"?>\n<x/>`);
 
+/** A page of Confluence that was exported to Word. */
+const MHTML = `Date: Mon, 2 Feb 2026 10:00:00 +0000 (UTC)
+Message-ID: <1.2.3@wiki>
+Subject: Exported From Confluence
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\tboundary="----=_Part_1_2.3"
+
+------=_Part_1_2.3
+Content-Type: text/html; charset=UTF-8
+Content-Transfer-Encoding: quoted-printable
+Content-Location: file:///C:/exported.html
+
+<html><head><title>Page</title></head></html>`.replaceAll('\n', '\r\n');
+
 /** A ZIP whose first entry is longer than the inspected bytes. */
 const LATE = zipOf([['photo.jpg', zeros(9000)]]).subarray(0, 4096);
 const utf32 = (text: string): Buffer =>
@@ -87,7 +102,16 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     bytes('<svg onload=alert(1)>x</svg>,xss\n<script>alert(1)</script>,xss\n'),
     bytes('<!-- a comment -->;1\n'),
   ],
-  '.doc': [program('Word.Document'), RTF, bytes([0xdb, 0xa5, 0x2d, 0], zeros(60)), COMPOUND],
+  '.doc': [
+    bytes(MHTML),
+    bytes(
+      'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="a"\n\n--a\nContent-Type: text/html\n\n<html>',
+    ),
+    program('Word.Document'),
+    RTF,
+    bytes([0xdb, 0xa5, 0x2d, 0], zeros(60)),
+    COMPOUND,
+  ],
   '.docx': [
     // With a password (MS-OFFCRYPTO, 2.3.4).
     COMPOUND,
@@ -178,6 +202,9 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     bytes('{"a":[1]}'),
     bytes('\n[1]'),
     bytes('null'),
+    bytes(`)]}'\n{}`),
+    bytes('for (;;);{}'),
+    bytes('while(1);[]'),
     bytes('-1'),
     Buffer.from('\uFEFF{}'),
     bytes('{}\n{}\n'),
@@ -282,7 +309,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.wav': [riff('WAVEfmt ')],
   '.webm': [matroska, EBML],
   '.webp': [riff('WEBPVP8 ')],
-  '.xls': [program('Excel.Sheet'), bytes([9, 4, 6, 0, 0, 0, 0x10, 0], zeros(60)), COMPOUND],
+  '.xls': [bytes(MHTML), program('Excel.Sheet'), bytes([9, 4, 6, 0, 0, 0, 0x10, 0], zeros(60)), COMPOUND],
   '.xlsx': [
     COMPOUND,
     office('xl/workbook.xml', 'spreadsheetml.sheet'),
