@@ -23,6 +23,8 @@ const COMPOUND = ['.doc', '.docx', '.dotx', '.msg', '.potx', '.pps', '.ppsx', '.
 /** The kinds under which a hostile file is a good one after all. */
 function harmlessKinds(program: string, file: string): readonly string[] {
   if (program !== 'web' && program !== 'scripts') return [];
+  // Word and Excel save documents in this form.
+  if (file.endsWith('.mhtml')) return [...TEXT, '.doc', '.xls'];
   // These begin with `[section]`, as a JSON array might.
   return file.startsWith('link.') ? [...TEXT, '.json'] : TEXT;
 }

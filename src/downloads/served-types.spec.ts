@@ -20,6 +20,7 @@ describe('ServedTypes', () => {
     ['a.docx', 'application/x-zip-compressed', `${OFFICE}.wordprocessingml.document`],
     ['a.wmv', 'video/x-ms-asf', 'video/x-ms-wmv'],
     ['a.ogg', 'application/ogg', 'audio/ogg'],
+    ['a.csv.gz', 'text/csv', 'application/gzip'],
     ['a.txt', 'text/plain;a=b, text/html', 'text/plain'],
   ])('serves %s by the usual name: %s as %s', (name, stored, type) => {
     expect(defaults.typeOf(stored, name)).toBe(type);

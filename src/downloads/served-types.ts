@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
+import { findCompression } from '../storage/compressed-file.js';
 import { extensionOf } from '../storage/filename.js';
 import { mayBeInline } from '../storage/inline-content.js';
 import { essence, findByName, isUnknownOrMalformed, usualName, withEssence } from '../storage/media-type.js';
@@ -15,11 +16,15 @@ export class ServedTypes {
    * @param filename or the whole key
    */
   typeOf(stored: string, filename: string): string {
-    const allowed = this.config.fileTypes.get(extensionOf(filename).toLowerCase());
+    const { fileTypes } = this.config;
+    const allowed = fileTypes.get(extensionOf(filename).toLowerCase());
     if (allowed?.includes(stored) === true) return stored;
     const type = essence(stored);
     if (isUnknownOrMalformed(type)) return allowed?.[0] ?? stored;
-    const name = allowed === undefined ? usualInlineName(type, filename) : findByName(allowed, type);
+    const name =
+      allowed === undefined
+        ? usualInlineName(type, filename)
+        : (findByName(allowed, type) ?? findCompression(fileTypes, filename, type));
     return name === undefined ? stored : withEssence(stored, name);
   }
 }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_FILE_TYPES } from '../config/default-file-types.js';
 import { readEnvironment } from '../config/environment.js';
@@ -5,6 +6,7 @@ import { ContentCheck } from './content-check.js';
 import {
   bytes,
   COMPOUND,
+  CONTENT_TYPES,
   EBML,
   ELF,
   EMPTY_ZIP,
@@ -14,6 +16,7 @@ import {
   LONG_OFFICE,
   media,
   MP3,
+  office,
   PDF,
   PNG,
   RTF,
@@ -25,6 +28,9 @@ import {
 import { SAMPLES } from './samples.fixture.js';
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const PPTX = 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
+const DOCM = 'application/vnd.ms-word.document.macroEnabled.main+xml';
 const UUID = '00000000-0000-4000-8000-000000000000';
 
 interface Given {
@@ -77,6 +83,11 @@ const MAY_BE: Readonly<Record<string, RegExp>> = {
   'an empty ZIP': /^\.zip$/,
   HTML: /^\.(?:txt|text|log|md|markdown)$/,
 };
+
+/** A ZIP of short files, and one that continues beyond the inspected bytes. */
+const archive = (...names: string[]): Buffer => zipOf(names.map((name) => [name, 'x']));
+const cutArchive = (...names: string[]): Buffer =>
+  bytes(archive(...names).subarray(0, -64), zip('z', zeros(9000))).subarray(0, 4096);
 
 describe('ContentCheck', () => {
   it('is tested with samples of every default file type', () => {
@@ -227,6 +238,34 @@ describe('ContentCheck', () => {
     ['a script that mentions a PDF header', 'a.pdf', 'application/pdf', 'rm -r / # %PDF-1.4', 'text/plain'],
     ['a script before a PDF header', 'a.pdf', 'application/pdf', '#!/bin/sh\n%PDF-1.4', 'text/plain'],
     ['PHP before a PDF header', 'a.pdf', 'application/pdf', '<?php /*\n%PDF-1.4', 'text/plain'],
+    ...[
+      '@echo off\r\ncalc\r\nexit\r\n',
+      'GIF<?php ?>\n',
+      '\n\n@echo off\n',
+      '\xef\xbb\xbfcalc\r\n',
+      '%COMSPEC% /c calc\r\n',
+      '% a comment\ncalc\n',
+      '@PJL JOB\ncalc\n',
+      'X-A: b\n  calc\n',
+      'X-A: <?php ?>\n',
+      'MZ\n',
+      'alert(1)\n/*\n',
+    ].map((script): [string, string, string, Uint8Array, string] => [
+      `a PDF after ${JSON.stringify(script)}`,
+      'a.pdf',
+      'application/pdf',
+      bytes(script, '%PDF-1.4\n'),
+      'text/plain',
+    ]),
+    ...['\x01\0@echo off\r\ncalc\r\n\0', '\0\x0a<?php system(1) ?>\n'].map(
+      (script): [string, string, string, Uint8Array, string] => [
+        `a PDF after binary data and ${JSON.stringify(script)}`,
+        'a.pdf',
+        'application/pdf',
+        bytes(script, zeros(128), PDF),
+        'of an unknown type',
+      ],
+    ),
     ['a PDF inside a GIF', 'a.pdf', 'application/pdf', bytes(GIF, PDF), 'image/gif'],
     ['a PDF inside an ELF', 'a.pdf', 'application/pdf', bytes(ELF, PDF), 'application/x-elf'],
     [
@@ -326,6 +365,28 @@ describe('ContentCheck', () => {
     ],
     ['an .mpg of zeros', 'a.mpg', 'video/mpeg', zeros(4096), 'of an unknown type'],
     ['an .mpg that is an icon', 'a.mpg', 'video/mpeg', SAMPLES['.ico']?.[1] ?? '', 'image/x-icon'],
+    [
+      'a .doc that is a page with the fields of a mail in it',
+      'a.doc',
+      'application/msword',
+      '<html>\nMIME-Version: 1.0\nContent-Type: multipart/related\n\n',
+      'text/html',
+    ],
+    [
+      'a .doc that is a mail',
+      'a.doc',
+      'application/msword',
+      'MIME-Version: 1.0\nContent-Type: text/html\n\n<html>Content-Type: multipart/related',
+      'text/html',
+    ],
+    [
+      'a .docx that is a page in a mail',
+      'a.docx',
+      DOCX,
+      'MIME-Version: 1.0\nContent-Type: multipart/related\n\n',
+      'text/plain',
+    ],
+    ['a .json that is a script', 'a.json', 'application/json', 'for(;;){alert(1)}', 'text/plain'],
     ['a .doc that is HTML', 'a.doc', 'application/msword', '<html><body>', 'text/html'],
     ['an .rtf that is a compound file', 'a.rtf', 'application/rtf', COMPOUND, 'application/x-cfb'],
     ['a .json that is HTML', 'a.json', 'application/json', '<!doctype html>', 'text/html'],
@@ -334,6 +395,69 @@ describe('ContentCheck', () => {
     expect(await findingOf(name, type, content)).toBe(
       `The file is declared as ${type}, but its content is ${found}.`,
     );
+  });
+
+  describe.each([
+    ['.docx', DOCX],
+    ['.xlsx', XLSX],
+    ['.pptx', PPTX],
+    ['.potx', 'application/vnd.openxmlformats-officedocument.presentationml.template'],
+    ['.pages', 'application/vnd.apple.pages'],
+  ])('an archive named %s', (extension, type) => {
+    it.each([
+      ['an MSIX package', ['a.exe', 'AppxManifest.xml', 'AppxBlockMap.xml', '[Content_Types].xml']],
+      ['a bundle of MSIX packages', ['AppxMetadata/AppxBundleManifest.xml', '[Content_Types].xml']],
+      ['a NuGet package', ['_rels/.rels', 'a.nuspec', 'lib/net45/a.dll', '[Content_Types].xml']],
+      ['an extension of Visual Studio', ['extension.vsixmanifest', '[Content_Types].xml']],
+      ['an extension of VS Code', ['extension/a.js', '[Content_Types].xml']],
+      ['an Android package', ['AndroidManifest.xml', 'resources.arsc']],
+      ['an iOS app', ['Payload/a.app/Info.plist']],
+      ['a signed Java archive', ['META-INF/A.SF', 'a/B.class']],
+      ['a program', ['setup.exe', 'docProps/app.xml']],
+      [
+        'a package with a folder of each program',
+        ['AppxManifest.xml', 'word/a', 'xl/a', 'ppt/a', 'Index/a.iwa'],
+      ],
+    ])('is rejected if it is %s', async (_what, names) => {
+      expect(await findingOf(`a${extension}`, type, archive(...names))).toMatch(/content is application/);
+      expect(await findingOf(`a${extension}`, type, cutArchive(...names))).toMatch(/content is application/);
+    });
+  });
+
+  it.each([
+    [
+      'an XPS document',
+      ['[Content_Types].xml', 'FixedDocumentSequence.fdseq', 'Documents/1/FixedDocument.fdoc'],
+    ],
+    ['the frame of a document', ['[Content_Types].xml', '_rels/.rels', 'docProps/app.xml']],
+    ['of another program', ['[Content_Types].xml', '_rels/.rels', 'xl/workbook.xml']],
+  ])('rejects a complete .docx that is %s', async (_what, names) => {
+    expect(await findingOf('a.docx', DOCX, archive(...names))).toMatch(/content is application/);
+  });
+
+  it.each([
+    ['.docx', DOCX, office('word/document.xml', DOCM)],
+    ['.docx', DOCX, archive('[content_types].xml', 'word/document.xml', 'word/vbaProject.bin')],
+    ['.docx', DOCX, cutArchive('word/vbaProject.bin')],
+    [
+      '.docx',
+      DOCX,
+      zipOf([
+        ['word/vbaProject.bin', 'x'],
+        ['[Content_Types].xml', CONTENT_TYPES],
+      ]),
+    ],
+    [
+      '.dotx',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.template',
+      office('word/document.xml', 'application/vnd.ms-word.template.macroEnabledTemplate.main+xml'),
+    ],
+    ['.xlsx', XLSX, office('xl/workbook.xml', 'application/vnd.ms-excel.sheet.macroEnabled.main+xml')],
+    ['.xlsx', XLSX, archive('xl/workbook.xml', 'xl/vbaProject.bin')],
+    ['.xlsx', XLSX, archive('xl/workbook.bin')],
+    ['.pptx', PPTX, archive('ppt/presentation.xml', 'ppt/vbaProject.bin')],
+  ])('rejects macros in a %s', async (extension, type, content) => {
+    expect(await findingOf(`a${extension}`, type, content)).toMatch(/content is application/);
   });
 
   describe.each(['.csv', '.tsv', '.srt', '.vtt', '.yaml', '.json', '.ics', '.vcf', '.png', '.doc'])(
@@ -442,6 +566,8 @@ describe('ContentCheck', () => {
     ['a.png', '', PNG],
     ['a.pdf', '*/*', PDF],
     ['a.zip', 'application/x-zip-compressed', ZIP],
+    ['a.csv.gz', 'text/csv', gzipSync('a,b')],
+    ['a.sql.bz2', 'application/sql', SAMPLES['.bz2']?.[0] ?? ''],
     ['a.heic', 'image/heif', media('heic')],
     ['a.webm', 'video/webm; codecs="vp8, opus"', EBML],
   ])('accepts %s that was stored as %s', async (name, type, content) => {
@@ -453,6 +579,7 @@ describe('ContentCheck', () => {
     ['a.png', '*/*', '<html>', 'has the extension .png'],
     ['a.jpg', 'image/jpg', '<html>', 'is declared as image/jpg'],
     ['a.csv', 'text/plain', '<!doctype html><title>x</title>', 'is declared as text/plain'],
+    ['a.csv.gz', 'text/csv', 'a,b', 'is declared as text/csv'],
     ['a.json', 'text/plain', '#!/bin/sh', 'is declared as text/plain'],
   ])('rejects %s that was stored as %s and contains something else', async (name, type, content, what) => {
     expect(await findingOf(name, type, content)).toContain(`The file ${what}, but its content is text/`);
@@ -568,7 +695,11 @@ describe('ContentCheck', () => {
       ['.m3u8', 'application/vnd.apple.mpegurl', '#EXTM3U\n'],
       ['.pkpass', 'application/vnd.apple.pkpass', zip('pass.json', '{}')],
       ['.xps', 'application/vnd.ms-xpsdocument', zip('FixedDocumentSequence.fdseq', '<x/>')],
-      ['.oxps', 'application/oxps', zip('_rels/.rels', '<x/>')],
+      ['.oxps', 'application/oxps', zip('Documents/1/Pages/1.fpage', '<x/>')],
+      ['.docm', 'application/vnd.ms-word.document.macroenabled.12', office('word/document.xml', DOCM)],
+      ['.docm', 'application/vnd.ms-word.document.macroenabled.12', zip('word/vbaProject.bin', 'x')],
+      ['.xlsm', 'application/vnd.ms-excel.sheet.macroenabled.12', zip('xl/vbaProject.bin', 'x')],
+      ['.nupkg', 'application/zip', zip('a.nuspec', 'x')],
       [
         '.xps',
         'application/vnd.ms-xpsdocument',
@@ -622,6 +753,7 @@ describe('ContentCheck', () => {
       ['.vsdx', 'application/vnd.visio', ZIP],
       ['.xps', 'application/vnd.ms-xpsdocument', ZIP],
       ['.oxps', 'application/oxps', EMPTY_ZIP],
+      ['.oxps', 'application/oxps', archive('_rels/.rels', 'a.nuspec', 'lib/net45/a.dll')],
       [
         '.xps',
         'application/vnd.ms-xpsdocument',

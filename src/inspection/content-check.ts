@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
+import { findCompression } from '../storage/compressed-file.js';
 import { extensionOf } from '../storage/filename.js';
 import { essence, isNameOf, isUnknownOrMalformed, usualName } from '../storage/media-type.js';
 import type { ObjectPeek } from '../storage/object-store.js';
@@ -21,9 +22,11 @@ export class ContentCheck {
     const { maxFileSize, fileTypes } = this.config;
     if (size > maxFileSize)
       return `The file is ${size} bytes long, but at most ${maxFileSize} bytes are allowed.`;
-    const extension = extensionOf(filenameOf(key)).toLowerCase();
+    const filename = filenameOf(key);
+    const extension = extensionOf(filename).toLowerCase();
     const declared = essence(contentType);
-    const candidates = candidateTypes(declared, fileTypes.get(extension));
+    const compression = findCompression(fileTypes, filename, declared);
+    const candidates = candidateTypes(declared, fileTypes.get(extension), compression);
     if (candidates.length === 0) {
       return `The file has the extension ${extension}, but the content type ${shorten(declared)}.`;
     }
@@ -48,12 +51,19 @@ export class ContentCheck {
  * The content types that the bytes may have: the declared one, or without a declaration the extension's
  * types. Empty if declared type and extension contradict each other.
  * @param allowed the extension's types; undefined for an extension that is not on the allowlist
+ * @param compression the type of a file that is declared with the type of the file inside
  */
-function candidateTypes(declared: string, allowed: readonly string[] = [declared]): readonly string[] {
+function candidateTypes(
+  declared: string,
+  allowed: readonly string[] = [declared],
+  compression?: string,
+): readonly string[] {
   if (allowed.includes(declared)) return [declared];
   if (isUnknownOrMalformed(declared)) return allowed;
   const same = allowed.filter((type) => usualName(type) === usualName(declared));
-  return same.length > 0 ? same : allowed.filter((type) => isNameOf(declared, type));
+  if (same.length > 0) return same;
+  const named = allowed.filter((type) => isNameOf(declared, type));
+  return named.length === 0 && compression !== undefined ? [compression] : named;
 }
 
 /**

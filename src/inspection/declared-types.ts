@@ -3,6 +3,7 @@ import { isSameExtension } from '../storage/extension.js';
 import { essence, isTextual, isUnknownOrMalformed, usualName } from '../storage/media-type.js';
 import { mayContain } from './formats.js';
 import { hasBrandOf } from './iso-media.js';
+import { isLatePdf } from './late-pdf.js';
 import { isInsideId3Tag, recogniseLateMpeg } from './magic.js';
 import { beginsAsDocument } from './markup.js';
 import { beginsAsMpegVideo } from './mpeg-video.js';
@@ -10,7 +11,7 @@ import { isInsideFrames } from './skippable-frames.js';
 import type { Sniffed } from './sniffing.js';
 import { decodeText } from './text-decoding.js';
 import { beginsAs } from './text-formats.js';
-import { mayBeDocument } from './zip-documents.js';
+import { isOtherArchive, mayBeDocument } from './zip-documents.js';
 
 /** The types that the library recognises, by their usual names. */
 const RECOGNISED: ReadonlySet<string> = new Set(
@@ -120,10 +121,11 @@ function textContradiction(declared: string, found: string, { text }: Sniffed): 
 function isKindOf(declared: string, extension: string, bytes: Uint8Array, sniffed: Sniffed): boolean {
   const { type, extension: usual } = sniffed;
   if (declared === 'application/pdf' && isLatePdf(bytes, type)) return true;
-  if (isOfficeXml(declared, sniffed)) return true;
+  if (isOfficeXml(declared, sniffed) || isOfficeMail(declared, sniffed)) return true;
   if (type === undefined) return beginsWithoutSignature(declared, bytes);
   if (usual === undefined) return false;
   const found = usualName(type);
+  if (IN_ZIP.test(found) && isOtherArchive(bytes, found, declared)) return false;
   if (found === declared || ALSO_FOUND[declared]?.includes(found) === true) return true;
   if (hasBrandOf(bytes, declared)) return true;
   if (MEDIA_CONTAINERS.some((container) => container.test(found) && container.test(declared))) return true;
@@ -164,26 +166,22 @@ function isLogWithGaps(bytes: Uint8Array): boolean {
   return decodeText(rest, true)?.isCertain === true;
 }
 
-/**
- * Readers accept a PDF header within the first 1,024 bytes (PDF Reference 1.7, appendix H, notes 13 and 14),
- * after a printer command or a Macintosh header, or inside a PostScript comment. It must begin a line or follow
- * padding, and no script may precede it.
- */
-function isLatePdf(bytes: Uint8Array, type: string | undefined): boolean {
-  const text = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
-  if (type === 'application/postscript') return /^%!PS-Adobe-\d\.\d PDF-\d/.test(text);
-  if (type !== undefined && type !== 'text/plain') return false;
-  if (/^(?:#!|<\?)/.test(text)) return false;
-  // Some programs lose the header and keep the comment behind it.
-  return /(?:^|[\r\n\0]|^\xEF\xBB\xBF)%PDF-\d|^%[^\r\n]{0,32}\s+\d+ \d+ obj\b/.test(text);
-}
-
 /** Office 2003 saves documents as XML, also under `.doc` and `.xls`. */
 function isOfficeXml(declared: string, { text = '' }: Sniffed): boolean {
   if (!/^[\uFEFF\s]*<\?xml /.test(text)) return false;
   const program = /<\?mso-application\s+progid="(Word\.Document|Excel\.Sheet)"/.exec(text)?.[1];
   const isWord = declared === 'application/msword' && program === 'Word.Document';
   return isWord || (declared === 'application/vnd.ms-excel' && program === 'Excel.Sheet');
+}
+
+/**
+ * Word, Excel and web applications (Confluence) save documents as web pages in a mail (MHTML, RFC 2557), also under
+ * `.doc` and `.xls`. The fields of its header come first.
+ */
+function isOfficeMail(declared: string, { text = '' }: Sniffed): boolean {
+  if (declared !== 'application/msword' && declared !== 'application/vnd.ms-excel') return false;
+  const header = /^\uFEFF?\s*((?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)+)/.exec(text)?.[1] ?? '';
+  return /^MIME-Version:/im.test(header) && /^Content-Type:\s*multipart\/related\b/im.test(header);
 }
 
 /** An MP3 stream inside a WAVE file (RFC 2361, appendix A: format 0x55), which players open as MP3. */

@@ -59,8 +59,9 @@ export function media(major: string, ...compatible: readonly string[]): Buffer {
   return bytes(uint32(8 + brands.length), 'ftyp', brands, uint32(1000), 'mdat', zeros(64));
 }
 
+/** @param kind a content type, or its distinguishing part in an Office document without macros */
 export function office(part: string, kind: string): Buffer {
-  const type = `application/vnd.openxmlformats-officedocument.${kind}.main+xml`;
+  const type = kind.includes('/') ? kind : `application/vnd.openxmlformats-officedocument.${kind}.main+xml`;
   return zip(
     '[Content_Types].xml',
     `<?xml version="1.0"?><Types><Override PartName="/${part}" ContentType="${type}"/></Types>`,

@@ -52,6 +52,21 @@ const flac = bytes('fLaC', [0, 0, 0, 34], zeros(64));
 const program = (type: string): Buffer =>
   bytes(`<?xml version="1.0"?>\n<?mso-application progid="${type}"?>\n<x/>`);
 
+/** A page of Confluence that was exported to Word. */
+const MHTML = `Date: Mon, 2 Feb 2026 10:00:00 +0000 (UTC)
+Message-ID: <1.2.3@wiki>
+Subject: Exported From Confluence
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\tboundary="----=_Part_1_2.3"
+
+------=_Part_1_2.3
+Content-Type: text/html; charset=UTF-8
+Content-Transfer-Encoding: quoted-printable
+Content-Location: file:///C:/exported.html
+
+<html><head><title>Page</title></head></html>`.replaceAll('\n', '\r\n');
+
 /** A ZIP whose first entry is longer than the inspected bytes. */
 const LATE = zipOf([['photo.jpg', zeros(9000)]]).subarray(0, 4096);
 const utf32 = (text: string): Buffer =>
@@ -87,16 +102,52 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     bytes('<svg onload=alert(1)>x</svg>,xss\n<script>alert(1)</script>,xss\n'),
     bytes('<!-- a comment -->;1\n'),
   ],
-  '.doc': [program('Word.Document'), RTF, bytes([0xdb, 0xa5, 0x2d, 0], zeros(60)), COMPOUND],
+  '.doc': [
+    bytes(MHTML),
+    bytes(
+      'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="a"\n\n--a\nContent-Type: text/html\n\n<html>',
+    ),
+    program('Word.Document'),
+    RTF,
+    bytes([0xdb, 0xa5, 0x2d, 0], zeros(60)),
+    COMPOUND,
+  ],
   '.docx': [
     // With a password (MS-OFFCRYPTO, 2.3.4).
     COMPOUND,
-    zip('[content_types].xml', '<Types/>'),
+    zipOf([
+      ['[content_types].xml', '<Types/>'],
+      ['Word/document.xml', '<x/>'],
+    ]),
     zip('word\\document.xml', '<x/>'),
     bytes('PK00', office('word/document.xml', 'wordprocessingml.document')),
     office('word/document.xml', 'wordprocessingml.document'),
     LONG_OFFICE,
-    zip('_rels/.rels', '<Relationships/>'),
+    zipOf([
+      ['_rels/.rels', '<Relationships/>'],
+      ['word/document.xml', '<x/>'],
+    ]),
+    // The listing is not complete.
+    ...['docProps/app.xml', 'customXml/item1.xml', 'docMetadata/LabelInfo.xml', '[trash]/0000.dat'].map(
+      (first) =>
+        zipOf([
+          [first, 'x'],
+          ['_rels/.rels', zeros(9000)],
+        ]).subarray(0, 4096),
+    ),
+    // A main part under another name, which the list of contents gives.
+    zipOf([
+      ['[Content_Types].xml', CONTENT_TYPES],
+      ['main.xml', '<x/>'],
+    ]),
+    zipOf([
+      ['[Content_Types].xml', CONTENT_TYPES],
+      ['package/services/metadata/core-properties/1.psmdcp', 'x'],
+      ['word/document.xml', '<x/>'],
+      ['word/embeddings/a.docx', ZIP],
+      ['word/embeddings/setup.exe', 'x'],
+      ['word/media/a.svg', '<svg/>'],
+    ]),
     // No order of the entries is fixed (ECMA-376, part 2).
     ...ZIP_VARIANTS.flatMap((options) =>
       ['foo.xml', 'meta.json', 'mimetype'].map((first) =>
@@ -117,7 +168,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     zipOf([
       ['a/b.xml', 'x'],
       ['[Content_Types].xml/[0].piece', 'x'],
-      ['c', ''],
+      ['word/document.xml/[0].piece', 'x'],
     ]),
     zip('/word/document.xml', 'x'),
     LATE,
@@ -151,6 +202,9 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     bytes('{"a":[1]}'),
     bytes('\n[1]'),
     bytes('null'),
+    bytes(`)]}'\n{}`),
+    bytes('for (;;);{}'),
+    bytes('while(1);[]'),
     bytes('-1'),
     Buffer.from('\uFEFF{}'),
     bytes('{}\n{}\n'),
@@ -212,7 +266,18 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     bytes('\xef\xbb\xbf', PDF),
     bytes('\u001B%-12345X@PJL JOB\r\n', PDF),
     bytes('\0\x0areport.pdf', zeros(116), PDF),
-    bytes('x'.repeat(1014), '\n', PDF),
+    bytes('\0\x0areport.pdf', zeros(116), '\r\n', PDF),
+    bytes('\x1BE\x1B%-12345X@PJL SET RESOLUTION=600\r\n@PJL ENTER LANGUAGE=PDF \r\n', PDF),
+    bytes('% written by a printer driver\n%%Pages: 1\n', PDF),
+    bytes('\x04\xa0 \xff\xfe\r\n', PDF),
+    bytes('HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n1f40\r\n', PDF),
+    bytes(
+      '------WebKitFormBoundary7MA4YWxkTrZu0gW\r\nContent-Disposition: form-data; name="a";\r\n filename="a.pdf"\r\n\r\n',
+      PDF,
+    ),
+    bytes('<br />\n<b>Warning</b>:  a in <b>/b.php</b> on line <b>1</b><br />\n', PDF),
+    bytes('\nWarning: a in /b.php on line 1\n', PDF),
+    bytes(' '.repeat(1014), '\n', PDF),
     bytes(PDF, '2 0 obj\n<</Type/Metadata/Subtype/XML>>\nstream\n', XMP, '\nendstream\n'),
   ],
   '.png': [
@@ -244,7 +309,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
   '.wav': [riff('WAVEfmt ')],
   '.webm': [matroska, EBML],
   '.webp': [riff('WEBPVP8 ')],
-  '.xls': [program('Excel.Sheet'), bytes([9, 4, 6, 0, 0, 0, 0x10, 0], zeros(60)), COMPOUND],
+  '.xls': [bytes(MHTML), program('Excel.Sheet'), bytes([9, 4, 6, 0, 0, 0, 0x10, 0], zeros(60)), COMPOUND],
   '.xlsx': [
     COMPOUND,
     office('xl/workbook.xml', 'spreadsheetml.sheet'),
@@ -253,6 +318,7 @@ export const SAMPLES: Readonly<Record<string, readonly Uint8Array[]>> = {
     zipOf([
       ['foo.xml', '<x/>'],
       ['xl/workbook.xml', '<x/>'],
+      ['xl/embeddings/oleObject1.bin', 'x'],
     ]),
   ],
   '.zip': [

@@ -10,8 +10,11 @@ const MARKUP_FIELD = /^<(?:!--[^\r\n]*--|(script|iframe|svg)[\s>/][^\r\n]*<\/\1)
 
 /** The beginnings of text formats that have a grammar of their own, after a byte order mark and white space. */
 const BEGINNINGS: Readonly<Record<string, RegExp>> = {
-  // RFC 8259, 2, and what common dialects allow: comments, NaN, quoted names, RFC 7464's record separator.
-  'application/json': new RegExp(String.raw`^(?:[[{"\d-]|true|false|null|NaN|Infinity|\x1E|\)\]\}'|$)`),
+  // RFC 8259, 2, and what common dialects allow: comments, NaN, quoted names, RFC 7464's record separator. Servers
+  // put `)]}'` or an endless loop in front, so that other pages cannot load the data as a script.
+  'application/json': new RegExp(
+    String.raw`^(?:[[{"\d-]|true|false|null|NaN|Infinity|\x1E|\)\]\}'|for ?\(;;\);|while ?\(1\);|$)`,
+  ),
   // RFC 5322, 2.2: a header field, after the line that separates messages in a mailbox.
   'message/rfc822': /^(?:>?From [^\n]*\n)?(?:[!-9;=-~]+[ \t]*:|$)/,
   'text/calendar': /^(?:BEGIN:VCALENDAR|$)/i,

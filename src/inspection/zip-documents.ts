@@ -55,33 +55,59 @@ const KINDS: readonly Kind[] = [
 const TELLING =
   /^(?:\[Content_Types\]\.xml$|META-INF\/(?:container|manifest)\.xml$|(?:[^/]+\/)?Index\/.*\.iwa$)/i;
 
-/** The folder of the main part, by the program that the media type names. */
-const PROGRAMS: readonly (readonly [type: RegExp, folder: string])[] = [
-  [/wordprocessingml|ms-word/, 'word'],
-  [/spreadsheetml|ms-excel/, 'xl'],
-  [/presentationml|ms-powerpoint/, 'ppt'],
-  [/visio/, 'visio'],
-  [/xps/, 'documents'],
+/** Entries of the main part, by the program that the media type names. */
+const MAIN_PARTS: readonly (readonly [type: RegExp, entries: RegExp])[] = [
+  [/wordprocessingml|ms-word/, /^word(?:[/\\]|$)/i],
+  [/spreadsheetml|ms-excel/, /^xl(?:[/\\]|$)/i],
+  [/presentationml|ms-powerpoint/, /^ppt(?:[/\\]|$)/i],
+  [/visio/, /^visio(?:[/\\]|$)/i],
+  [/xps/, /^Documents[/\\]|^(?:.*[/\\])?[^/\\]+\.(?:fdseq|fdoc|fpage)(?:$|[/\\])/i],
 ];
-const PROGRAM_FOLDER = /^(word|xl|ppt|visio)(?:[/\\]|$)/i;
 
 /**
- * Whether an archive that was not recognised as a certain format may be a document of the declared type. If the
- * entries that identify it may lie beyond the inspected bytes, only an entry of another kind contradicts the
- * declaration.
+ * Entries of packages that are or contain programs: of Windows (MSIX), Android, iOS and Java, of NuGet and Visual
+ * Studio. Some begin with the same entries as a document.
  */
-export function mayBeDocument(archive: Uint8Array, declared: string): boolean {
-  const kind = KINDS.find(({ types }) => types.test(declared));
+const PACKAGE =
+  /^(?:Appx(?:Manifest|BlockMap|Signature|Metadata)\b|AndroidManifest\.xml$|resources\.arsc$|META-INF[/\\][^/\\]+\.(?:MF|SF|RSA|DSA|EC)$|Payload[/\\][^/\\]+\.app[/\\]|extension[/\\]|[^/\\]+\.(?:nuspec|vsixmanifest)$)/i;
+
+/** Programs and scripts. Documents keep foreign files in folders of their own. */
+const PROGRAM =
+  /^(?!.*[/\\](?:embeddings|media)[/\\]).*\.(?:bat|class|cmd|dex|dll|dylib|exe|hta|jar|msi|ps1|scr|so|sys|vbs)$/i;
+
+/** Types of Office documents without macros, and the parts that only others have. */
+const WITHOUT_MACROS = /^application\/vnd\.openxmlformats-officedocument\./;
+const MACROS = /(?:^|[/\\])vbaProject\.bin$|^xl[/\\]workbook\.bin$/i;
+
+/** Whether a type or a visible entry of an archive contradicts that it is a document of the declared type. */
+export function isOtherArchive(archive: Uint8Array, found: string, declared: string): boolean {
+  const kind = kindOf(declared);
   if (kind === undefined) return false;
-  const { names, isComplete } = listEntries(archive);
-  if (isOfOtherProgram(names, declared)) return false;
-  if (names.some((name) => kind.entries.test(name))) return true;
-  return kind.isUnordered && !isComplete && !names.some((name) => TELLING.test(name));
+  const { names } = listEntries(archive);
+  const isMacroFree = WITHOUT_MACROS.test(declared);
+  if (isMacroFree && (/macroenabled/.test(found) || names.some((name) => MACROS.test(name)))) return true;
+  return kind.isUnordered && names.some((name) => PACKAGE.test(name) || PROGRAM.test(name));
 }
 
-/** Whether the main parts in an Office document belong to another program than the declared one. */
-function isOfOtherProgram(names: readonly string[], declared: string): boolean {
-  const folders = names.flatMap((name) => PROGRAM_FOLDER.exec(name)?.[1]?.toLowerCase() ?? []);
-  const own = PROGRAMS.find(([type]) => type.test(declared))?.[1];
-  return own !== undefined && folders.length > 0 && !folders.includes(own);
+/**
+ * Whether an archive that was not recognised as a certain format may be a document of the declared type. It needs
+ * an entry of its main part. If that may lie beyond the inspected bytes, only an entry of another kind contradicts
+ * the declaration.
+ */
+export function mayBeDocument(archive: Uint8Array, declared: string): boolean {
+  const kind = kindOf(declared);
+  if (kind === undefined) return false;
+  const { names, isComplete } = listEntries(archive);
+  const includes = (pattern: RegExp): boolean => names.some((name) => pattern.test(name));
+  const main = MAIN_PARTS.find(([type]) => type.test(declared))?.[1];
+  if (main !== undefined) {
+    if (includes(main)) return true;
+    if (isComplete || MAIN_PARTS.some(([, other]) => includes(other))) return false;
+  }
+  if (includes(kind.entries)) return true;
+  return kind.isUnordered && !isComplete && !includes(TELLING);
+}
+
+function kindOf(declared: string): Kind | undefined {
+  return KINDS.find(({ types }) => types.test(declared));
 }

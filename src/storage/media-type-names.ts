@@ -31,32 +31,21 @@ const OFFICE_ZIP = [
 /** Names that Windows registers for every kind of archive. */
 const ARCHIVE = ['application/x-archive', 'application/x-compress', 'application/x-compressed'];
 
-/** Names of source code and mail that libmagic gives to text whose words look like it. */
+/** The inner type of `.tgz` and `.txz`, which Python names. */
+const COMPRESSED_TAR = ['application/x-tar', ...ARCHIVE];
+
+/**
+ * Names that libmagic gives to text whose words look like mail, settings or data. Those of source code begin
+ * with `text/x-`.
+ */
 const GUESSES_FOR_TEXT = [
+  'application/json',
+  'application/jsonl',
+  'application/x-wine-extension-ini',
   'message/news',
   'message/rfc822',
+  'text/csv',
   'text/troff',
-  'text/x-affix',
-  'text/x-algol68',
-  'text/x-asm',
-  'text/x-bcpl',
-  'text/x-c',
-  'text/x-c++',
-  'text/x-clojure',
-  'text/x-diff',
-  'text/x-forth',
-  'text/x-fortran',
-  'text/x-info',
-  'text/x-java',
-  'text/x-lisp',
-  'text/x-m4',
-  'text/x-makefile',
-  'text/x-modula2',
-  'text/x-objective-c',
-  'text/x-pascal',
-  'text/x-po',
-  'text/x-tex',
-  'text/x-texinfo',
 ];
 
 /**
@@ -74,12 +63,21 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'application/tar+gzip',
     'application/tgz',
     'application/x-compressed-tar',
+    'application/x-cpio-compressed',
     'application/x-gtar-compressed',
     'application/x-gunzip',
+    'application/x-gz-font-linux-psf',
+    'application/x-gzdvi',
     'application/x-gzip-compressed',
+    'application/x-gzpdf',
+    'application/x-gzpostscript',
     'application/x-tar-gz',
     'application/x-targz',
+    'application/x-troff-man-compressed',
     'gzip/document',
+    'image/svg+xml-compressed',
+    'image/x-compressed-xcf',
+    'image/x-gzeps',
   ],
   'application/json': ['text/json'],
   'application/jsonl': [
@@ -202,18 +200,33 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
     'application/bzip',
     'application/bzip-compressed-tar',
     'application/bzip2-compressed-tar',
+    'application/x-bzdvi',
+    'application/x-bzpdf',
+    'application/x-bzpostscript',
+    'image/x-bzeps',
   ],
   'application/x-subrip': ['application/srt', 'text/srt', 'text/subrip'],
   'application/x-tar': ['application/gnutar', 'application/gtar', 'application/ustar', 'multipart/x-tar'],
-  'application/x-xz': ['application/xz-compressed', 'application/xz-compressed-tar'],
+  'application/x-xz': [
+    'application/x-raw-disk-image-xz-compressed',
+    'application/x-xzpdf',
+    'application/xz-compressed',
+    'application/xz-compressed-tar',
+  ],
   'application/yaml': ['application/vnd.yaml', 'text/vnd.yaml', 'text/yaml', 'text/yml'],
   'application/zip': [
     'application/winzip',
     'application/x-zip-compressed',
+    'application/x-zip-compressed-fb2',
     'application/zip-compressed',
     'multipart/x-zip',
   ],
-  'application/zstd': ['application/zstd-compressed', 'application/zstd-compressed-tar'],
+  'application/zstd': [
+    'application/zst',
+    'application/zstandard',
+    'application/zstd-compressed',
+    'application/zstd-compressed-tar',
+  ],
   'audio/aac': [
     'audio/aac-adts',
     'audio/aacp',
@@ -376,7 +389,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
  */
 export const BORROWED_NAMES: Readonly<Record<string, readonly string[]>> = {
   'application/epub+zip': ZIP,
-  'application/gzip': ['application/x-tar', ...ARCHIVE],
+  'application/gzip': COMPRESSED_TAR,
   'application/msword': ['application/mswrite', 'application/rtf', ...COMPOUND_FILE],
   'application/rtf': ['application/msword'],
   // Debian lists `.key` for the keys of PGP.
@@ -423,11 +436,11 @@ export const BORROWED_NAMES: Readonly<Record<string, readonly string[]>> = {
   [`${OPEN}.spreadsheet`]: ZIP,
   [`${OPEN}.text`]: ZIP,
   'application/x-7z-compressed': ARCHIVE,
-  'application/x-bzip2': ARCHIVE,
+  'application/x-bzip2': COMPRESSED_TAR,
   'application/x-tar': ARCHIVE,
-  'application/x-xz': ['application/x-lzma', ...ARCHIVE],
+  'application/x-xz': ['application/x-lzma', ...COMPRESSED_TAR],
   'application/zip': ARCHIVE,
-  'application/zstd': ARCHIVE,
+  'application/zstd': COMPRESSED_TAR,
   'audio/aac': ['audio/mp4a-latm'],
   'audio/mp4': ['audio/aac', 'audio/mpeg', 'video/mp4'],
   'audio/ogg': ['audio/oggflac', 'video/ogg'],

@@ -46,6 +46,9 @@ const ESSENCE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+$/;
 const TEXTUAL =
   /^(?:text|message)\/|[+/](?:x-)?(?:json(?:l|-seq)?|(?:[\w.-]+-)?xml|yaml|toml|sql|graphql|javascript|ndjson|sh|subrip)$/;
 
+/** Names of source code, by which programs call text (libmagic, shared-mime-info). */
+const SOURCE_CODE = /^text\/x-/;
+
 /** A media type that every HTTP client sends unchanged (RFC 9110, 8.3.1). */
 const PLAIN_HEADER = /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}(; ?[\w-]+=("[\w ./+-]*"|[\w./+-]+))*$/;
 
@@ -103,7 +106,8 @@ export function isNameOf(name: string, type: string): boolean {
   const usual = usualName(type);
   const given = usualName(name);
   if (given === usual || isBorrowed(given, usual) || hasSuffixOf(given, usual)) return true;
-  return isTextual(usual) && (given === 'text/plain' || isBorrowed(given, 'text/plain'));
+  const isText = given === 'text/plain' || SOURCE_CODE.test(name) || isBorrowed(given, 'text/plain');
+  return isText && isTextual(usual);
 }
 
 /**

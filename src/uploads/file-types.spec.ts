@@ -75,6 +75,10 @@ describe('FileTypes', () => {
     ['a.zip', 'application/x-zip-compressed', 'application/zip'],
     ['a.tgz', 'application/x-compressed-tar', 'application/gzip'],
     ['a.md', 'text/plain', 'text/markdown'],
+    ['a.txt', 'text/x-script.python', 'text/plain'],
+    ['a.csv.gz', 'text/csv;charset=utf-8', 'application/gzip;charset=utf-8'],
+    ['a.sql.gz', 'application/sql', 'application/gzip'],
+    ['a.tar.zst', 'application/x-tar', 'application/zstd'],
     ['a.ogg', 'video/ogg', 'video/ogg'],
     ['a.ogg', 'application/ogg', 'audio/ogg'],
     ['a.webm', 'audio/webm;codecs=opus', 'audio/webm;codecs=opus'],
@@ -88,10 +92,12 @@ describe('FileTypes', () => {
   it.each([
     ['a.exe', undefined, 'file_type_not_allowed'],
     ['a.pdf', 'image/png', 'content_type_mismatch'],
+    ['a.csv.gz', 'image/png', 'content_type_mismatch'],
+    ['a.gz', 'text/csv', 'content_type_mismatch'],
     ['a.pdf', 'application/pdf; a=\r\nX-Evil: 1', 'invalid_request'],
     ['a.pdf', 'pdf', 'invalid_request'],
   ])('rejects %s declared as %j', (filename, declared, code) => {
-    expect(() => types.resolveContentType(filename, declared)).toThrow(
+    expect(() => defaults.resolveContentType(filename, declared)).toThrow(
       expect.objectContaining({ code }) as Error,
     );
   });

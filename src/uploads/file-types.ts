@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { Problem } from '../errors/catalogue.js';
+import { findCompression } from '../storage/compressed-file.js';
 import { extensionOf } from '../storage/filename.js';
 import { essence, findByName, isMediaType, isUnknown, withEssence } from '../storage/media-type.js';
 
@@ -28,7 +29,7 @@ export class FileTypes {
       throw new Problem('invalid_request', 'The content type must be a media type such as application/pdf.');
     }
     const allowed = this.#typesOf(filename);
-    const name = findByName(allowed, type);
+    const name = findByName(allowed, type) ?? findCompression(this.#types, filename, type);
     if (name !== undefined) return withEssence(declared, name);
     throw new Problem(
       'content_type_mismatch',

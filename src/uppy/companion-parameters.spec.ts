@@ -18,6 +18,8 @@ describe('Companion queries', () => {
       type: 'image/png',
     });
     expect(readFile({ filename: 'a.png' }).type).toBeUndefined();
+    const longest = { filename: '😀'.repeat(1024), type: `a/${'b'.repeat(253)}` };
+    expect(readFile(longest)).toEqual(longest);
   });
 
   it.each([
@@ -26,6 +28,8 @@ describe('Companion queries', () => {
     [{ filename: ['a', 'b'] }, 'invalid_request'],
     [{ filename: 'a', bucket: 'other' }, 'invalid_request'],
     [{ filename: 'a', metadata: 'x' }, 'invalid_request'],
+    [{ filename: 'a'.repeat(1025) }, 'invalid_request'],
+    [{ filename: 'a', type: `a/${'b'.repeat(254)}` }, 'invalid_request'],
   ])('readFile rejects %j with %s', (query, code) => {
     expect(codeOf(() => readFile(query))).toBe(code);
   });

@@ -1,8 +1,12 @@
 import { Problem } from '../errors/catalogue.js';
+import { MAX_CONTENT_TYPE } from '../validation/file-fields.decorators.js';
 import { QueryReader, type QueryValues } from '../validation/query-reader.js';
 import { readPartNumber } from './part-number.js';
 
 const MAX_BATCH_SIZE = 1000;
+
+/** Characters, as on the routes that take it in a body. */
+const MAX_FILENAME = 1024;
 
 const FILE = new Set(['filename', 'type']);
 const KEY = new Set(['key']);
@@ -14,7 +18,11 @@ const METADATA = /^metadata\[.{0,128}\]$/s;
 /** @throws Problem `missing_parameter` or `invalid_request` */
 export function readFile(values: QueryValues): { filename: string; type: string | undefined } {
   const query = new QueryReader(values, FILE, METADATA);
-  return { filename: query.required('filename'), type: query.optional('type') };
+  const filename = query.required('filename');
+  const type = query.optional('type');
+  assertLength('filename', filename, MAX_FILENAME);
+  assertLength('type', type ?? '', MAX_CONTENT_TYPE);
+  return { filename, type };
 }
 
 /** @throws Problem `missing_parameter` or `invalid_request` */
@@ -41,4 +49,11 @@ export function readUploadId(text: string): string {
     );
   }
   return text;
+}
+
+/** Counts characters as class-validator does: those beyond U+FFFF once. */
+function assertLength(name: string, value: string, max: number): void {
+  if (Array.from(value).length > max) {
+    throw new Problem('invalid_request', `${name} must have at most ${max} characters.`);
+  }
 }

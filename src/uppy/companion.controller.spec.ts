@@ -317,6 +317,7 @@ describe('CompanionController', () => {
     ['filename=a.exe', 'file_type_not_allowed'],
     ['filename=a.mp4&type=text/html', 'content_type_mismatch'],
     ['filename=..', 'invalid_filename'],
+    [`filename=a.mp4&type=video/mp4;a=${'b'.repeat(244)}`, 'invalid_request'],
     ['', 'missing_parameter'],
     ['filename=a.mp4&bucket=b', 'invalid_request'],
     ['filename=a.mp4&filename=b.mp4', 'invalid_request'],

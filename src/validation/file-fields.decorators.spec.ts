@@ -88,6 +88,11 @@ describe('ContentType', () => {
     expect(messagesOf({ type })).toEqual(['type must be a media type such as application/pdf']);
   });
 
+  it('accepts at most 255 characters', () => {
+    expect(messagesOf({ type: `a/${'b'.repeat(253)}` })).toEqual([]);
+    expect(messagesOf({ type: `a/${'b'.repeat(254)}` })).toEqual(['type must have at most 255 characters']);
+  });
+
   it.each([' ', '\n', '; ', 'a', 'a/', ';\n', ' ;\n'])('checks a long text of %j in linear time', (text) => {
     const hostile = `${text.repeat(200_000)}\0`;
     const start = performance.now();

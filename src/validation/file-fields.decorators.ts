@@ -9,6 +9,9 @@ import { MayBeAbsent } from './field.decorators.js';
 const CONTENT_TYPE =
   /^[\t\n\r ]*(?:[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+[\t\n\r ]*)?(?:;[^\r\n]*(?:[\r\n][\t\n\r ]*)?)?$/;
 
+/** Characters, including parameters. */
+export const MAX_CONTENT_TYPE = 255;
+
 /** Base64 of 32 bytes. */
 const SHA256 = /^[A-Za-z\d+/]{42}[AEIMQUYcgkosw048]=$/;
 
@@ -38,7 +41,7 @@ export function ContentType(): PropertyDecorator {
           ? `${property} must be a media type such as application/pdf`
           : `${property} must be a string`,
     }),
-    Length(0, 255, { message: '$property must have at most 255 characters' }),
+    Length(0, MAX_CONTENT_TYPE, { message: `$property must have at most ${MAX_CONTENT_TYPE} characters` }),
     IsOptional(),
   );
 }
