@@ -167,6 +167,19 @@ describe('start-up', () => {
     await service.stop();
   });
 
+  it('AWS_USE_FIPS_ENDPOINT=TRUE and AWS_USE_DUALSTACK_ENDPOINT=True sign for these endpoints', async () => {
+    const service = await Signpost.start({
+      S3_BUCKET: 'my-bucket',
+      AWS_USE_FIPS_ENDPOINT: 'TRUE',
+      AWS_USE_DUALSTACK_ENDPOINT: 'True',
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 's',
+    });
+    const { presigned_url } = await service.uploadUrl(FILE);
+    expect(new URL(presigned_url).host).toBe('my-bucket.s3-fips.dualstack.us-east-1.amazonaws.com');
+    await service.stop();
+  });
+
   it('S3_PUBLIC_ENDPOINT is signed for, while the service itself calls S3_ENDPOINT', async () => {
     const split = await Signpost.start({ S3_PUBLIC_ENDPOINT: 'https://files.example.com' });
     const { presigned_url } = await split.uploadUrl(FILE);

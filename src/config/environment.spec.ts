@@ -100,6 +100,9 @@ describe('readEnvironment', () => {
     ['PROXY_CHECK_OBJECT', '1'],
     ['PROXY_LEGACY_STATUS', 'TRUE'],
     ['PROXY_CACHE_WINDOW', '7201'],
+    ['AWS_USE_FIPS_ENDPOINT', 'maybe'],
+    ['AWS_USE_FIPS_ENDPOINT', '1'],
+    ['AWS_USE_DUALSTACK_ENDPOINT', 'yes'],
     ['AUTH', 'api-key'],
     ['RATE_LIMIT', '0'],
   ])('rejects %s=%s and names the variable', (name, value) => {
@@ -209,6 +212,27 @@ describe('readEnvironment', () => {
     const warning = 'S3_BUCKT is not a variable of Signpost. Did you mean S3_BUCKET?';
     expect(readEnvironment({ S3_BUCKT: 'b-1', PATH: '/bin' }).warnings).toEqual([warning]);
     expect(() => readEnvironment({ S3_BUCKT: 'b-1', NODE_ENV: 'production' })).toThrow(warning);
+  });
+
+  it.each(['true', 'TRUE', 'False', ''])('takes AWS_USE_FIPS_ENDPOINT=%s', (value) => {
+    expect(problemsOf({ AWS_USE_FIPS_ENDPOINT: value, AWS_USE_DUALSTACK_ENDPOINT: value })).toEqual([]);
+  });
+
+  it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'])('warns that %s is ignored', (name) => {
+    const source = { S3_BUCKET: 'b-1', [name]: 'http://127.0.0.1:7480' };
+    expect(readEnvironment(source).warnings).toEqual([
+      `${name} is ignored. If the bucket is not at AWS, set S3_ENDPOINT.`,
+    ]);
+    expect(readEnvironment({ ...source, S3_ENDPOINT: 'http://127.0.0.1:7480' }).warnings).toEqual([]);
+    expect(readEnvironment({ [name]: 'http://127.0.0.1:7480' }).warnings).toEqual([]);
+  });
+
+  it('warns of a session token without keys', () => {
+    expect(readEnvironment({ AWS_SESSION_TOKEN: 'hunter2' }).warnings).toEqual([
+      'AWS_SESSION_TOKEN is ignored. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY too, or unset it.',
+    ]);
+    const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_SESSION_TOKEN: 'c' };
+    expect(readEnvironment(keys).warnings).toEqual([]);
   });
 
   it.each([
