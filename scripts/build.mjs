@@ -155,7 +155,10 @@ async function main() {
       return true;
     }
     if (options.has('--prepare')) {
-      report(`Skipped the build of dist/: devDependencies are not installed (${missing.join(', ')}).`);
+      report(
+        `Skipped the build of dist/: devDependencies are not installed (${missing.join(', ')}). The service cannot start ` +
+          'without dist/. Run `npm ci --include=dev` to build it, or copy dist/ from a machine that has built it.',
+      );
       return true;
     }
     console.error(`Cannot build dist/ without ${missing.join(', ')}. Run \`npm ci --include=dev\` first.`);

@@ -56,10 +56,18 @@ describe('start-up', () => {
     expect(code).toBe(1);
     expect(output).toContain(String(port));
     expect(output).toContain(name);
+    expect(output).not.toContain('EADDRINUSE');
   });
 
   it.each([
-    [{ HOST: '203.0.113.1' }, 'HOST must be an address of this machine'],
+    [{ HOST: '203.0.113.1' }, 'it is "203.0.113.1"'],
+    [{ HOST: 'http://127.0.0.1' }, 'it is "http://127.0.0.1"'],
+    [{ TRUST_PROXY: '10.0.0.0/8,::/0' }, 'entry 2 is "::/0"'],
+    [{ AWS_USE_FIPS_ENDPOINT: 'maybe' }, 'AWS_USE_FIPS_ENDPOINT must be one of: true, false; it is "maybe"'],
+    [
+      { LOCAL_BUCKET_ACCESS_KEY: 'a/b', LOCAL_BUCKET_SECRET_KEY: 'hunter2hunter2' },
+      'LOCAL_BUCKET_ACCESS_KEY must contain only letters',
+    ],
     [{ LOCAL_BUCKET_DIR: '/dev/null' }, 'LOCAL_BUCKET_DIR must be a folder'],
     [{ LOCAL_BUCKET_DIR: '/proc/x' }, 'LOCAL_BUCKET_DIR must be a folder'],
   ])('fails with %j and says how to correct it', async (variables, named) => {
@@ -137,6 +145,26 @@ describe('start-up', () => {
     await service.stop();
   });
 
+  it.each([
+    [{ AWS_PROFILE: 'nope' }, 'AWS_PROFILE names the profile "nope", which does not exist.'],
+    [{ AWS_SESSION_TOKEN: 'hunter2' }, 'AWS_SESSION_TOKEN is ignored. Set AWS_ACCESS_KEY_ID'],
+  ])('warns why there are no credentials with %j', async (variables, reason) => {
+    const service = await Signpost.start({ S3_BUCKET: 'b-1', ...variables });
+    await expect.poll(() => service.daemon.output).toContain('The service cannot sign URLs');
+    const warnings = service.daemon.log.filter(({ level }) => level === 'warn').map(({ msg }) => msg);
+    expect(warnings.join('\n')).toContain(reason);
+    expect(service.daemon.output).not.toContain('hunter2');
+    await service.stop();
+  });
+
+  it('fails in one message when PORT and LOCAL_BUCKET_PORT are equal', async () => {
+    const port = String(await freePort());
+    const { code, output } = await failedStart({ PORT: port, LOCAL_BUCKET_PORT: port });
+    expect(code).toBe(1);
+    expect(output).toContain(`LOCAL_BUCKET_PORT must differ from PORT, which is also ${port}`);
+    expect(output).not.toContain('EADDRINUSE');
+  });
+
   it('reads a .env file that begins with a byte order mark; the environment takes precedence over it', async () => {
     const daemon = new Daemon('main.js', { PORT: '0', LOCAL_BUCKET_PORT: '0' });
     writeFileSync(join(daemon.folder, '.env'), '\uFEFFUPLOAD_URL_EXPIRES=77\nPORT=1\n');
@@ -164,6 +192,19 @@ describe('start-up', () => {
     expect((await service.get('/health/live')).status).toBe(200);
     const lines = service.daemon.output.trim().split('\n');
     expect(lines.filter((line) => !line.startsWith('{'))).toEqual([]);
+    await service.stop();
+  });
+
+  it('AWS_USE_FIPS_ENDPOINT=TRUE and AWS_USE_DUALSTACK_ENDPOINT=True sign for these endpoints', async () => {
+    const service = await Signpost.start({
+      S3_BUCKET: 'my-bucket',
+      AWS_USE_FIPS_ENDPOINT: 'TRUE',
+      AWS_USE_DUALSTACK_ENDPOINT: 'True',
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 's',
+    });
+    const { presigned_url } = await service.uploadUrl(FILE);
+    expect(new URL(presigned_url).host).toBe('my-bucket.s3-fips.dualstack.us-east-1.amazonaws.com');
     await service.stop();
   });
 

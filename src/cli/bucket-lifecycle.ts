@@ -51,6 +51,18 @@ export function transitionDays(
   );
 }
 
+/** The transitions of a rule after a number of days. */
+export function transitionsOf({ Transitions = [] }: LifecycleRule): Transition[] {
+  return Transitions.flatMap(({ StorageClass, Days }) =>
+    StorageClass === undefined || Days === undefined ? [] : [{ storageClass: StorageClass, days: Days }],
+  );
+}
+
+/** Whether an enabled rule applies to the objects under this prefix and to no others. */
+export function isFor(rule: LifecycleRule, prefix: string): boolean {
+  return rule.Status === 'Enabled' && !isPartial(rule) && prefixOf(rule) === prefix;
+}
+
 /**
  * The rules, with missing ones added and our own ones updated. Where rules overlap, S3 applies the shorter
  * period: a longer rule from elsewhere can stay, and a shorter one makes ours unnecessary.

@@ -64,6 +64,14 @@ describe('readEnvironment', () => {
     ['TRUST_PROXY', 'true'],
     ['TRUST_PROXY', '1'],
     ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
+    ['TRUST_PROXY', '::/0'],
+    ['TRUST_PROXY', '10.0.0.0/00'],
+    ['TRUST_PROXY', '10.0.0.0/'],
+    ['TRUST_PROXY', '10.0.0.0/255.0.0.0'],
+    ['TRUST_PROXY', '::1/129'],
+    ['TRUST_PROXY', 'toString'],
+    ['TRUST_PROXY', ','],
     ['CORS_ORIGINS', 'https://a.example/path'],
     ['CORS_ORIGINS', 'null'],
     ['ALLOWED_HOSTS', 'https://files.example'],
@@ -100,6 +108,9 @@ describe('readEnvironment', () => {
     ['PROXY_CHECK_OBJECT', '1'],
     ['PROXY_LEGACY_STATUS', 'TRUE'],
     ['PROXY_CACHE_WINDOW', '7201'],
+    ['AWS_USE_FIPS_ENDPOINT', 'maybe'],
+    ['AWS_USE_FIPS_ENDPOINT', '1'],
+    ['AWS_USE_DUALSTACK_ENDPOINT', 'yes'],
     ['AUTH', 'api-key'],
     ['RATE_LIMIT', '0'],
   ])('rejects %s=%s and names the variable', (name, value) => {
@@ -114,6 +125,44 @@ describe('readEnvironment', () => {
   ])('repeats the value of %s=%j', (name, value, expected) => {
     expect(problemsOf({ [name]: value })).toEqual([{ name, expected }]);
   });
+
+  it.each([
+    ['TRUST_PROXY', '10.0.0.0/8, ::/0', /^must not trust every address: .*; entry 2 is "::\/0"$/],
+    ['TRUST_PROXY', 'loopback,proxy.example', /^must be off, or .*; entry 2 is "proxy\.example"$/],
+    ['ALLOWED_HOSTS', 'a.example,*.b.example', /^must be host names .*; entry 2 is "\*\.b\.example"$/],
+    [
+      'ALLOWED_HOSTS',
+      'https://a.example/hunter2',
+      /^must be host names .*; it is "https:\/\/a\.example\/…"$/,
+    ],
+    ['ALLOWED_HOSTS', 'a.example,user:hunter2@b.example', /^must be host names .*; entry 2 is not valid$/],
+    ['ALLOWED_FILE_TYPES', '.png=image/png,pdf', /^must list extensions .*; entry 2 is "pdf"$/],
+    ['CORS_ORIGINS', 'https://a.example,http://b.example:99999', /; entry 2 is "http:\/\/b\.example:99999"$/],
+    [
+      'CORS_ORIGINS',
+      'https://b.example?hunter2,https://a.example',
+      /; entry 1 is "https:\/\/b\.example\?…"$/,
+    ],
+    ['CORS_ORIGINS', 'https://a.example,https://me:hunter2@b.example', /; entry 2 is not valid$/],
+  ])('names the invalid entry of %s=%s', (name, value, expected) => {
+    const [problem, ...others] = problemsOf({ [name]: value });
+    expect(problem).toEqual({ name, expected: expect.stringMatching(expected) as string });
+    expect(problem?.expected).not.toContain('hunter2');
+    expect(others).toEqual([]);
+  });
+
+  it('names every invalid entry of a list', () => {
+    expect(
+      problemsOf({ TRUST_PROXY: '::/0,x,::1', ALLOWED_FILE_TYPES: 'a,b' }).map(({ name }) => name),
+    ).toEqual(['TRUST_PROXY', 'TRUST_PROXY', 'ALLOWED_FILE_TYPES', 'ALLOWED_FILE_TYPES']);
+  });
+
+  it.each(['10.0.0.1', '::1', '10.0.0.0/32', '::ffff:10.0.0.0/104', 'FD00::/8', 'linklocal'])(
+    'takes TRUST_PROXY=%s',
+    (value) => {
+      expect(readEnvironment({ TRUST_PROXY: value }).server.trustProxy).toEqual([value]);
+    },
+  );
 
   it.each([
     [{ S3_BUCKET: 'b-1', S3_ENDPOINT: 'http://key:hunter2@localhost:9000' }],
@@ -209,6 +258,27 @@ describe('readEnvironment', () => {
     const warning = 'S3_BUCKT is not a variable of Signpost. Did you mean S3_BUCKET?';
     expect(readEnvironment({ S3_BUCKT: 'b-1', PATH: '/bin' }).warnings).toEqual([warning]);
     expect(() => readEnvironment({ S3_BUCKT: 'b-1', NODE_ENV: 'production' })).toThrow(warning);
+  });
+
+  it.each(['true', 'TRUE', 'False', ''])('takes AWS_USE_FIPS_ENDPOINT=%s', (value) => {
+    expect(problemsOf({ AWS_USE_FIPS_ENDPOINT: value, AWS_USE_DUALSTACK_ENDPOINT: value })).toEqual([]);
+  });
+
+  it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'])('warns that %s is ignored', (name) => {
+    const source = { S3_BUCKET: 'b-1', [name]: 'http://127.0.0.1:7480' };
+    expect(readEnvironment(source).warnings).toEqual([
+      `${name} is ignored. If the bucket is not at AWS, set S3_ENDPOINT.`,
+    ]);
+    expect(readEnvironment({ ...source, S3_ENDPOINT: 'http://127.0.0.1:7480' }).warnings).toEqual([]);
+    expect(readEnvironment({ [name]: 'http://127.0.0.1:7480' }).warnings).toEqual([]);
+  });
+
+  it('warns of a session token without keys', () => {
+    expect(readEnvironment({ AWS_SESSION_TOKEN: 'hunter2' }).warnings).toEqual([
+      'AWS_SESSION_TOKEN is ignored. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY too, or unset it.',
+    ]);
+    const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b', AWS_SESSION_TOKEN: 'c' };
+    expect(readEnvironment(keys).warnings).toEqual([]);
   });
 
   it.each([

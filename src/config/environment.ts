@@ -1,5 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
+import {
+  checkAwsFlags,
+  ignoredAwsEndpoints,
+  normaliseAwsFlags,
+  unusedSessionToken,
+} from './aws-variables.js';
 import { type DownloadsConfig, readDownloads } from './downloads.config.js';
 import { type IdentityConfig, readIdentity } from './identity.config.js';
 import { type LimitsConfig, readLimits } from './limits.config.js';
@@ -30,7 +36,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   const variables = new Variables(source);
   const production =
     variables.oneOf('NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
-  const environment: Environment = {
+  const settings: Omit<Environment, 'warnings'> = {
     server: readServer(variables, production),
     store: readStore(variables, production),
     localBucket: readLocalBucket(variables),
@@ -39,10 +45,15 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     redirect: readRedirect(variables),
     identity: readIdentity(variables, production),
     limits: readLimits(variables),
-    warnings: misspeltVariables(namesSet(source), variables.known),
   };
-  variables.assertValid(environment.warnings);
-  return environment;
+  checkAwsFlags(variables);
+  const names = namesSet(source);
+  const misspelt = misspeltVariables(names, variables.known);
+  variables.assertValid(misspelt);
+  return {
+    ...settings,
+    warnings: [...misspelt, ...ignoredAwsEndpoints(names, settings.store), ...unusedSessionToken(names)],
+  };
 }
 
 function namesSet(source: Readonly<Record<string, string | undefined>>): string[] {
@@ -60,5 +71,7 @@ export function loadEnvironment(): Environment {
   }
   // The README says which versions of Node.js are supported. The SDK would say it in eight lines at every start.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-  return readEnvironment(process.env);
+  const environment = readEnvironment(process.env);
+  normaliseAwsFlags(process.env);
+  return environment;
 }

@@ -22,10 +22,10 @@ export function readFileTypes(variables: Variables): FileTypes {
   for (const item of items) {
     const entry = parse(isAddition ? item.replace(/^\+/, '') : item);
     if (typeof entry === 'string') {
-      variables.refuse(NAME, entry);
-      return DEFAULT_FILE_TYPES;
+      variables.refuseEntry(NAME, item, entry);
+    } else {
+      entries.push(entry);
     }
-    entries.push(entry);
   }
   const types = new Map(isAddition ? DEFAULT_FILE_TYPES : []);
   for (const { extension, types: added } of entries) {

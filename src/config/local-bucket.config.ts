@@ -14,10 +14,18 @@ export abstract class LocalBucketConfig {
 
 export function readLocalBucket(variables: Variables): LocalBucketConfig {
   variables.requirePair('LOCAL_BUCKET_ACCESS_KEY', 'LOCAL_BUCKET_SECRET_KEY');
+  const accessKeyId = variables.text('LOCAL_BUCKET_ACCESS_KEY');
+  // A signature names the key before a slash.
+  if (accessKeyId !== undefined && !/^[\w.-]+$/.test(accessKeyId)) {
+    variables.refuse(
+      'LOCAL_BUCKET_ACCESS_KEY',
+      'must contain only letters, digits, dots, hyphens and underscores',
+    );
+  }
   return {
     dir: variables.text('LOCAL_BUCKET_DIR') ?? '.data/bucket',
     port: variables.integer('LOCAL_BUCKET_PORT', { min: 0, max: 65_535 }, 9000),
-    accessKeyId: variables.text('LOCAL_BUCKET_ACCESS_KEY'),
+    accessKeyId,
     secretAccessKey: variables.text('LOCAL_BUCKET_SECRET_KEY'),
   };
 }

@@ -102,7 +102,7 @@ describe('CORS_ORIGINS', () => {
 
   it('is rejected with every entry that is not an origin', () => {
     const list = 'https://*.x, https://a.example ,https://b.example/c';
-    expect(() => read(list)).toThrow(/^CORS_ORIGINS .*wildcards are not supported; it is /m);
-    expect(() => read(list)).toThrow(/^CORS_ORIGINS .*without a path: https:\/\/b\.example; it is/m);
+    expect(() => read(list)).toThrow(/^CORS_ORIGINS .*wildcards are not supported; entry 1 is /m);
+    expect(() => read(list)).toThrow(/^CORS_ORIGINS .*without a path: https:\/\/b\.example; entry 3 is/m);
   });
 });

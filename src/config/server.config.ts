@@ -5,6 +5,9 @@ import type { Variables } from './variables.js';
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+// With "true" or a number of hops, every client could choose its own address and thus its own rate limit.
+const PROXIES = 'must be off, or the addresses of trusted proxies, separated by commas: 10.0.0.0/8,loopback';
+
 /** Seconds. Load balancers need a few to see that readiness fails, or that an instance is going away. */
 const PRODUCTION_SHUTDOWN_DELAY = 5;
 
@@ -58,13 +61,17 @@ function readTrustProxy(variables: Variables): string[] | false {
   const value = variables.text('TRUST_PROXY');
   if (value === undefined || value === 'off') return false;
   const addresses = variables.list('TRUST_PROXY');
-  // With "true" or a number of hops, every client could choose its own address and thus its own rate limit.
-  if (addresses.length > 0 && addresses.every(isAddressRange)) return addresses;
-  variables.refuse(
-    'TRUST_PROXY',
-    'must be off, or the addresses of trusted proxies, separated by commas: 10.0.0.0/8,loopback',
-  );
-  return false;
+  if (addresses.length === 0) variables.refuse('TRUST_PROXY', PROXIES);
+  for (const address of addresses) {
+    if (isEveryAddress(address)) {
+      variables.refuseEntry(
+        'TRUST_PROXY',
+        address,
+        'must not trust every address: callers could then forge their own address and evade the rate limit. List the addresses of the proxies',
+      );
+    } else if (!isAddressRange(address)) variables.refuseEntry('TRUST_PROXY', address, PROXIES);
+  }
+  return addresses;
 }
 
 /** RFC 6797, 6.1 */
@@ -76,28 +83,36 @@ function readHsts(variables: Variables): string | undefined {
   return undefined;
 }
 
+/** `0.0.0.0/0` */
+function isEveryAddress(text: string): boolean {
+  const [address = '', prefix = ''] = text.split('/', 2);
+  return isIP(address) !== 0 && /^0+$/.test(prefix);
+}
+
 function isAddressRange(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
-  const [address = '', prefix = '0', ...rest] = text.split('/');
+  const [address = '', prefix = '1', ...rest] = text.split('/');
   const family = isIP(address);
   return (
     family !== 0 &&
     rest.length === 0 &&
     /^\d{1,3}$/.test(prefix) &&
+    Number(prefix) >= 1 &&
     Number(prefix) <= (family === 4 ? 32 : 128)
   );
 }
 
 function readHosts(variables: Variables): string[] {
-  const hosts = variables.list('ALLOWED_HOSTS').map((item) => hostNameIn(item));
-  const names = hosts.filter((name) => name !== undefined);
-  if (names.length < hosts.length) {
-    variables.refuse(
+  return variables.list('ALLOWED_HOSTS').flatMap((item) => {
+    const name = hostNameIn(item);
+    if (name !== undefined) return [name];
+    variables.refuseEntry(
       'ALLOWED_HOSTS',
+      item,
       'must be host names separated by commas, without a scheme, a path or a wildcard: files.example.com,usercontent.host',
     );
-  }
-  return names;
+    return [];
+  });
 }
 
 /** In lower case, in Punycode, and without port and trailing dot, as browsers send it. */
@@ -113,7 +128,7 @@ function readOrigins(variables: Variables, production: boolean): readonly string
   const origins = new Set<string>();
   for (const item of items) {
     const read = readOrigin(item);
-    if ('fault' in read) variables.refuse('CORS_ORIGINS', read.fault);
+    if ('fault' in read) variables.refuseEntry('CORS_ORIGINS', item, read.fault);
     else origins.add(read.origin);
   }
   return [...origins];

@@ -29,8 +29,15 @@ export class Variables {
 
   refuse(name: string, expected: string): void {
     const value = this.text(name);
-    const actual = value === undefined || mayBeSecret(name, value) ? '' : `; it is ${quoted(value)}`;
-    this.#problems.push({ name, expected: expected + actual });
+    this.#problems.push({ name, expected: expected + (value === undefined ? '' : actual(name, value)) });
+  }
+
+  /** Rejects one entry of a list. A path is not repeated: it may be secret, as in the address of a webhook. */
+  refuseEntry(name: string, entry: string, expected: string): void {
+    const entries = this.list(name);
+    const subject = entries.length === 1 ? 'it' : `entry ${entries.indexOf(entry) + 1}`;
+    const shown = mayBeSecret(name, entry) ? 'not valid' : quoted(entry.replace(PATH, '$1…'));
+    this.#problems.push({ name, expected: `${expected}; ${subject} is ${shown}` });
   }
 
   /** The names of all variables that have been read so far. */
@@ -98,6 +105,14 @@ export class Variables {
     this.refuse(name, 'must be an http:// or https:// URL without credentials, query or fragment');
     return undefined;
   }
+}
+
+/** The path, query and fragment of a URL. */
+const PATH = /(?<=^[a-z][a-z\d+.-]*:\/\/[^/?#\\]*)([/?#\\]).+$/is;
+
+/** Names the actual value, as the end of a sentence; empty if it may be secret. */
+export function actual(name: string, value: string): string {
+  return mayBeSecret(name, value) ? '' : `; it is ${quoted(value)}`;
 }
 
 /** Also true for a URL with credentials. */

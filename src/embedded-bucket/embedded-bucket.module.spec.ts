@@ -47,3 +47,19 @@ describe('EmbeddedBucketModule', () => {
     await expect(fetch(endpoint)).rejects.toThrow('fetch failed');
   });
 });
+
+describe('the port of the embedded bucket', () => {
+  it.each([{ PORT: '8487', LOCAL_BUCKET_PORT: '8487' }, { PORT: '9000' }, { LOCAL_BUCKET_PORT: '8088' }])(
+    'must differ from that of the service: %j',
+    (variables) => {
+      expect(() => EmbeddedBucketModule.register(readEnvironment(variables))).toThrow(
+        /^LOCAL_BUCKET_PORT must differ from PORT, which is also (?:8487|9000|8088): /,
+      );
+    },
+  );
+
+  it('may be chosen by the system, as that of the service', () => {
+    const environment = readEnvironment({ PORT: '0', LOCAL_BUCKET_PORT: '0' });
+    expect(() => EmbeddedBucketModule.register(environment)).not.toThrow();
+  });
+});

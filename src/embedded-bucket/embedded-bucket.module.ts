@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Environment } from '../config/environment.js';
+import { ConfigurationError } from '../config/variables.js';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { LocalBucket } from '../local-bucket/local-bucket.js';
 import { Namespace } from '../storage/namespace.js';
@@ -22,7 +23,9 @@ function reportFault(error: Error): void {
 /** Runs the local bucket in this process, so that the first start needs no account. */
 @Module({})
 export class EmbeddedBucketModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  /** @throws ConfigurationError if the service and its bucket would have the same port */
   static register(environment: Environment): DynamicModule {
+    assertTwoPorts(environment);
     return {
       module: EmbeddedBucketModule,
       providers: [
@@ -47,6 +50,12 @@ export class EmbeddedBucketModule implements OnApplicationBootstrap, OnApplicati
     this.uploads.files.bucket.close();
     await this.local.close();
   }
+}
+
+function assertTwoPorts({ server, localBucket }: Environment): void {
+  if (server.port === 0 || server.port !== localBucket.port) return;
+  const expected = `must differ from PORT, which is also ${server.port}: the embedded bucket has a port of its own`;
+  throw new ConfigurationError([{ name: 'LOCAL_BUCKET_PORT', expected }]);
 }
 
 /**

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
@@ -41,11 +44,11 @@ describe('startLocalBucket', () => {
       'EADDRINUSE',
       'LOCAL_BUCKET_PORT must be a free port: another program is listening on 127.0.0.1:9000',
     ],
-    ['address', 'EACCES', 'LOCAL_BUCKET_PORT must be a port that this user may listen on'],
+    ['address', 'EACCES', 'LOCAL_BUCKET_PORT must be a port that this user may listen on; it is "9000"'],
     [
       'address',
       'EADDRNOTAVAIL',
-      'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all addresses',
+      'HOST must be an address of this machine, such as 127.0.0.1, or 0.0.0.0 for all addresses, without a scheme and a port; it is "127.0.0.1"',
     ],
     [
       'folder',
@@ -70,6 +73,27 @@ describe('startLocalBucket', () => {
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({ problems: [{ name: 'LOCAL_BUCKET_DIR' }] });
   });
+
+  it.each(['192.0.2.1', 'http://127.0.0.1'])('rejects HOST=%s, on which nothing can listen', async (HOST) => {
+    const folder = mkdtempSync(join(tmpdir(), 'signpost-'));
+    const error = await start({ HOST, LOCAL_BUCKET_DIR: folder, LOCAL_BUCKET_PORT: '0' });
+    rmSync(folder, { recursive: true });
+    expect(error).toMatchObject({ problems: [{ name: 'HOST' }] });
+  });
+
+  it.each(['a/b', 'a b', 'a=b', 'ключ', 'a:b', 'a@b', 'a'])(
+    'takes the access key %j exactly if the bucket does',
+    async (key) => {
+      const keys = { LOCAL_BUCKET_ACCESS_KEY: key, LOCAL_BUCKET_SECRET_KEY: 'hunter2' };
+      const options = { dir: '/data', accessKeyId: key, secretAccessKey: 'hunter2' };
+      const takes = await LocalBucket.credentialsOf(options).then(
+        () => true,
+        () => false,
+      );
+      if (takes) expect(readEnvironment(keys).localBucket.accessKeyId).toBe(key);
+      else expect(() => readEnvironment(keys)).toThrow(/^LOCAL_BUCKET_ACCESS_KEY must contain only letters/);
+    },
+  );
 
   it('passes on any other error', async () => {
     const bug = new TypeError('bug');

@@ -31,7 +31,8 @@ describe('NestLogger', () => {
     expect(line?.['err']).toMatchObject({ message: 'bug', stack: expect.stringContaining('at ') as string });
   });
 
-  it('omits the error that stops the start: main.ts prints it', () => {
+  it('omits the errors that stop the start: main.ts prints them', () => {
     expect(linesOf((logger) => logger.error(new Error('start'), 'stack', 'ExceptionHandler'))).toEqual([]);
+    expect(linesOf((logger) => logger.error('Error: listen EADDRINUSE', 'NestApplication'))).toEqual([]);
   });
 });

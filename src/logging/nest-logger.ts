@@ -23,8 +23,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    // Start-up failures are printed once, by main().
-    if (rest.at(-1) === 'ExceptionHandler') return;
+    // Start-up failures are printed once, by main(). NestApplication repeats those of listen().
+    if (rest.at(-1) === 'ExceptionHandler' || rest.at(-1) === 'NestApplication') return;
     this.logger.error(
       { context: rest.at(-1), err: message instanceof Error ? message : undefined },
       String(message),

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Problem, type ProblemCode } from '../errors/catalogue.js';
 import { logLine, RequestLog } from './request-log.js';
 
 type Line = Record<string, unknown>;
@@ -80,6 +81,20 @@ describe('logLine', () => {
     const { request, lines } = new Stand();
     logLine(request, status, 1, {});
     expect(lines).toMatchObject([{ level, status, msg: 'request' }]);
+  });
+
+  it.each<[ProblemCode, string]>([
+    ['overloaded', 'warn'],
+    ['not_implemented', 'warn'],
+    ['internal_error', 'error'],
+    ['store_refused', 'error'],
+    ['store_unreachable', 'error'],
+    ['credentials_unavailable', 'error'],
+  ])('writes the problem %s with level %s', (code, level) => {
+    const { request, lines } = new Stand();
+    const problem = Problem.example(code);
+    logLine(request, problem.status, 1, { problem });
+    expect(lines).toMatchObject([{ level, code }]);
   });
 
   it.each([

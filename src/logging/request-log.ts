@@ -7,6 +7,9 @@ const CLIENT_CLOSED_REQUEST = 499;
 /** Characters; an IPv6 address with zone and port is shorter. */
 const MAX_ADDRESS = 64;
 
+/** Server errors that clients cause, so a flood of them must not fill the log of errors. */
+const CAUSED_BY_CLIENTS: ReadonlySet<string> = new Set(['overloaded', 'not_implemented']);
+
 /**
  * Writes one line for each request after its response has been sent. Never logs a query, a header or a body.
  *
@@ -56,11 +59,11 @@ export function logLine(
     ...fields,
     ...(problem !== undefined && describeProblem(problem)),
   };
-  request.log[level ?? levelOf(status)](line, message);
+  request.log[level ?? levelOf(status, problem)](line, message);
 }
 
-function levelOf(status: number): 'info' | 'warn' | 'error' {
-  if (status >= 500) return 'error';
+function levelOf(status: number, problem: LoggedProblem | undefined): 'info' | 'warn' | 'error' {
+  if (status >= 500 && !CAUSED_BY_CLIENTS.has(problem?.code ?? '')) return 'error';
   return status >= 400 ? 'warn' : 'info';
 }
 

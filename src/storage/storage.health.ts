@@ -3,9 +3,7 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { Problem } from '../errors/catalogue.js';
 import type { Bucket } from './bucket.js';
 import { Namespaces } from './namespaces.js';
-
-const CREDENTIALS_ADVICE =
-  ' Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run the service with a profile or a role.';
+import { credentialsAdvice } from './credentials-advice.js';
 
 /** Milliseconds for which a result is reused: probes of many load balancers may arrive every second. */
 const CACHE_MS = 1000;
@@ -60,7 +58,7 @@ export class StorageHealth {
     try {
       await this.#bucket.presigner.presignHead({ key: this.namespaces.objects.key('health'), expiresIn: 1 });
     } catch (error) {
-      throw this.#report('The service cannot sign URLs', error, CREDENTIALS_ADVICE);
+      throw this.#report('The service cannot sign URLs', error, ` ${await credentialsAdvice()}`);
     }
   }
 

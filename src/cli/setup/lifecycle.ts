@@ -4,10 +4,19 @@ import {
   type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3';
 import { readLifecycle } from '../bucket-configuration.js';
-import { expiryDays, formatDays, transitionDays, withFilter, withLifecycle } from '../bucket-lifecycle.js';
+import {
+  expiryDays,
+  formatDays,
+  isFor,
+  type LifecycleOptions,
+  transitionDays,
+  transitionsOf,
+  withFilter,
+  withLifecycle,
+} from '../bucket-lifecycle.js';
 import { withDeadline } from '../store-error.js';
 import type { Setting } from './setting.js';
-import { validateTransitions } from './transition-rules.js';
+import { validateExpiry, validateTransitions } from './transition-rules.js';
 
 interface Lifecycle {
   rules: LifecycleRule[];
@@ -21,16 +30,30 @@ class InvalidTransition extends Error {
 }
 
 /** @throws InvalidTransition when S3 would reject the rule */
-function assertValid({ Transitions = [] }: LifecycleRule): void {
-  const transitions = Transitions.flatMap(({ StorageClass, Days }) =>
-    StorageClass === undefined || Days === undefined ? [] : [{ storageClass: StorageClass, days: Days }],
-  );
+function assertValid(rule: LifecycleRule): void {
+  const transitions = transitionsOf(rule);
   const reason = validateTransitions(transitions);
   if (reason === undefined) return;
   const combined = transitions.map(({ storageClass, days }) => `${storageClass}:${days}`).join(',');
   throw new InvalidTransition(
     `combined with the existing rule, the transitions are ${combined}, but ${reason}`,
   );
+}
+
+/**
+ * S3 compares the rules with the same filter. A requested transition must also precede the expiry by rules with a
+ * shorter prefix, or it would never take effect.
+ * @throws InvalidTransition when files would expire before a transition
+ */
+function assertExpiresLast(
+  rules: readonly LifecycleRule[],
+  prefix: string,
+  { expireAfterDays, transitions = [] }: LifecycleOptions,
+): void {
+  if (expireAfterDays === undefined && transitions.length === 0) return;
+  const existing = rules.filter((rule) => isFor(rule, prefix)).flatMap(transitionsOf);
+  const reason = validateExpiry(expiryDays(rules, prefix), [...existing, ...transitions]);
+  if (reason !== undefined) throw new InvalidTransition(`combined with the existing rules, ${reason}`);
 }
 
 export const LIFECYCLE: Setting<Lifecycle> = {
@@ -46,6 +69,7 @@ export const LIFECYCLE: Setting<Lifecycle> = {
   desired: ({ rules, minimumSize }, { files }, options) => {
     const desired = withLifecycle(rules, files.prefix, options);
     for (const rule of desired.filter((other) => !rules.includes(other))) assertValid(rule);
+    assertExpiresLast(desired, files.prefix, options);
     return { rules: desired, minimumSize };
   },
   stricter: ({ rules }, { files }, { expireAfterDays, transitions = [] }) => {

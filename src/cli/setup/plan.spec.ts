@@ -74,6 +74,20 @@ describe('the lifecycle plan', () => {
     },
   );
 
+  it.each<[string, Partial<LifecycleRule>, SetupOptions]>([
+    ['uploads/', { Transitions: [{ Days: 20, StorageClass: 'GLACIER' }] }, { expireAfterDays: 10 }],
+    ['', { Expiration: { Days: 30 } }, { transitions: [{ storageClass: 'GLACIER', days: 40 }] }],
+  ])('rejects, with an existing rule for %j that has %j, the options %j', async (Prefix, action, options) => {
+    expect(await printedPlan([rule('other', { ...action, Filter: { Prefix } })], options)).toContain(
+      'Lifecycle: FAILED (InvalidTransition: combined with the existing rules, files must expire later than they move to GLACIER: ',
+    );
+  });
+
+  it('lets files expire before a rule for more files would move them', async () => {
+    expect(await printedPlan(STRICT, { expireAfterDays: 10 })).toContain('"Expiration":{"Days":10}');
+    expect(await printedPlan(STRICT, { expireAfterDays: 10 })).not.toContain('FAILED');
+  });
+
   it('reports no kept value when it equals the requested one, or none was requested', async () => {
     expect(await printedPlan(STRICT, { expireAfterDays: 30 })).toContain('  Lifecycle: no change needed\n');
     expect(await printedPlan(STRICT, {})).toContain('  Lifecycle: no change needed\n');

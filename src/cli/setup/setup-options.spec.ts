@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../arguments.js';
-import { parseDays, parseTransitions } from './setup-options.js';
+import { assertExpiresLast, parseDays, parseTransitions } from './setup-options.js';
 
 describe('parsing the setup options', () => {
   it.each(['', '0', '-1', '1.5', '1d', '100000'])('rejects %j as a number of days', (days) => {
@@ -41,5 +41,27 @@ describe('parsing the setup options', () => {
     'STANDARD_IA:30,INTELLIGENT_TIERING:60,ONEZONE_IA:90,GLACIER_IR:91,GLACIER:120,DEEP_ARCHIVE:121',
   ])('accepts %s', (text) => {
     expect(parseTransitions(text)).toHaveLength(text.split(',').length);
+  });
+
+  it.each([
+    [
+      10,
+      'GLACIER:30',
+      'files must expire later than they move to GLACIER: they expire after 10 days and move after 30 days',
+    ],
+    [30, 'GLACIER:30', 'files must expire later than they move to GLACIER'],
+    [1, 'INTELLIGENT_TIERING:1', 'they expire after 1 day and move after 1 day'],
+    [90, 'GLACIER:120,STANDARD_IA:30', 'files must expire later than they move to GLACIER'],
+  ])('rejects an expiry after %d days with the transitions %s', (expireAfterDays, text, reason) => {
+    const options = { expireAfterDays, transitions: parseTransitions(text) };
+    expect(() => assertExpiresLast(options)).toThrow(UsageError);
+    expect(() => assertExpiresLast(options)).toThrow(reason);
+  });
+
+  it.each([
+    [31, 'GLACIER:30'],
+    [undefined, 'GLACIER:30'],
+  ])('accepts an expiry after %d days with the transitions %s', (expireAfterDays, text) => {
+    expect(() => assertExpiresLast({ expireAfterDays, transitions: parseTransitions(text) })).not.toThrow();
   });
 });

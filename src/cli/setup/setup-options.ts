@@ -1,7 +1,7 @@
 import { TransitionStorageClass } from '@aws-sdk/client-s3';
 import { UsageError } from '../arguments.js';
 import type { LifecycleOptions, Transition } from '../bucket-lifecycle.js';
-import { validateTransitions } from './transition-rules.js';
+import { validateExpiry, validateTransitions } from './transition-rules.js';
 
 /** What `--expire-after-days` and `--transition` request beyond the defaults. */
 export type SetupOptions = LifecycleOptions;
@@ -37,4 +37,10 @@ export function parseTransitions(text: string): Transition[] {
   const reason = validateTransitions(transitions);
   if (reason !== undefined) throw new UsageError(`--transition: ${reason} (${RULES})`);
   return transitions;
+}
+
+/** @throws UsageError if files would expire before a transition */
+export function assertExpiresLast({ expireAfterDays, transitions = [] }: SetupOptions): void {
+  const reason = validateExpiry(expireAfterDays, transitions);
+  if (reason !== undefined) throw new UsageError(`--expire-after-days: ${reason} (${RULES})`);
 }

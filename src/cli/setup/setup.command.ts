@@ -5,7 +5,7 @@ import { reasonUnreachable } from '../reachability.js';
 import { describeTarget, openTarget } from '../target.js';
 import { makePlan, type Outcome } from './plan.js';
 import { formatChange, formatOutcome, formatUnreachable } from './report.js';
-import { parseDays, parseTransitions, type SetupOptions } from './setup-options.js';
+import { assertExpiresLast, parseDays, parseTransitions, type SetupOptions } from './setup-options.js';
 
 export const SETUP_USAGE = `Usage: bucket-setup [--origin https://app.example.com]... [--expire-after-days=N]
                     [--transition=STANDARD_IA:30,GLACIER:90] [--yes]
@@ -14,7 +14,7 @@ Adds missing settings to the bucket that the service is configured to use: CORS,
 Block Public Access and default encryption. Shows the changes and asks for confirmation.
 
   --origin             origin of a web page that uses the bucket, repeatable (default: CORS_ORIGINS)
-  --expire-after-days  delete uploaded files after this many days
+  --expire-after-days  delete uploaded files after this many days, more than those of --transition
   --transition         move uploaded files to each storage class after the given number of days
   --yes                apply the changes without confirmation
   --help               print this text
@@ -46,6 +46,7 @@ export async function runSetup(args: readonly string[], environment: () => Envir
     expireAfterDays: days === undefined ? undefined : parseDays('--expire-after-days', days),
     transitions: transition === undefined ? undefined : parseTransitions(transition),
   };
+  assertExpiresLast(options);
   const target = await openTarget(environment(), parseOrigins(flags.origin));
   process.stdout.write(`\nBucket ${target.bucket}\n\n`);
   const unreachable = await reasonUnreachable(target);

@@ -1,5 +1,5 @@
 import type { TransitionStorageClass } from '@aws-sdk/client-s3';
-import type { Transition } from '../bucket-lifecycle.js';
+import { formatDays, type Transition } from '../bucket-lifecycle.js';
 
 /** S3 moves objects down this list, never up. */
 const ORDER: readonly TransitionStorageClass[] = [
@@ -46,4 +46,18 @@ export function validateTransitions(transitions: readonly Transition[]): string 
     }
   }
   return undefined;
+}
+
+/**
+ * Validates the expiry of files against the transitions of the same files.
+ * @returns why S3 would reject the rules, or would never move a file; `undefined` when they are valid
+ */
+export function validateExpiry(
+  expireAfterDays: number | undefined,
+  transitions: readonly Transition[],
+): string | undefined {
+  const late = transitions.find(({ days }) => expireAfterDays !== undefined && days >= expireAfterDays);
+  if (late === undefined || expireAfterDays === undefined) return undefined;
+  const { storageClass, days } = late;
+  return `files must expire later than they move to ${storageClass}: they expire after ${formatDays(expireAfterDays)} and move after ${formatDays(days)}`;
 }

@@ -12,6 +12,8 @@ export function createS3Client(options: BucketOptions, clock?: ClockSkew): S3Cli
     region: options.region,
     forcePathStyle: options.forcePathStyle,
     maxAttempts: 3,
+    // AWS_ENDPOINT_URL and ~/.aws/config would lead the client, but not the signer, to another store.
+    ignoreConfiguredEndpointUrls: true,
     // With the SDK's default of 50 sockets, 50 slow responses would block every other request.
     requestHandler: { httpAgent: { maxSockets: 1000 }, httpsAgent: { maxSockets: 1000 } },
     // Since 3.729 the SDK adds a CRC32 to every upload; stores other than S3 reject it.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { S3Error, type S3ErrorCode } from '../../protocol/s3-error.js';
 import { childOf, childrenOf, malformedXml, textOf, type XmlElement } from '../../protocol/xml-reader.js';
 import { checkAction, LIFECYCLE_ACTIONS } from './lifecycle-action.js';
+import { checkPeriods } from './lifecycle-periods.js';
 import type { XmlSetting } from './setting.js';
 
 const MAX_RULES = 1000;
@@ -55,6 +56,7 @@ function checkRule(rule: XmlElement): void {
     throw invalid('InvalidArgument', `ID length should not exceed allowed limit of ${MAX_ID}`);
   }
   actions.forEach(checkAction);
+  checkPeriods(rule);
   if (!childOf(rule, 'AbortIncompleteMultipartUpload')) return;
   const filter = childOf(rule, 'Filter');
   const tags = [filter, childOf(filter, 'And')].some((element) => childrenOf(element, 'Tag').length > 0);

@@ -77,6 +77,47 @@ describe('the lifecycle configuration', () => {
     }
   });
 
+  const to = (storageClass: string, days: number): string =>
+    `<Transition><Days>${days}</Days><StorageClass>${storageClass}</StorageClass></Transition>`;
+  const noncurrent = (days: number, expiry: number): string =>
+    `<NoncurrentVersionTransition><NoncurrentDays>${days}</NoncurrentDays><StorageClass>GLACIER</StorageClass></NoncurrentVersionTransition>` +
+    `<NoncurrentVersionExpiration><NoncurrentDays>${expiry}</NoncurrentDays></NoncurrentVersionExpiration>`;
+  const dated = (expiry: string): string =>
+    `<Transition><Date>2030-01-02</Date><StorageClass>GLACIER</StorageClass></Transition><Expiration><Date>${expiry}</Date></Expiration>`;
+  const expire = (days: number): string => `<Expiration><Days>${days}</Days></Expiration>`;
+
+  it.each([
+    [to('GLACIER', 30) + expire(10), "'Days' in the Expiration action must be greater"],
+    [expire(30) + to('GLACIER', 30), "'Days' in the Expiration action must be greater"],
+    [
+      to('STANDARD_IA', 30) + to('GLACIER', 90) + expire(60),
+      "'Days' in the Expiration action must be greater",
+    ],
+    [dated('2030-01-01'), "'Date' in the Expiration action must be greater"],
+    [noncurrent(3, 3), "'NoncurrentDays' in the NoncurrentVersionExpiration action must be greater"],
+    [to('STANDARD_IA', 29), "greater than or equal to 30 for storageClass 'STANDARD_IA'"],
+    [to('ONEZONE_IA', 0), "greater than or equal to 30 for storageClass 'ONEZONE_IA'"],
+    [to('GLACIER', 30) + to('STANDARD_IA', 60), "for StorageClass 'GLACIER' must be greater"],
+    [to('GLACIER', 60) + to('DEEP_ARCHIVE', 30), "for StorageClass 'DEEP_ARCHIVE' must be greater"],
+  ])('rejects %s, whose periods contradict each other', async (actions, message) => {
+    const document = rule(`<Filter/><Status>Enabled</Status>${actions}`);
+    const response = await put('lifecycle', document);
+    expect(response).toMatchObject({ status: 400, code: 'InvalidArgument' });
+    expect(response.text.replaceAll('&apos;', "'")).toContain(message);
+  });
+
+  it.each([
+    to('STANDARD_IA', 30) + to('GLACIER', 60) + expire(61),
+    to('GLACIER', 0) + expire(1),
+    dated('2030-01-03'),
+    noncurrent(3, 4),
+    to('GLACIER', 30) +
+      '<Expiration><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>',
+  ])('accepts %s', async (actions) => {
+    const document = rule(`<Filter/><Status>Enabled</Status>${actions}`);
+    expect((await put('lifecycle', document)).status).toBe(200);
+  });
+
   it('gives a rule without an ID a unique one of its own, which stays', async () => {
     const inner = `<Filter/><Status>Enabled</Status>${abort}`;
     const rules = [inner, inner, `<ID/>${inner}`, `<ID>mine</ID>${inner}`];
