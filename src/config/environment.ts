@@ -7,6 +7,7 @@ import {
   unusedSessionToken,
 } from './aws-variables.js';
 import { type DownloadsConfig, readDownloads } from './downloads.config.js';
+import { ensureHomeFolder } from './home-folder.js';
 import { type IdentityConfig, readIdentity } from './identity.config.js';
 import { type LimitsConfig, readLimits } from './limits.config.js';
 import { type LocalBucketConfig, readLocalBucket } from './local-bucket.config.js';
@@ -73,5 +74,6 @@ export function loadEnvironment(): Environment {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const environment = readEnvironment(process.env);
   normaliseAwsFlags(process.env);
+  ensureHomeFolder(process.env);
   return environment;
 }

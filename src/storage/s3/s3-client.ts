@@ -1,7 +1,6 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { BucketOptions } from '../bucket-options.js';
 import type { ClockSkew } from '../clock-skew.js';
-import { ensureHomeFolder } from './home-folder.js';
 
 /**
  * The SDK's client, with its endpoint rules, credential chain and retries (three attempts, with jitter).
@@ -22,7 +21,6 @@ export function createS3Client(options: BucketOptions, clock?: ClockSkew): S3Cli
   };
   if (options.endpoint !== undefined) config.endpoint = options.endpoint;
   if (options.credentials !== undefined) config.credentials = options.credentials;
-  ensureHomeFolder();
   const client = new S3Client(config);
   if (clock !== undefined) observeResponses(client, clock);
   return client;
