@@ -3,12 +3,14 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Environment } from './config/environment.js';
 import { SettingsModule } from './config/settings.module.js';
 import { StoreConfig } from './config/store.config.js';
+import { DOCS_PATHS } from './docs/page-policy.js';
 import { EmbeddedBucketModule } from './embedded-bucket/embedded-bucket.module.js';
 import { localBucketOptions } from './embedded-bucket/local-bucket-options.js';
 import { ProblemFormats } from './errors/problem-formats.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import type { RateLimit } from './limits/rate-limit.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
@@ -29,6 +31,7 @@ export class AppModule {
       imports: [
         SettingsModule.register(environment),
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
+        IdentityModule.register(DOCS_PATHS, []),
         LimitsModule.register(rateLimit),
         FilesModule,
         UppyModule,

@@ -11,6 +11,8 @@ import { Readiness } from './health/readiness.js';
 import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
+import { AccessControl } from './identity/access-control.js';
+import { Authentication } from './identity/authentication.js';
 import { findImpossibleTypes } from './startup/impossible-types.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
@@ -37,8 +39,18 @@ async function main(): Promise<void> {
   );
   const bucketOrigin = app.get(Bucket).presigner.origin;
   const shutdown = new Shutdown(server, logger);
-  await setUpHttp(app, server, shutdown, [docsPagePolicy(bucketOrigin)], rateLimit);
-  serveApiDocs(app, { keyPrefix: uploads.keyPrefix, uploadIds: exampleUploadIds(app, environment) });
+  await setUpHttp(
+    app,
+    server,
+    shutdown,
+    [docsPagePolicy(bucketOrigin)],
+    [app.get(Authentication, { strict: false }), rateLimit, app.get(AccessControl, { strict: false })],
+  );
+  serveApiDocs(app, {
+    keyPrefix: uploads.keyPrefix,
+    credentials: [],
+    uploadIds: exampleUploadIds(app, environment),
+  });
   await listen(app, server);
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 

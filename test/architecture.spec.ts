@@ -14,6 +14,7 @@ import {
 const FACES = ['files', 'uppy', 'proxy', 'health', 'docs'];
 const USE_CASES = ['uploads', 'downloads', 'inspection'];
 const GROUND = ['storage', 'errors', 'config'];
+const WHO = ['identity', 'tenants'];
 
 /** Room → the rooms that it may import from. A new room gets its line here. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -23,12 +24,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: ['logging', 'requests'],
   validation: ['errors'],
   storage: ['errors', 'config'],
-  limits: ['errors', 'config', 'requests'],
-  inspection: GROUND,
-  downloads: ['inspection', ...GROUND],
-  uploads: ['inspection', ...GROUND],
+  tenants: GROUND,
+  identity: ['tenants', 'logging', 'requests', ...GROUND],
+  limits: ['identity', 'errors', 'config', 'requests'],
+  inspection: ['tenants', ...GROUND],
+  downloads: ['inspection', ...WHO, ...GROUND],
+  uploads: ['inspection', ...WHO, ...GROUND],
   ...Object.fromEntries(
-    FACES.map((face) => [face, [...USE_CASES, 'limits', 'validation', 'logging', 'requests', ...GROUND]]),
+    FACES.map((face) => [
+      face,
+      [...USE_CASES, 'limits', ...WHO, 'validation', 'logging', 'requests', ...GROUND],
+    ]),
   ),
   http: ['errors', 'config', 'logging', 'requests'],
   startup: ['config', 'storage'],
@@ -40,11 +46,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Room → the files that other rooms may import. The rooms below may be used as a whole. */
 const PUBLIC: Readonly<Record<string, RegExp>> = {
   storage: /^storage\/(?!unsafe-text)[\w.-]+\.ts$/,
+  tenants: /^tenants\/(?:tenants\.module|tenants|tenant|upload-rules|file-size)\.ts$/,
+  identity: /^identity\/(?:identity\.module|authentication|access-control|access\.decorators|principal)\.ts$/,
   limits: /^limits\/(?:limits\.module|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
-  uploads:
-    /^uploads\/(?:uploads\.module|upload-urls|multipart-uploads|upload-verification|file-types|file-size)\.ts$/,
+  uploads: /^uploads\/(?:uploads\.module|upload-urls|multipart-uploads|upload-verification)\.ts$/,
   files: /^files\/files\.module\.ts$/,
   uppy: /^uppy\/(?:uppy\.module|uppy-problems)\.ts$/,
   proxy: /^proxy\/(?:proxy\.module|redirect-problems)\.ts$/,
@@ -60,7 +67,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
   'the AWS SDK': { name: /^@(?:aws-sdk|smithy)\//, rooms: ['storage', 'local-bucket', 'cli'] },
   Fastify: {
     name: /^(?:fastify|@fastify\/.*|@nestjs\/platform-fastify)$/,
-    rooms: ['app', 'http', 'errors', 'logging', 'requests', 'limits', 'local-bucket', ...FACES],
+    rooms: ['app', 'http', 'errors', 'logging', 'requests', 'identity', 'limits', 'local-bucket', ...FACES],
   },
   undici: { name: /^undici(?:\/|$)/, rooms: ['storage'] },
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads'] },
@@ -177,6 +184,7 @@ describe('storage', () => {
     expect(creators.map(({ file }) => file).toSorted()).toEqual([
       'cli/target.ts',
       'embedded-bucket/embedded-bucket.module.ts',
+      'storage/namespace.ts',
       'storage/storage.module.ts',
     ]);
   });

@@ -10,8 +10,9 @@ import { ProxyModule } from '../proxy/proxy.module.js';
 import { redirectProblems } from '../proxy/redirect-problems.js';
 import { UPPY_PROBLEMS } from '../uppy/uppy-problems.js';
 import { UppyModule } from '../uppy/uppy.module.js';
+import type { CredentialKind } from './security-schemes.js';
 import { serveApiDocs } from './api-docs.js';
-import { docsPagePolicy } from './page-policy.js';
+import { DOCS_PATHS, docsPagePolicy } from './page-policy.js';
 
 const PROBLEM = 'application/problem+json';
 
@@ -64,13 +65,16 @@ function operationsOf(document: OpenAPIObject): Operation[] {
 const docsOf = (
   variables: Record<string, string>,
   uploadIds: ReadonlyMap<string, string> = new Map(),
+  credentials: readonly CredentialKind[] = [],
 ): Promise<TestApp> =>
   TestApp.create({
     imports: [FilesModule, UppyModule, ProxyModule, HealthModule],
     variables,
     problemFormats: ({ redirect }) => [UPPY_PROBLEMS, redirectProblems(redirect)],
     pages: [docsPagePolicy('https://photos.example')],
-    prepare: (app, { uploads }) => serveApiDocs(app, { keyPrefix: uploads.keyPrefix, uploadIds }),
+    openPaths: DOCS_PATHS,
+    prepare: (app, { uploads }) =>
+      serveApiDocs(app, { keyPrefix: uploads.keyPrefix, credentials, uploadIds }),
   });
 
 describe('the OpenAPI document', () => {
@@ -247,6 +251,31 @@ describe('serveApiDocs', () => {
     expect(text).toContain('"team-a/00000000-0000-4000-8000-000000000000-welcome.txt"');
     expect(text).not.toContain('uploads/');
     await app.close();
+  });
+
+  it.each<[CredentialKind[], string[]]>([
+    [['api-key'], ['bearer', 'api-key']],
+    [['jwt'], ['bearer']],
+    [
+      ['api-key', 'jwt'],
+      ['bearer', 'api-key'],
+    ],
+  ])('lets callers authorize by %j', async (credentials, schemes) => {
+    const app = await docsOf({}, new Map(), credentials);
+    const document = (await app.get('/docs-json')).json<OpenAPIObject>();
+    await app.close();
+    expect(Object.keys(document.components?.securitySchemes ?? {})).toEqual(schemes);
+    const upload = document.paths['/upload-url']?.post;
+    expect(upload?.security?.flatMap((entry) => Object.keys(entry)).toSorted()).toEqual(schemes.toSorted());
+    expect(Object.keys(upload?.responses ?? {})).toEqual(expect.arrayContaining(['401', '403']));
+    expect(document.paths['/health']?.get?.security).toBeUndefined();
+  });
+
+  it('mentions no credentials without authentication', async () => {
+    const app = await docsOf({});
+    const text = (await app.get('/docs-json')).body;
+    await app.close();
+    expect(text).not.toMatch(/securitySchemes":\{"|"security"|unauthenticated":/);
   });
 
   it('serves Swagger UI under a policy that lets it call the store', async () => {

@@ -4,18 +4,21 @@ import { withKeyPrefix } from '../config/example-keys.js';
 import { ProblemFormats } from '../errors/problem-formats.js';
 import { operationsOf } from './operations.js';
 import { describeProblems } from './problem-responses.js';
+import { type CredentialKind, describeSecurity } from './security-schemes.js';
 import { describeHeaders } from './response-headers.js';
 
-/** What the examples of the document name. */
-export interface Examples {
+/** What the document depends on beside the routes. */
+export interface ApiDocsOptions {
   readonly keyPrefix: string;
+  /** How callers authenticate; empty with `AUTH=none`. */
+  readonly credentials: readonly CredentialKind[];
   /** Ids of existing uploads by their placeholders; empty if there are none. */
   readonly uploadIds: ReadonlyMap<string, string>;
 }
 
 /** Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`, with examples that can be executed. */
-export function serveApiDocs(app: NestFastifyApplication, examples: Examples): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app, examples), {
+export function serveApiDocs(app: NestFastifyApplication, options: ApiDocsOptions): void {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, options), {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',
     customSiteTitle: 'Signpost API',
@@ -28,7 +31,7 @@ function operationIdFactory(_controller: string, method: string): string {
   return method;
 }
 
-function openApiDocument(app: NestFastifyApplication, examples: Examples): OpenAPIObject {
+function openApiDocument(app: NestFastifyApplication, options: ApiDocsOptions): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Signpost')
     .setDescription(
@@ -48,7 +51,8 @@ function openApiDocument(app: NestFastifyApplication, examples: Examples): OpenA
   describeProblems(document, app.get(ProblemFormats, { strict: false }));
   orderParameters(document);
   describeHead(document);
-  return withExamples(document, examples);
+  describeSecurity(document, options.credentials);
+  return withExamples(document, options);
 }
 
 /** Decorators run from the last to the first, so Nest lists the query parameters in reverse. */
@@ -75,7 +79,7 @@ function describeHead({ paths }: OpenAPIObject): void {
   };
 }
 
-function withExamples(document: OpenAPIObject, { keyPrefix, uploadIds }: Examples): OpenAPIObject {
+function withExamples(document: OpenAPIObject, { keyPrefix, uploadIds }: ApiDocsOptions): OpenAPIObject {
   let text = withKeyPrefix(JSON.stringify(document), keyPrefix);
   for (const [placeholder, id] of uploadIds) text = text.replaceAll(placeholder, id);
   Object.assign(document, JSON.parse(text));

@@ -1,3 +1,6 @@
+/** The paths that `serveApiDocs` serves, each with the paths below it. */
+export const DOCS_PATHS = ['/docs', '/docs-json', '/docs-yaml'];
+
 /**
  * The sources that Swagger UI may use: its own assets, this API, and the store that presigned URLs point to.
  */

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
 import { ContentCheck } from '../inspection/content-check.js';
 import { Inspection } from '../inspection/inspection.js';
-import { filesWith } from '../storage/bucket.fixture.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
+import { tenantWith } from '../tenants/tenant.fixture.js';
 import { type Download, type DownloadOptions, DownloadUrls } from './download-urls.js';
-import { ServedTypes } from './served-types.js';
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 
@@ -21,11 +20,11 @@ async function create(
   const bytes = Buffer.from(content);
   const object = { size: bytes.length, contentType, etag: '"e"', lastModified: new Date(0) };
   const objects = objectStoreOf({ peek: () => Promise.resolve({ ...object, firstBytes: bytes }), ...store });
-  const files = await filesWith({ objects });
-  const { uploads, downloads } = readEnvironment({ DOWNLOAD_URL_EXPIRES: '77' });
-  const inspection = new Inspection(downloads, new ContentCheck(uploads));
-  const urls = new DownloadUrls(downloads, inspection, new ServedTypes(uploads));
-  return urls.create(files, files.key(`uploads/${UUID}-${name}`), options);
+  const tenant = await tenantWith({ objects });
+  const { downloads } = readEnvironment({ DOWNLOAD_URL_EXPIRES: '77' });
+  const inspection = new Inspection(downloads, new ContentCheck());
+  const urls = new DownloadUrls(downloads, inspection);
+  return urls.create(tenant, tenant.files.key(`uploads/${UUID}-${name}`), options);
 }
 
 const dispositionOf = ({ url }: Download): string | null =>

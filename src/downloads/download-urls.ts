@@ -6,12 +6,12 @@ import { contentDisposition, type Disposition } from '../storage/content-disposi
 import { isSameExtension } from '../storage/extension.js';
 import { cleanFilename, extensionOf } from '../storage/filename.js';
 import { mayBeInline } from '../storage/inline-content.js';
-import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
 import type { PresignedUrl, PresignRead } from '../storage/presigner.js';
 import { filenameOf } from '../storage/upload-key.js';
-import { ServedTypes } from './served-types.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { servedType } from './served-type.js';
 
 export interface DownloadOptions {
   /** `attachment` by default, and always for types that are not on the list of `mayBeInline`. */
@@ -31,14 +31,13 @@ export class DownloadUrls {
   constructor(
     private readonly config: DownloadsConfig,
     private readonly inspection: Inspection,
-    private readonly types: ServedTypes,
   ) {}
 
   /** @throws Problem `invalid_filename`, `object_not_found` or `inspection_failed` */
-  async create(files: Namespace, key: ObjectKey, options: DownloadOptions): Promise<Download> {
+  async create(tenant: Tenant, key: ObjectKey, options: DownloadOptions): Promise<Download> {
     const filename = chooseFilename(filenameOf(key), options.filename);
-    const stored = await this.inspection.inspect(files, key);
-    const contentType = this.types.typeOf(stored.contentType, filename);
+    const stored = await this.inspection.inspect(tenant, key);
+    const contentType = servedType(stored.contentType, filename, tenant.uploads.fileTypes.byExtension);
     const object = { ...stored, contentType };
     const canDisplay = mayBeInline(contentType, filename);
     const disposition = canDisplay ? (options.disposition ?? 'attachment') : 'attachment';
@@ -51,11 +50,12 @@ export class DownloadUrls {
       },
     };
     // The URL serves what was inspected, even if another file is uploaded over it.
+    const { bucket } = tenant.objects;
     const { versionId } = object;
-    if (versionId !== undefined && (await files.bucket.objects.canReadVersion(key, versionId))) {
+    if (versionId !== undefined && (await bucket.objects.canReadVersion(key, versionId))) {
       request.versionId = versionId;
     }
-    const url = await files.bucket.presigner.presignGet(request);
+    const url = await bucket.presigner.presignGet(request);
     return { ...url, filename, object };
   }
 }

@@ -3,11 +3,10 @@ import { InspectionModule } from '../inspection/inspection.module.js';
 import { DownloadUrls } from './download-urls.js';
 import { KnownObjects } from './known-objects.js';
 import { Redirects } from './redirects.js';
-import { ServedTypes } from './served-types.js';
 
 @Module({
   imports: [InspectionModule],
-  providers: [DownloadUrls, Redirects, KnownObjects, ServedTypes],
+  providers: [DownloadUrls, Redirects, KnownObjects],
   exports: [DownloadUrls, Redirects],
 })
 export class DownloadsModule {}

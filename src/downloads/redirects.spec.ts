@@ -1,14 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readEnvironment } from '../config/environment.js';
 import type { RedirectConfig } from '../config/redirect.config.js';
-import { bucketWith } from '../storage/bucket.fixture.js';
-import { Namespace } from '../storage/namespace.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import type { PresignedUrl } from '../storage/presigner.js';
+import { tenantWith } from '../tenants/tenant.fixture.js';
 import { KnownObjects } from './known-objects.js';
 import { Redirects } from './redirects.js';
-import { ServedTypes } from './served-types.js';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const START = Date.parse('2026-11-22T12:00:00Z');
@@ -17,15 +14,15 @@ type LocateAfter = (seconds: number) => Promise<PresignedUrl>;
 
 function create(config: Partial<RedirectConfig>): Redirects {
   const full = { urlExpires: 14_400, checkObject: false, cacheWindow: 0, legacyStatus: false, ...config };
-  return new Redirects(full, new KnownObjects(), new ServedTypes(readEnvironment({}).uploads));
+  return new Redirects(full, new KnownObjects());
 }
 
 async function redirectsWith(config: Partial<RedirectConfig>): Promise<LocateAfter> {
   const redirects = create(config);
-  const objects = new Namespace(await bucketWith({}), '');
+  const tenant = await tenantWith();
   return (seconds) => {
     vi.setSystemTime(START + seconds * 1000);
-    return redirects.locate(objects, objects.key('a.txt'), { method: 'GET', download: false });
+    return redirects.locate(tenant, tenant.objects.key('a.txt'), { method: 'GET', download: false });
   };
 }
 
@@ -66,10 +63,10 @@ describe('Redirects', () => {
       keys.push(requested);
       return Promise.resolve({ size: 1, contentType: stored, etag: '"e"', lastModified: new Date(0) });
     };
-    const objects = new Namespace(await bucketWith({ objects: objectStoreOf({ head }) }), '');
+    const tenant = await tenantWith({ objects: objectStoreOf({ head }) });
     const redirects = create({ checkObject: true });
     const options = { method: 'GET', download: false } as const;
-    const { searchParams } = new URL((await redirects.locate(objects, objects.key(key), options)).url);
+    const { searchParams } = new URL((await redirects.locate(tenant, tenant.objects.key(key), options)).url);
     expect(searchParams.get('response-content-type')).toBe(type);
     expect(searchParams.has('response-content-disposition')).toBe(isAttachment);
     expect(keys).toEqual([key]);

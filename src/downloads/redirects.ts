@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { RedirectConfig } from '../config/redirect.config.js';
 import { contentDisposition } from '../storage/content-disposition.js';
 import { mayBeInline, mayBeInlineByName } from '../storage/inline-content.js';
-import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { PresignedUrl, PresignRead } from '../storage/presigner.js';
 import { filenameOf } from '../storage/upload-key.js';
+import type { Tenant } from '../tenants/tenant.js';
 import { KnownObjects } from './known-objects.js';
-import { ServedTypes } from './served-types.js';
+import { servedType } from './served-type.js';
 
 export interface RedirectOptions {
   /** The method that the client will repeat: the store rejects HEAD with a URL that was signed for GET. */
@@ -22,20 +22,20 @@ export class Redirects {
   constructor(
     private readonly config: RedirectConfig,
     private readonly known: KnownObjects,
-    private readonly types: ServedTypes,
   ) {}
 
   /** @throws Problem `object_not_found` with PROXY_CHECK_OBJECT */
   async locate(
-    { bucket }: Namespace,
+    { objects, uploads }: Tenant,
     key: ObjectKey,
     { method, download }: RedirectOptions,
   ): Promise<PresignedUrl> {
+    const { bucket } = objects;
     const request: PresignRead = { key, expiresIn: this.config.urlExpires };
     let isInline: boolean;
     if (this.config.checkObject) {
       const stored = (await this.known.find(bucket, key)).contentType;
-      const contentType = this.types.typeOf(stored, key);
+      const contentType = servedType(stored, key, uploads.fileTypes.byExtension);
       isInline = mayBeInline(contentType, key);
       if (contentType !== stored) request.response = { contentType };
     } else {

@@ -22,6 +22,9 @@ const STATUSES = {
   body_too_large: 413,
   unsupported_media_type: 415,
   misdirected_request: 421,
+  unauthenticated: 401,
+  insufficient_scope: 403,
+  route_closed: 403,
   inspection_failed: 422,
   rate_limited: 429,
   headers_too_large: 431,
@@ -34,6 +37,7 @@ const STATUSES = {
 } as const satisfies Record<ProblemCode, number>;
 
 const FIXED = [
+  'route_closed',
   'object_not_found',
   'upload_not_found',
   'route_not_found',

@@ -64,6 +64,22 @@ const CATALOGUE = {
     example:
       'Part 2 is missing, has been replaced, or is listed twice. List the parts and upload the missing ones.',
   },
+  unauthenticated: {
+    status: 401,
+    title: 'The request has no valid credential',
+    example:
+      'This route requires a credential. Send an API key as X-API-Key, or a token as Authorization: Bearer.',
+  },
+  insufficient_scope: {
+    status: 403,
+    title: 'The credential does not permit this request',
+    example: 'This route requires the scope upload. The credential does not have it.',
+  },
+  route_closed: {
+    status: 403,
+    title: 'The route is closed',
+    detail: 'This route declares no access rule, so it is closed. Report this to the developers of Signpost.',
+  },
   object_not_found: {
     status: 404,
     title: 'The file does not exist',

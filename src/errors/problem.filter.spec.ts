@@ -1,11 +1,13 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Public } from '../identity/access.decorators.js';
 import { TestApp } from '../http/test-app.fixture.js';
 import { Problem } from './catalogue.js';
 
 type Body = Record<string, unknown>;
 
+@Public()
 @Controller()
 class FailingController {
   @Get('problem')

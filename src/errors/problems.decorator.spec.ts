@@ -1,11 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Public } from '../identity/access.decorators.js';
 import { TestApp } from '../http/test-app.fixture.js';
 import { Problem, type ProblemCode } from './catalogue.js';
 import type { ProblemDocument } from './problem-document.js';
 import { Problems } from './problems.decorator.js';
 
+@Public()
 @Controller()
 @Problems('rate_limited', 'invalid_request')
 class DocumentedController {

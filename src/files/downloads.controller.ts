@@ -4,8 +4,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
 import { DownloadUrls } from '../downloads/download-urls.js';
 import { BODY_PROBLEMS, KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
+import { Caller, Requires } from '../identity/access.decorators.js';
+import type { Principal } from '../identity/principal.js';
 import { RateLimit } from '../limits/rate-limit.js';
-import { Namespaces } from '../storage/namespaces.js';
 import { BatchRoute } from './batch-route.decorator.js';
 import { Batches } from './batches.js';
 import { DownloadUrlBatch, DownloadUrlBatchRequest } from './dto/batch.dto.js';
@@ -25,13 +26,13 @@ const EXAMPLES = {
 @Controller()
 export class DownloadsController {
   constructor(
-    private readonly namespaces: Namespaces,
     private readonly downloadUrls: DownloadUrls,
     private readonly batches: Batches,
     private readonly rateLimit: RateLimit,
   ) {}
 
   @Post('download-url')
+  @Requires('download')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({
@@ -42,10 +43,12 @@ export class DownloadsController {
   @ApiOkResponse({ type: DownloadUrl })
   @Problems('invalid_request', 'invalid_filename', ...KEY_PROBLEMS, 'inspection_failed')
   @Problems(...BODY_PROBLEMS, ...STORE_PROBLEMS)
-  async createDownloadUrl(@Body() body: DownloadUrlRequest): Promise<DownloadUrl> {
-    const { files } = this.namespaces;
+  async createDownloadUrl(
+    @Caller() { tenant, files }: Principal,
+    @Body() body: DownloadUrlRequest,
+  ): Promise<DownloadUrl> {
     const key = files.key(body.file_key);
-    const { url, expiresIn, expiresAt, filename, object } = await this.downloadUrls.create(files, key, {
+    const { url, expiresIn, expiresAt, filename, object } = await this.downloadUrls.create(tenant, key, {
       disposition: body.disposition,
       filename: body.filename,
     });
@@ -62,6 +65,7 @@ export class DownloadsController {
   }
 
   @BatchRoute('download-urls')
+  @Requires('download')
   @ApiOperation({ summary: 'Create up to 100 download URLs' })
   @ApiBody({
     type: DownloadUrlBatchRequest,
@@ -74,11 +78,12 @@ export class DownloadsController {
   })
   @ApiOkResponse({ type: DownloadUrlBatch })
   async createDownloadUrls(
+    @Caller() caller: Principal,
     @Body() { files }: DownloadUrlBatchRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DownloadUrlBatch> {
-    const create = (body: DownloadUrlRequest): Promise<DownloadUrl> => this.createDownloadUrl(body);
+    const create = (body: DownloadUrlRequest): Promise<DownloadUrl> => this.createDownloadUrl(caller, body);
     this.rateLimit.weigh(request, reply, files.length);
     return { results: await this.batches.answer(files, DownloadUrlRequest, request.id, create) };
   }

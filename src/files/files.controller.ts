@@ -10,7 +10,8 @@ import {
 } from '@nestjs/swagger';
 import { EXPENDABLE_KEY, WELCOME_KEY } from '../config/example-keys.js';
 import { BODY_PROBLEMS, KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
-import { Namespaces } from '../storage/namespaces.js';
+import { Caller, Requires } from '../identity/access.decorators.js';
+import type { Principal } from '../identity/principal.js';
 import type { ListedObject, ObjectHead } from '../storage/object-store.js';
 import { filenameOf } from '../storage/upload-key.js';
 import { UploadVerification } from '../uploads/upload-verification.js';
@@ -31,12 +32,10 @@ const KEY = {
 @Problems('rate_limited', ...STORE_PROBLEMS)
 @Controller('files')
 export class FilesController {
-  constructor(
-    private readonly namespaces: Namespaces,
-    private readonly verification: UploadVerification,
-  ) {}
+  constructor(private readonly verification: UploadVerification) {}
 
   @Get()
+  @Requires('list')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'List files' })
   @ApiQuery({
@@ -53,8 +52,8 @@ export class FilesController {
   })
   @ApiOkResponse({ type: FilePage })
   @Problems('invalid_request')
-  async listFiles(@Query() query: QueryValues): Promise<FilePage> {
-    const { bucket, prefix } = this.namespaces.files;
+  async listFiles(@Caller() { files }: Principal, @Query() query: QueryValues): Promise<FilePage> {
+    const { bucket, prefix } = files;
     const { objects, next } = await bucket.objects.list({ prefix, ...readListing(query, prefix) });
     return {
       files: objects.map((object) => listedFile(object)),
@@ -63,6 +62,7 @@ export class FilesController {
   }
 
   @Post('complete')
+  @Requires('upload')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({
@@ -72,34 +72,36 @@ export class FilesController {
   @ApiBody({ type: VerifyUploadRequest, examples: { welcome: { value: { file_key: WELCOME_KEY } } } })
   @ApiOkResponse({ type: FileMetadata })
   @Problems('invalid_request', ...KEY_PROBLEMS, 'inspection_failed', ...BODY_PROBLEMS)
-  async verifyUpload(@Body() body: VerifyUploadRequest): Promise<FileMetadata> {
-    const { files } = this.namespaces;
+  async verifyUpload(
+    @Caller() { tenant, files }: Principal,
+    @Body() body: VerifyUploadRequest,
+  ): Promise<FileMetadata> {
     const key = files.key(body.file_key);
     const declared = { size: body.size, sha256: body.checksum_sha256 };
-    return fileMetadata(key, await this.verification.verify(files, key, declared));
+    return fileMetadata(key, await this.verification.verify(tenant, key, declared));
   }
 
   @Get('*')
+  @Requires('list')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Get file metadata' })
   @ApiParam({ ...KEY, example: WELCOME_KEY })
   @ApiOkResponse({ type: FileMetadata })
   @Problems('invalid_request', ...KEY_PROBLEMS)
-  async getFile(@KeyInPath() path: string): Promise<FileMetadata> {
-    const { files } = this.namespaces;
+  async getFile(@Caller() { files }: Principal, @KeyInPath() path: string): Promise<FileMetadata> {
     const key = files.key(path);
     return fileMetadata(key, await files.bucket.objects.head(key, { checksum: true }));
   }
 
   /** S3 answers 204 for a missing key, which would hide a typo, so existence is checked first. */
   @Delete('*')
+  @Requires('delete')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a file' })
   @ApiParam({ ...KEY, example: EXPENDABLE_KEY })
   @ApiNoContentResponse({ description: 'The file is deleted.' })
   @Problems('invalid_request', ...KEY_PROBLEMS)
-  async deleteFile(@KeyInPath() path: string): Promise<void> {
-    const { files } = this.namespaces;
+  async deleteFile(@Caller() { files }: Principal, @KeyInPath() path: string): Promise<void> {
     const key = files.key(path);
     await files.bucket.objects.head(key);
     await files.bucket.objects.delete(key);

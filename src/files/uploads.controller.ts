@@ -2,8 +2,9 @@ import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/comm
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BODY_PROBLEMS, FILE_TYPE_PROBLEMS, Problems } from '../errors/problems.decorator.js';
+import { Caller, Requires } from '../identity/access.decorators.js';
+import type { Principal } from '../identity/principal.js';
 import { RateLimit } from '../limits/rate-limit.js';
-import { Namespaces } from '../storage/namespaces.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
 import { BatchRoute } from './batch-route.decorator.js';
 import { Batches } from './batches.js';
@@ -34,13 +35,13 @@ const EXAMPLES = {
 @Controller()
 export class UploadsController {
   constructor(
-    private readonly namespaces: Namespaces,
     private readonly uploadUrls: UploadUrls,
     private readonly batches: Batches,
     private readonly rateLimit: RateLimit,
   ) {}
 
   @Post('upload-url')
+  @Requires('upload')
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({
@@ -53,18 +54,15 @@ export class UploadsController {
   @ApiOkResponse({ type: UploadUrl })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', ...BODY_PROBLEMS)
   @Problems('credentials_unavailable')
-  async createUploadUrl(@Body() body: UploadUrlRequest): Promise<UploadUrl> {
-    const { key, url, expiresIn, expiresAt, method, ...target } = await this.uploadUrls.create(
-      this.namespaces.files,
-      {
-        filename: body.filename,
-        contentType: body.content_type,
-        size: body.size,
-        sha256: body.checksum_sha256,
-        method: body.method,
-        singleUse: body.single_use,
-      },
-    );
+  async createUploadUrl(@Caller() caller: Principal, @Body() body: UploadUrlRequest): Promise<UploadUrl> {
+    const { key, url, expiresIn, expiresAt, method, ...target } = await this.uploadUrls.create(caller, {
+      filename: body.filename,
+      contentType: body.content_type,
+      size: body.size,
+      sha256: body.checksum_sha256,
+      method: body.method,
+      singleUse: body.single_use,
+    });
     return {
       presigned_url: url,
       file_key: key,
@@ -77,6 +75,7 @@ export class UploadsController {
   }
 
   @BatchRoute('upload-urls')
+  @Requires('upload')
   @ApiOperation({ summary: 'Create up to 100 upload URLs' })
   @ApiBody({
     type: UploadUrlBatchRequest,
@@ -89,11 +88,12 @@ export class UploadsController {
   })
   @ApiOkResponse({ type: UploadUrlBatch })
   async createUploadUrls(
+    @Caller() caller: Principal,
     @Body() { files }: UploadUrlBatchRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UploadUrlBatch> {
-    const create = (body: UploadUrlRequest): Promise<UploadUrl> => this.createUploadUrl(body);
+    const create = (body: UploadUrlRequest): Promise<UploadUrl> => this.createUploadUrl(caller, body);
     this.rateLimit.weigh(request, reply, files.length);
     return { results: await this.batches.answer(files, UploadUrlRequest, request.id, create) };
   }

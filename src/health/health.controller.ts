@@ -12,6 +12,7 @@ import {
   HealthCheckService,
   type HealthIndicatorResult,
 } from '@nestjs/terminus';
+import { Public } from '../identity/access.decorators.js';
 import { Unlimited } from '../limits/weight.decorator.js';
 import { StorageHealth } from '../storage/storage.health.js';
 import { Health, HealthIndicator } from './dto/health.dto.js';
@@ -25,6 +26,7 @@ const STOPPING: HealthIndicatorResult = {
 @ApiTags('health')
 @ApiExtraModels(HealthIndicator)
 @Controller('health')
+@Public()
 @Unlimited()
 @UseFilters(HealthFilter)
 export class HealthController {

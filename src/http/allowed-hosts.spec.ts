@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import { Controller, Get, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Public } from '../identity/access.decorators.js';
 import { type Answer, TestApp } from './test-app.fixture.js';
 
+@Public()
 @Controller()
 class RouteController {
   @Get('route')

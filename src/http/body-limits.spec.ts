@@ -1,8 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { RouteSettings } from '../requests/route-settings.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Public } from '../identity/access.decorators.js';
 import { TestApp } from './test-app.fixture.js';
 
+@Public()
 @Controller()
 class LimitedController {
   @Post('default')

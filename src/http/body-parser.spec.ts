@@ -1,7 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Public } from '../identity/access.decorators.js';
 import { type Answer, TestApp } from './test-app.fixture.js';
 
+@Public()
 @Controller()
 class EchoController {
   @Post('echo')

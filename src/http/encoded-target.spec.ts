@@ -1,7 +1,9 @@
 import { Controller, Get, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Public } from '../identity/access.decorators.js';
 import { TestApp } from './test-app.fixture.js';
 
+@Public()
 @Controller()
 class AnyController {
   @Get('files/*')

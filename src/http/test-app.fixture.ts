@@ -10,6 +10,10 @@ import { type Environment, readEnvironment } from '../config/environment.js';
 import { SettingsModule } from '../config/settings.module.js';
 import { type ProblemFormat, ProblemFormats } from '../errors/problem-formats.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
+import { AccessControl } from '../identity/access-control.js';
+import { Authenticator } from '../identity/authenticator.js';
+import { Authentication } from '../identity/authentication.js';
+import { IdentityModule } from '../identity/identity.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { RateLimit } from '../limits/rate-limit.js';
 import { describeError } from '../logging/describe-error.js';
@@ -19,7 +23,6 @@ import { Bucket } from '../storage/bucket.js';
 import type { BucketOptions } from '../storage/bucket-options.js';
 import type { MultipartStore } from '../storage/multipart-store.js';
 import { Namespace } from '../storage/namespace.js';
-import { Namespaces } from '../storage/namespaces.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import type { ObjectStore } from '../storage/object-store.js';
 import { DtoValidationPipe } from '../validation/dto-validation.pipe.js';
@@ -37,6 +40,10 @@ export interface TestAppOptions extends Pick<ModuleMetadata, 'imports' | 'contro
   /** How the bucket is reached and signed for. */
   bucketOptions?: Partial<BucketOptions>;
   pages?: readonly PagePolicy[];
+  /** `AUTH`; none by default. */
+  authenticators?: readonly Authenticator[];
+  /** Paths of pages that are served outside controllers. */
+  openPaths?: readonly string[];
   problemFormats?: (environment: Environment) => readonly ProblemFormat[];
   /** Runs before the routes are registered. */
   prepare?: (app: NestFastifyApplication, environment: Environment) => void;
@@ -75,7 +82,8 @@ export class TestApp {
     const testing = await Test.createTestingModule({
       imports: [
         SettingsModule.register(environment),
-        storageOf(await recordedBucket(options, calls), environment.uploads.keyPrefix),
+        storageOf(await recordedBucket(options, calls)),
+        IdentityModule.register(options.openPaths ?? [], options.authenticators ?? []),
         LimitsModule.register(rateLimit),
         ...(options.imports ?? []),
       ],
@@ -95,7 +103,11 @@ export class TestApp {
         bodyParser: false,
       },
     );
-    await setUpHttp(app, server, new Shutdown(server, logger), options.pages ?? [], rateLimit);
+    await setUpHttp(app, server, new Shutdown(server, logger), options.pages ?? [], [
+      app.get(Authentication, { strict: false }),
+      rateLimit,
+      app.get(AccessControl, { strict: false }),
+    ]);
     options.prepare?.(app, environment);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
@@ -150,19 +162,15 @@ function keptLines(text: string): LogLine[] {
 @Module({})
 class TestStorageModule {}
 
-function storageOf(bucket: Bucket, keyPrefix: string): DynamicModule {
-  const namespaces: Namespaces = {
-    files: new Namespace(bucket, keyPrefix),
-    objects: new Namespace(bucket, ''),
-  };
+function storageOf(bucket: Bucket): DynamicModule {
   return {
     module: TestStorageModule,
     global: true,
     providers: [
       { provide: Bucket, useValue: bucket },
-      { provide: Namespaces, useValue: namespaces },
+      { provide: Namespace, useValue: new Namespace(bucket, '') },
     ],
-    exports: [Bucket, Namespaces],
+    exports: [Bucket, Namespace],
   };
 }
 

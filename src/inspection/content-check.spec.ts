@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_FILE_TYPES } from '../config/default-file-types.js';
 import { readEnvironment } from '../config/environment.js';
+import { uploadRules } from '../tenants/default-tenant.js';
 import { ContentCheck } from './content-check.js';
 import {
   bytes,
@@ -49,10 +50,8 @@ function findingOf(
   const all = typeof content === 'string' ? Buffer.from(content, 'latin1') : content;
   const firstBytes = all.subarray(0, 4096);
   const metadata = { size: size ?? all.length, contentType, etag: '"e"', lastModified: new Date(), ...given };
-  return new ContentCheck(uploads).find(`uploads/${UUID}-${name}`, {
-    ...metadata,
-    firstBytes,
-  });
+  const rules = uploadRules(uploads);
+  return new ContentCheck().find(`uploads/${UUID}-${name}`, { ...metadata, firstBytes }, rules);
 }
 
 const allowed = [...DEFAULT_FILE_TYPES].flatMap(([extension, types]) =>

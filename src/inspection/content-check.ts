@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { UploadsConfig } from '../config/uploads.config.js';
 import { findCompression } from '../storage/compressed-file.js';
 import { extensionOf } from '../storage/filename.js';
 import { essence, isNameOf, isUnknownOrMalformed, usualName } from '../storage/media-type.js';
 import type { ObjectPeek } from '../storage/object-store.js';
 import { filenameOf } from '../storage/upload-key.js';
+import type { UploadRules } from '../tenants/upload-rules.js';
 import { contradiction } from './declared-types.js';
 import { sniff } from './sniffing.js';
 
@@ -14,12 +14,11 @@ const TRANSPARENT_CODINGS: ReadonlySet<string> = new Set(['', 'identity', 'aws-c
 /** Compares an object's declarations (extension, content type) with its size, encoding and first bytes. */
 @Injectable()
 export class ContentCheck {
-  constructor(private readonly config: UploadsConfig) {}
-
   /** @returns the contradiction found, as a sentence; undefined if everything agrees */
-  async find(key: string, object: ObjectPeek): Promise<string | undefined> {
+  async find(key: string, object: ObjectPeek, rules: UploadRules): Promise<string | undefined> {
     const { size, contentType, firstBytes } = object;
-    const { maxFileSize, fileTypes } = this.config;
+    const { maxFileSize } = rules;
+    const fileTypes = rules.fileTypes.byExtension;
     if (size > maxFileSize)
       return `The file is ${size} bytes long, but at most ${maxFileSize} bytes are allowed.`;
     const filename = filenameOf(key);

@@ -3,9 +3,8 @@ import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
 import { Problem } from '../errors/catalogue.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
-import { bucketWith } from '../storage/bucket.fixture.js';
-import { Namespace } from '../storage/namespace.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
+import { tenantWith } from '../tenants/tenant.fixture.js';
 import { ContentCheck } from './content-check.js';
 import { Inspection } from './inspection.js';
 import { PNG } from './file-bytes.fixture.js';
@@ -48,13 +47,13 @@ async function inspectionOf(
       return Promise.resolve({ ...metadata(), firstBytes: stored.content.subarray(0, 4096) });
     },
   });
-  const files = new Namespace(await bucketWith({ objects }), '');
-  return { inspect: (key) => inspection.inspect(files, files.key(key)), stored, requests };
+  const tenant = await tenantWith({ objects }, environment);
+  return { inspect: (key) => inspection.inspect(tenant, tenant.objects.key(key)), stored, requests };
 }
 
 function inspectionWith(environment: Record<string, string>): Inspection {
-  const { uploads, downloads } = readEnvironment(environment);
-  return new Inspection(downloads, new ContentCheck(uploads));
+  const { downloads } = readEnvironment(environment);
+  return new Inspection(downloads, new ContentCheck());
 }
 
 const picture = (): Stored => ({ contentType: 'image/png', etag: '"1"', content: PNG });

@@ -2,9 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DownloadsConfig } from '../config/downloads.config.js';
 import { Problem } from '../errors/catalogue.js';
-import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
-import type { ObjectMetadata } from '../storage/object-store.js';
+import type { ObjectMetadata, ObjectPeek } from '../storage/object-store.js';
+import type { Tenant } from '../tenants/tenant.js';
+import type { UploadRules } from '../tenants/upload-rules.js';
 import { ContentCheck } from './content-check.js';
 
 const MAX_VERDICTS = 10_000;
@@ -12,13 +13,15 @@ const MAX_VERDICTS = 10_000;
 interface Verdict {
   /** The object that was inspected. */
   object: ObjectMetadata;
+  /** The rules that it was compared with. A reload of the tenants replaces them. */
+  rules: UploadRules;
   /** The contradiction found, as a sentence; undefined if the object passed. */
   finding: string | undefined;
 }
 
 /**
  * Inspects an object before each download. One ranged GET finds out whether it exists and what it contains.
- * The verdict is remembered by bucket and key, and holds until the object changes.
+ * The verdict is remembered by bucket and key, and holds until the object or the rules change.
  */
 @Injectable()
 export class Inspection {
@@ -34,15 +37,16 @@ export class Inspection {
    * A rejected object is kept, so that its owner can examine it.
    * @throws Problem `object_not_found`, `inspection_failed`, or any Problem of `ObjectStore`
    */
-  async inspect({ bucket }: Namespace, key: ObjectKey): Promise<ObjectMetadata> {
+  async inspect({ objects, uploads }: Tenant, key: ObjectKey): Promise<ObjectMetadata> {
+    const { bucket } = objects;
     if (!this.config.inspectContent) return bucket.objects.head(key);
     const { firstBytes, ...object } = await bucket.objects.peek(key);
     const id = `${bucket.id}/${key}`;
     const known = this.#verdicts.get(id);
     const finding =
-      known !== undefined && isSame(object, known.object)
+      known?.rules === uploads && isSame(object, known.object)
         ? known.finding
-        : await this.#examine(id, key, object, firstBytes);
+        : await this.#examine(id, key, { ...object, firstBytes }, uploads);
     if (finding !== undefined) throw new Problem('inspection_failed', finding);
     return object;
   }
@@ -50,13 +54,13 @@ export class Inspection {
   async #examine(
     id: string,
     key: ObjectKey,
-    object: ObjectMetadata,
-    firstBytes: Uint8Array,
+    { firstBytes, ...object }: ObjectPeek,
+    rules: UploadRules,
   ): Promise<string | undefined> {
-    const finding = await this.check.find(key, { ...object, firstBytes });
+    const finding = await this.check.find(key, { ...object, firstBytes }, rules);
     if (finding !== undefined) this.#log.warn(`${key}: ${finding}`);
     // Without an ETag, later responses could not show whether the object has changed.
-    if (object.etag !== '') this.#verdicts.set(id, { object, finding });
+    if (object.etag !== '') this.#verdicts.set(id, { object, rules, finding });
     return finding;
   }
 }

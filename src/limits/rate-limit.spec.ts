@@ -1,10 +1,12 @@
 import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Public } from '../identity/access.decorators.js';
 import { type Answer, TestApp } from '../http/test-app.fixture.js';
 import { RateLimit } from './rate-limit.js';
 import { PART_WEIGHT, Unlimited, Weight } from './weight.decorator.js';
 
+@Public()
 @Controller()
 class LimitedController {
   constructor(private readonly rateLimit: RateLimit) {}
@@ -42,6 +44,7 @@ class LimitedController {
   }
 }
 
+@Public()
 @Controller('probes')
 @Unlimited()
 class UnlimitedController {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LimitsConfig } from '../config/limits.config.js';
 import { Problem } from '../errors/catalogue.js';
+import { addRouteHook } from '../requests/route-hooks.js';
 import { routeSetting } from '../requests/route-settings.js';
 import { callerOf } from './caller.js';
 import { type Count, MemoryCounterStore } from './memory-counter-store.js';
@@ -23,14 +24,11 @@ export class RateLimit {
    * hook that knows its weight, so no request looks it up.
    */
   applyTo(fastify: FastifyInstance): void {
-    fastify.addHook('onRoute', (route) => {
-      const setting = routeSetting(route.config, WEIGHT);
+    addRouteHook(fastify, ({ config }) => {
+      const setting = routeSetting(config, WEIGHT);
       const weight = typeof setting === 'number' ? setting : 1;
-      if (weight === 0) return;
-      route.onRequest = [
-        ...[route.onRequest ?? []].flat(),
-        (request, reply, done): void => done(this.refusal(request, reply, weight)),
-      ];
+      if (weight === 0) return undefined;
+      return (request, reply, done): void => done(this.refusal(request, reply, weight));
     });
     fastify.addHook('onRequest', (request, reply, done) => {
       done(request.is404 ? this.refusal(request, reply) : undefined);

@@ -4,9 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
 import { RedirectConfig } from '../config/redirect.config.js';
 import { Redirects } from '../downloads/redirects.js';
+import { Problem } from '../errors/catalogue.js';
 import { KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
-import { Namespaces } from '../storage/namespaces.js';
+import { RequiresDownloadUnlessPublic } from '../identity/access.decorators.js';
+import type { Principal } from '../identity/principal.js';
+import type { Namespace } from '../storage/namespace.js';
 import type { PresignedUrl } from '../storage/presigner.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { Tenants } from '../tenants/tenants.js';
 import type { QueryValues } from '../validation/query-reader.js';
 import { RedirectUrl } from './dto/redirect-url.dto.js';
 import { EventLoopTurn } from './event-loop-turn.js';
@@ -18,7 +23,7 @@ import '../logging/log-fields.js';
 @Controller()
 export class ProxyController {
   constructor(
-    private readonly namespaces: Namespaces,
+    private readonly tenants: Tenants,
     private readonly redirects: Redirects,
     private readonly turn: EventLoopTurn,
     private readonly config: RedirectConfig,
@@ -26,6 +31,7 @@ export class ProxyController {
 
   /** Fastify also routes HEAD here. The URL is signed for the method that the client will repeat. */
   @Get()
+  @RequiresDownloadUnlessPublic()
   @ApiOperation({
     summary: 'Redirect a permanent link to a presigned URL',
     description:
@@ -61,14 +67,14 @@ export class ProxyController {
     }
     assertWellEncoded(request.url);
     const { tenant, objectKey, download } = readRedirectQuery(request.query);
-    const { objects } = this.namespaces;
-    const key = objects.key(objectKey);
     const fields = request.logFields;
     fields['tenant'] = tenant;
-    fields['objectkey'] = key;
     fields['url_generated'] = false;
+    const owner = this.tenants.find(tenant);
+    const key = objectsFor(owner, request.principal).key(objectKey);
+    fields['objectkey'] = key;
     const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
-    const presigned = await this.redirects.locate(objects, key, { method, download });
+    const presigned = await this.redirects.locate(owner, key, { method, download });
     await this.turn.end();
     fields['url_generated'] = true;
     fields.message = 'presigned URL generated';
@@ -87,6 +93,17 @@ export class ProxyController {
       expires_at: expiresAt.toISOString(),
     };
   }
+}
+
+/**
+ * The objects of a tenant that a caller may be redirected to.
+ * @param caller undefined if the redirect is public
+ * @throws Problem `object_not_found` for the tenant of another caller
+ */
+function objectsFor(tenant: Tenant, caller: Principal | undefined): Namespace {
+  if (caller === undefined) return tenant.objects;
+  if (caller.tenant !== tenant) throw Problem.of('object_not_found');
+  return caller.objects;
 }
 
 /**

@@ -32,6 +32,14 @@ export class Namespace {
     return text as ObjectKey;
   }
 
+  /**
+   * A folder of this namespace.
+   * @param folder ends in a slash
+   */
+  within(folder: string): Namespace {
+    return new Namespace(this.bucket, this.prefix + folder);
+  }
+
   /** A new key for an upload, at most 1,024 bytes long. */
   newKey(filename: string): ObjectKey {
     return this.key(composeUploadKey(this.prefix, filename));

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import { Problem } from '../errors/catalogue.js';
 import type { Bucket } from './bucket.js';
-import { Namespaces } from './namespaces.js';
+import { Namespace } from './namespace.js';
 import { credentialsAdvice } from './credentials-advice.js';
 
 /** Milliseconds for which a result is reused: probes of many load balancers may arrive every second. */
@@ -18,9 +18,9 @@ export class StorageHealth {
 
   constructor(
     private readonly health: HealthIndicatorService,
-    private readonly namespaces: Namespaces,
+    private readonly objects: Namespace,
   ) {
-    this.#bucket = namespaces.objects.bucket;
+    this.#bucket = objects.bucket;
   }
 
   async bucket(): Promise<HealthIndicatorResult> {
@@ -56,7 +56,7 @@ export class StorageHealth {
 
   async #checkSigning(): Promise<void> {
     try {
-      await this.#bucket.presigner.presignHead({ key: this.namespaces.objects.key('health'), expiresIn: 1 });
+      await this.#bucket.presigner.presignHead({ key: this.objects.key('health'), expiresIn: 1 });
     } catch (error) {
       throw this.#report('The service cannot sign URLs', error, ` ${await credentialsAdvice()}`);
     }

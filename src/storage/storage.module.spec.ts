@@ -4,18 +4,17 @@ import { readEnvironment } from '../config/environment.js';
 import { SettingsModule } from '../config/settings.module.js';
 import { Bucket } from './bucket.js';
 import { OPTIONS } from './bucket-options.fixture.js';
-import { Namespaces } from './namespaces.js';
+import { Namespace } from './namespace.js';
 import { StorageModule } from './storage.module.js';
 
-it('StorageModule opens the bucket, provides its namespaces, and closes it with the application', async () => {
-  const environment = readEnvironment({ KEY_PREFIX: 'files/' });
+it('StorageModule opens the bucket, provides all its objects, and closes it with the application', async () => {
+  const environment = readEnvironment({});
   const storage = StorageModule.registerAsync({ useFactory: () => OPTIONS });
   const imports = [SettingsModule.register(environment), storage];
   const application = await Test.createTestingModule({ imports }).compile();
   const bucket = application.get(Bucket);
-  const { files, objects } = application.get(Namespaces);
-  expect([files.prefix, objects.prefix]).toEqual(['files/', '']);
-  expect([files.bucket, objects.bucket]).toEqual([bucket, bucket]);
+  const objects = application.get(Namespace);
+  expect([objects.prefix, objects.bucket]).toEqual(['', bucket]);
   const close = vi.spyOn(bucket, 'close');
   await application.close();
   expect(close).toHaveBeenCalledOnce();

@@ -5,11 +5,9 @@ import {
   type ModuleMetadata,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { UploadsConfig } from '../config/uploads.config.js';
 import { Bucket } from './bucket.js';
 import type { BucketOptions } from './bucket-options.js';
 import { Namespace } from './namespace.js';
-import { Namespaces } from './namespaces.js';
 import { openBucket } from './open-bucket.js';
 
 /** The factory of the bucket's options, with its dependencies. */
@@ -20,7 +18,7 @@ export interface StorageOptions extends Pick<ModuleMetadata, 'imports'> {
 
 const OPTIONS = Symbol('BucketOptions');
 
-/** Opens the bucket of the application and provides its namespaces. */
+/** Opens the bucket of the application. Provides it, and the namespace of all its objects. */
 @Module({})
 export class StorageModule implements OnApplicationShutdown {
   static registerAsync({ imports = [], inject = [], useFactory }: StorageOptions): DynamicModule {
@@ -31,16 +29,9 @@ export class StorageModule implements OnApplicationShutdown {
       providers: [
         { provide: OPTIONS, inject, useFactory },
         { provide: Bucket, inject: [OPTIONS], useFactory: (options: BucketOptions) => openBucket(options) },
-        {
-          provide: Namespaces,
-          inject: [Bucket, UploadsConfig],
-          useFactory: (bucket: Bucket, { keyPrefix }: UploadsConfig): Namespaces => ({
-            files: new Namespace(bucket, keyPrefix),
-            objects: new Namespace(bucket, ''),
-          }),
-        },
+        { provide: Namespace, inject: [Bucket], useFactory: (bucket: Bucket) => new Namespace(bucket, '') },
       ],
-      exports: [Bucket, Namespaces],
+      exports: [Bucket, Namespace],
     };
   }
 

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
 import { Problem, type ProblemCode } from '../errors/catalogue.js';
-import { filesWith } from '../storage/bucket.fixture.js';
+import { callerWith } from '../identity/caller.fixture.js';
 import { MultipartStore, type PartReference, type UploadedPart } from '../storage/multipart-store.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import type { ObjectStore } from '../storage/object-store.js';
-import { FileTypes } from './file-types.js';
 import { MultipartUploads } from './multipart-uploads.js';
 
 const MIB = 1024 ** 2;
@@ -48,12 +47,12 @@ async function uploadIn(
   objects: Partial<ObjectStore> = {},
 ): Promise<TestBed> {
   const config = readEnvironment(variables).uploads;
-  const files = await filesWith({ multipart, objects: objectStoreOf(objects) });
-  const uploads = new MultipartUploads(config, new FileTypes(config));
-  const upload = { key: files.key('uploads/a.mp4'), uploadId: 'id' };
+  const caller = await callerWith({ multipart, objects: objectStoreOf(objects) }, variables);
+  const uploads = new MultipartUploads(config);
+  const upload = { key: caller.files.key('uploads/a.mp4'), uploadId: 'id' };
   return {
-    complete: (parts) => uploads.complete(files, upload, parts),
-    completionHeaders: () => uploads.completionHeaders(files, upload),
+    complete: (parts) => uploads.complete(caller, upload, parts),
+    completionHeaders: () => uploads.completionHeaders(caller, upload),
   };
 }
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
 import { Problem } from '../errors/catalogue.js';
+import type { Principal } from '../identity/principal.js';
+import type { Bucket } from '../storage/bucket.js';
 import { cleanFilename } from '../storage/filename.js';
 import type { PartReference, UploadedPart } from '../storage/multipart-store.js';
-import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { PresignedUrl } from '../storage/presigner.js';
-import { assertFileSize } from './file-size.js';
-import { FileTypes } from './file-types.js';
+import { assertFileSize } from '../tenants/file-size.js';
+import type { UploadRules } from '../tenants/upload-rules.js';
 import { multipartEtag } from './multipart-etag.js';
 
 /** A multipart upload. The store accepts its id with this key only. */
@@ -21,36 +22,33 @@ const COMPLETED_BEFORE: ReadonlySet<string> = new Set(['upload_not_found', 'alre
 /** Multipart uploads. Clients send the bytes to the store; everything else passes through here. */
 @Injectable()
 export class MultipartUploads {
-  constructor(
-    private readonly config: UploadsConfig,
-    private readonly fileTypes: FileTypes,
-  ) {}
+  constructor(private readonly config: UploadsConfig) {}
 
   /**
    * @param contentType the extension's first type if undefined, null or unknown
    * @throws Problem `invalid_filename`, `invalid_request`, `file_type_not_allowed` or `content_type_mismatch`
    */
   newObject(
-    files: Namespace,
+    { tenant, files }: Principal,
     filename: string,
     contentType: string | null | undefined,
   ): { key: ObjectKey; contentType: string } {
     const clean = cleanFilename(filename);
-    const resolved = this.fileTypes.resolveContentType(clean, contentType);
+    const resolved = tenant.uploads.fileTypes.resolveContentType(clean, contentType);
     return { key: files.newKey(clean), contentType: resolved };
   }
 
   async create(
-    files: Namespace,
+    caller: Principal,
     filename: string,
     type: string | null | undefined,
   ): Promise<MultipartUpload> {
-    const { key, contentType } = this.newObject(files, filename, type);
-    return { key, uploadId: await files.bucket.multipart.create(key, contentType) };
+    const { key, contentType } = this.newObject(caller, filename, type);
+    return { key, uploadId: await caller.files.bucket.multipart.create(key, contentType) };
   }
 
-  signPart({ bucket }: Namespace, upload: MultipartUpload, partNumber: number): Promise<PresignedUrl> {
-    return bucket.uploadPresigner.presignPart({
+  signPart({ files }: Principal, upload: MultipartUpload, partNumber: number): Promise<PresignedUrl> {
+    return files.bucket.uploadPresigner.presignPart({
       ...upload,
       partNumber,
       expiresIn: this.config.urlExpires,
@@ -58,8 +56,8 @@ export class MultipartUploads {
     });
   }
 
-  listParts({ bucket }: Namespace, { key, uploadId }: MultipartUpload): Promise<UploadedPart[]> {
-    return bucket.multipart.listParts(key, uploadId);
+  listParts({ files }: Principal, { key, uploadId }: MultipartUpload): Promise<UploadedPart[]> {
+    return files.bucket.multipart.listParts(key, uploadId);
   }
 
   /**
@@ -68,24 +66,25 @@ export class MultipartUploads {
    *   MAX_FILE_SIZE together
    */
   async complete(
-    files: Namespace,
+    caller: Principal,
     upload: MultipartUpload,
     requested: readonly PartReference[],
   ): Promise<void> {
     const { key, uploadId } = upload;
+    const { bucket } = caller.files;
     try {
-      const parts = select(await this.listParts(files, upload), requested);
-      this.#totalSize(parts);
-      await files.bucket.multipart.complete(key, uploadId, parts, { ifAbsent: this.config.singleUse });
+      const parts = select(await this.listParts(caller, upload), requested);
+      assertTotalSize(parts, caller.tenant.uploads);
+      await bucket.multipart.complete(key, uploadId, parts, { ifAbsent: this.config.singleUse });
     } catch (error) {
       // A client that missed our response retries; by then the upload is an object.
       const mayBeCompleted = error instanceof Problem && COMPLETED_BEFORE.has(error.code);
-      if (!mayBeCompleted || !(await isMadeOf(files, key, requested))) throw error;
+      if (!mayBeCompleted || !(await isMadeOf(bucket, key, requested))) throw error;
     }
   }
 
-  async abort({ bucket }: Namespace, { key, uploadId }: MultipartUpload): Promise<void> {
-    await bucket.multipart.abort(key, uploadId);
+  async abort({ files }: Principal, { key, uploadId }: MultipartUpload): Promise<void> {
+    await files.bucket.multipart.abort(key, uploadId);
   }
 
   /**
@@ -95,31 +94,30 @@ export class MultipartUploads {
    * @throws Problem `invalid_parts` if no part has been uploaded, or `file_too_large`
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
    */
-  async completionHeaders(files: Namespace, upload: MultipartUpload): Promise<Record<string, string>> {
-    const parts = await this.listParts(files, upload);
+  async completionHeaders(caller: Principal, upload: MultipartUpload): Promise<Record<string, string>> {
+    const parts = await this.listParts(caller, upload);
     if (parts.length === 0) {
       throw new Problem('invalid_parts', 'No part has been uploaded yet. Upload the parts first.');
     }
-    const size = this.#totalSize(parts);
+    const size = assertTotalSize(parts, caller.tenant.uploads);
     return {
       ...(this.config.requireSize && { 'x-amz-mp-object-size': String(size) }),
       ...(this.config.singleUse && { 'if-none-match': '*' }),
     };
   }
-
-  /** @throws Problem `file_too_large` */
-  #totalSize(parts: readonly UploadedPart[]): number {
-    const size = parts.reduce((sum, part) => sum + part.size, 0);
-    assertFileSize(size, this.config.maxFileSize);
-    return size;
-  }
 }
 
-async function isMadeOf(
-  { bucket }: Namespace,
-  key: ObjectKey,
-  parts: readonly PartReference[],
-): Promise<boolean> {
+/**
+ * @returns the bytes of all parts together
+ * @throws Problem `file_too_large`
+ */
+function assertTotalSize(parts: readonly UploadedPart[], { maxFileSize }: UploadRules): number {
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  assertFileSize(size, maxFileSize);
+  return size;
+}
+
+async function isMadeOf(bucket: Bucket, key: ObjectKey, parts: readonly PartReference[]): Promise<boolean> {
   const etags = parts.toSorted((a, b) => a.partNumber - b.partNumber).map(({ etag }) => etag);
   try {
     return (await bucket.objects.head(key)).etag === multipartEtag(etags);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
-import { bucketWith, filesWith } from '../storage/bucket.fixture.js';
-import { Namespace } from '../storage/namespace.js';
-import { FileTypes } from './file-types.js';
+import { callerWith } from '../identity/caller.fixture.js';
+import { bucketWith } from '../storage/bucket.fixture.js';
 import { type UploadRequest, type UploadTarget, UploadUrls } from './upload-urls.js';
 
 const GIB = 1024 ** 3;
@@ -14,7 +13,7 @@ async function create(
   variables: Record<string, string> = {},
 ): Promise<UploadTarget> {
   const { uploads } = readEnvironment(variables);
-  return new UploadUrls(uploads, new FileTypes(uploads)).create(await filesWith(), { ...FILE, ...request });
+  return new UploadUrls(uploads).create(await callerWith({}, variables), { ...FILE, ...request });
 }
 
 /** The conditions of a form's policy. */
@@ -70,8 +69,8 @@ describe('UploadUrls', () => {
         uploadCredentials: { accessKeyId: 'uploadkey', secretAccessKey: 'upload-secret' },
       },
     );
-    const urls = new UploadUrls(uploads, new FileTypes(uploads));
-    const target = await urls.create(new Namespace(bucket, 'uploads/'), FILE);
+    const urls = new UploadUrls(uploads);
+    const target = await urls.create(await callerWith(bucket), FILE);
     expect(target).toHaveProperty('headers', {
       'Content-Type': 'text/plain',
       'x-amz-acl': 'private',

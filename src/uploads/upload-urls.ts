@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { MAX_SINGLE_REQUEST, UploadsConfig } from '../config/uploads.config.js';
 import { Problem } from '../errors/catalogue.js';
+import type { Principal } from '../identity/principal.js';
 import { cleanFilename } from '../storage/filename.js';
 import type { Namespace } from '../storage/namespace.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { Validity } from '../storage/presigner.js';
-import { assertFileSize } from './file-size.js';
-import { FileTypes } from './file-types.js';
+import { assertFileSize } from '../tenants/file-size.js';
+import type { UploadRules } from '../tenants/upload-rules.js';
 
 /** The properties that a client declares for a file to upload. */
 export interface UploadRequest {
@@ -53,22 +54,21 @@ export type UploadTarget = PutTarget | FormTarget;
  */
 @Injectable()
 export class UploadUrls {
-  constructor(
-    private readonly config: UploadsConfig,
-    private readonly fileTypes: FileTypes,
-  ) {}
+  constructor(private readonly config: UploadsConfig) {}
 
   /**
    * @throws Problem `invalid_filename`, `file_type_not_allowed`, `content_type_mismatch`, `file_too_large`,
    *   or `invalid_request` for a combination that cannot be signed
    */
-  async create(files: Namespace, request: UploadRequest): Promise<UploadTarget> {
+  async create({ tenant, files }: Principal, request: UploadRequest): Promise<UploadTarget> {
     const filename = cleanFilename(request.filename);
-    const contentType = this.fileTypes.resolveContentType(filename, request.contentType);
-    this.#assertSize(request.size);
+    const contentType = tenant.uploads.fileTypes.resolveContentType(filename, request.contentType);
+    this.#assertSize(request.size, tenant.uploads);
     const key = files.newKey(filename);
     const resolved = { ...request, contentType };
-    return request.method === 'POST' ? this.#form(files, key, resolved) : this.#put(files, key, resolved);
+    return request.method === 'POST'
+      ? this.#form(files, key, resolved, tenant.uploads)
+      : this.#put(files, key, resolved);
   }
 
   async #put({ bucket }: Namespace, key: ObjectKey, request: ResolvedRequest): Promise<PutTarget> {
@@ -90,7 +90,12 @@ export class UploadUrls {
     return { method: 'PUT', key, headers: { ...type, ...others }, ...signed };
   }
 
-  async #form({ bucket }: Namespace, key: ObjectKey, request: ResolvedRequest): Promise<FormTarget> {
+  async #form(
+    { bucket }: Namespace,
+    key: ObjectKey,
+    request: ResolvedRequest,
+    { maxFileSize }: UploadRules,
+  ): Promise<FormTarget> {
     if (this.#isSingleUse(request)) {
       throw new Problem('invalid_request', 'A form cannot be limited to a single use. Use method PUT.');
     }
@@ -99,7 +104,7 @@ export class UploadUrls {
       expiresIn: this.config.urlExpires,
       fields: { 'Content-Type': request.contentType, ...checksum(request) },
       minSize: request.size ?? 0,
-      maxSize: request.size ?? Math.min(this.config.maxFileSize, MAX_SINGLE_REQUEST),
+      maxSize: request.size ?? Math.min(maxFileSize, MAX_SINGLE_REQUEST),
     });
     return { method: 'POST', key, ...signed };
   }
@@ -108,8 +113,8 @@ export class UploadUrls {
     return singleUse === true || this.config.singleUse;
   }
 
-  #assertSize(size: number | undefined): void {
-    const { maxFileSize, requireSize } = this.config;
+  #assertSize(size: number | undefined, { maxFileSize }: UploadRules): void {
+    const { requireSize } = this.config;
     if (size === undefined && requireSize) {
       throw new Problem('invalid_request', 'size is required. Send the number of bytes to upload.');
     }

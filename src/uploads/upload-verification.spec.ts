@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
 import { ContentCheck } from '../inspection/content-check.js';
 import { Inspection } from '../inspection/inspection.js';
-import { filesWith } from '../storage/bucket.fixture.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import type { ObjectHead } from '../storage/object-store.js';
+import { tenantWith } from '../tenants/tenant.fixture.js';
 import { type DeclaredFile, UploadVerification } from './upload-verification.js';
 
 const SHA256 = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
@@ -17,10 +17,10 @@ async function verify(head: Partial<ObjectHead>, declared: DeclaredFile): Promis
     peek: () => Promise.resolve({ ...OBJECT, firstBytes: Buffer.from('hello') }),
     head: () => Promise.resolve({ ...OBJECT, ...head }),
   });
-  const { uploads, downloads } = readEnvironment({});
-  const verification = new UploadVerification(new Inspection(downloads, new ContentCheck(uploads)));
-  const files = await filesWith({ objects });
-  return verification.verify(files, files.key('uploads/a.txt'), declared);
+  const { downloads } = readEnvironment({});
+  const verification = new UploadVerification(new Inspection(downloads, new ContentCheck()));
+  const tenant = await tenantWith({ objects });
+  return verification.verify(tenant, tenant.files.key('uploads/a.txt'), declared);
 }
 
 describe('UploadVerification', () => {

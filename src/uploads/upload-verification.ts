@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../errors/catalogue.js';
 import { Inspection } from '../inspection/inspection.js';
-import type { Namespace } from '../storage/namespace.js';
+import type { Tenant } from '../tenants/tenant.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectHead } from '../storage/object-store.js';
 
@@ -19,12 +19,12 @@ export class UploadVerification {
   constructor(private readonly inspection: Inspection) {}
 
   /** @throws Problem `object_not_found` or `inspection_failed` */
-  async verify(files: Namespace, key: ObjectKey, { size, sha256 }: DeclaredFile): Promise<ObjectHead> {
-    const object = await this.inspection.inspect(files, key);
+  async verify(tenant: Tenant, key: ObjectKey, { size, sha256 }: DeclaredFile): Promise<ObjectHead> {
+    const object = await this.inspection.inspect(tenant, key);
     if (size !== undefined) assertEqual('size in bytes', size, object.size);
     if (sha256 === undefined) return object;
     // The response to a ranged GET has no checksum of the whole object, so this takes a second request.
-    const { etag, checksumSha256 } = await files.bucket.objects.head(key, { checksum: true });
+    const { etag, checksumSha256 } = await tenant.objects.bucket.objects.head(key, { checksum: true });
     if (etag !== object.etag) {
       throw new Problem('inspection_failed', 'The file was overwritten during verification. Retry.');
     }

@@ -22,10 +22,11 @@ import {
   Problems,
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
+import { Caller, Requires } from '../identity/access.decorators.js';
+import type { Principal } from '../identity/principal.js';
 import { RateLimit } from '../limits/rate-limit.js';
 import { PART_WEIGHT, Weight } from '../limits/weight.decorator.js';
 import { MAX_PART_NUMBER } from '../storage/multipart-store.js';
-import { Namespaces } from '../storage/namespaces.js';
 import { RouteSettings } from '../requests/route-settings.js';
 import { type MultipartUpload, MultipartUploads } from '../uploads/multipart-uploads.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
@@ -61,11 +62,11 @@ const COMPLETION = { parts: [{ PartNumber: EXAMPLE_PART.PartNumber, ETag: EXAMPL
  */
 @ApiTags('uppy')
 @Problems('rate_limited', 'credentials_unavailable')
+@Requires('upload')
 @Controller('s3')
 export class CompanionController {
   constructor(
     private readonly config: UploadsConfig,
-    private readonly namespaces: Namespaces,
     private readonly uploadUrls: UploadUrls,
     private readonly uploads: MultipartUploads,
     private readonly rateLimit: RateLimit,
@@ -78,9 +79,12 @@ export class CompanionController {
   @ApiQuery({ name: 'type', type: String, required: false, example: 'application/pdf' })
   @ApiOkResponse({ type: UploadParameters })
   @Problems('missing_parameter', 'invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS)
-  async createUploadParameters(@Query() query: QueryValues): Promise<UploadParameters> {
+  async createUploadParameters(
+    @Caller() caller: Principal,
+    @Query() query: QueryValues,
+  ): Promise<UploadParameters> {
     const { filename, type } = readFile(query);
-    const { method, url, expiresIn, ...target } = await this.uploadUrls.create(this.namespaces.files, {
+    const { method, url, expiresIn, ...target } = await this.uploadUrls.create(caller, {
       filename,
       contentType: type,
       method: this.config.uppyMethod,
@@ -101,10 +105,11 @@ export class CompanionController {
   @ApiOkResponse({ type: CreatedMultipartUpload })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, ...BODY_PROBLEMS, ...STORE_PROBLEMS)
   async createMultipartUpload(
+    @Caller() caller: Principal,
     @Body() { filename, type }: CreateMultipartUploadRequest,
   ): Promise<CreatedMultipartUpload> {
-    const { files } = this.namespaces;
-    return { ...(await this.uploads.create(files, filename, type)), bucket: files.bucket.name };
+    const upload = await this.uploads.create(caller, filename, type);
+    return { ...upload, bucket: caller.files.bucket.name };
   }
 
   @Get('multipart/:uploadId/batch')
@@ -117,17 +122,18 @@ export class CompanionController {
   @ApiOkResponse({ type: PartUrls })
   @Problems(...KEY_QUERY_PROBLEMS)
   async createPartUrls(
+    @Caller() caller: Principal,
     @Param('uploadId') id: string,
     @Query() query: QueryValues,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<PartUrls> {
     const { key, partNumbers } = readBatch(query);
-    const upload = this.#uploadOf(key, id);
+    const upload = uploadOf(caller, key, id);
     this.rateLimit.weigh(request, reply, partNumbers.length * PART_WEIGHT, PART_WEIGHT);
     const signed = await Promise.all(
       partNumbers.map(async (number) => {
-        const { url } = await this.uploads.signPart(this.namespaces.files, upload, number);
+        const { url } = await this.uploads.signPart(caller, upload, number);
         return [number, url] as const;
       }),
     );
@@ -147,13 +153,14 @@ export class CompanionController {
   @ApiOkResponse({ type: PartUrl })
   @Problems(...KEY_QUERY_PROBLEMS)
   async createPartUrl(
+    @Caller() caller: Principal,
     @Param('uploadId') id: string,
     @Param('partNumber') number: string,
     @Query() query: QueryValues,
   ): Promise<PartUrl> {
     const partNumber = readPartNumber(number);
-    const upload = this.#uploadOf(readKey(query), id);
-    const { url, expiresIn } = await this.uploads.signPart(this.namespaces.files, upload, partNumber);
+    const upload = uploadOf(caller, readKey(query), id);
+    const { url, expiresIn } = await this.uploads.signPart(caller, upload, partNumber);
     return { url, expires: expiresIn, headers: {} };
   }
 
@@ -164,8 +171,12 @@ export class CompanionController {
   @ApiQuery(KEY)
   @ApiOkResponse({ type: [UploadedPart] })
   @Problems(...KEY_QUERY_PROBLEMS, 'upload_not_found', ...STORE_PROBLEMS)
-  async listParts(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<UploadedPart[]> {
-    const parts = await this.uploads.listParts(this.namespaces.files, this.#uploadOf(readKey(query), id));
+  async listParts(
+    @Caller() caller: Principal,
+    @Param('uploadId') id: string,
+    @Query() query: QueryValues,
+  ): Promise<UploadedPart[]> {
+    const parts = await this.uploads.listParts(caller, uploadOf(caller, readKey(query), id));
     return parts.map(({ partNumber, etag, size }) => ({ PartNumber: partNumber, ETag: etag, Size: size }));
   }
 
@@ -181,15 +192,15 @@ export class CompanionController {
   @Problems('invalid_parts', 'file_too_large', ...KEY_QUERY_PROBLEMS, 'upload_not_found')
   @Problems('already_uploaded', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
   async completeMultipartUpload(
+    @Caller() caller: Principal,
     @Param('uploadId') id: string,
     @Query() query: QueryValues,
     @Body() body: CompleteMultipartUploadRequest,
   ): Promise<CompletedMultipartUpload> {
-    const { files } = this.namespaces;
-    const upload = this.#uploadOf(readKey(query), id);
+    const upload = uploadOf(caller, readKey(query), id);
     const parts = body.parts.map(({ PartNumber, ETag }) => ({ partNumber: PartNumber, etag: ETag }));
-    await this.uploads.complete(files, upload, parts);
-    const { bucket } = files;
+    await this.uploads.complete(caller, upload, parts);
+    const { bucket } = caller.files;
     return { location: bucket.presigner.urlOf(upload.key), key: upload.key, bucket: bucket.name };
   }
 
@@ -199,13 +210,17 @@ export class CompanionController {
   @ApiQuery(KEY)
   @ApiOkResponse({ schema: { type: 'object', example: {} } })
   @Problems(...KEY_QUERY_PROBLEMS, 'upload_not_found', ...STORE_PROBLEMS)
-  async abortMultipartUpload(@Param('uploadId') id: string, @Query() query: QueryValues): Promise<object> {
-    await this.uploads.abort(this.namespaces.files, this.#uploadOf(readKey(query), id));
+  async abortMultipartUpload(
+    @Caller() caller: Principal,
+    @Param('uploadId') id: string,
+    @Query() query: QueryValues,
+  ): Promise<object> {
+    await this.uploads.abort(caller, uploadOf(caller, readKey(query), id));
     // Uppy 5 parses the response as JSON.
     return {};
   }
+}
 
-  #uploadOf(key: string, uploadId: string): MultipartUpload {
-    return { key: this.namespaces.files.key(key), uploadId: readUploadId(uploadId) };
-  }
+function uploadOf({ files }: Principal, key: string, uploadId: string): MultipartUpload {
+  return { key: files.key(key), uploadId: readUploadId(uploadId) };
 }

@@ -8,9 +8,10 @@ import {
   Problems,
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
+import { Caller, Requires } from '../identity/access.decorators.js';
+import type { Principal } from '../identity/principal.js';
 import { RateLimit } from '../limits/rate-limit.js';
 import { PART_WEIGHT } from '../limits/weight.decorator.js';
-import { Namespaces } from '../storage/namespaces.js';
 import { SignedRequest, SignRequest } from './dto/sign.dto.js';
 import { SignedRequests } from './signed-requests.js';
 import { parseStoreRequest } from './store-request.js';
@@ -24,10 +25,10 @@ const EXAMPLES = {
 };
 
 @ApiTags('uppy')
+@Requires('upload')
 @Controller('s3/sign')
 export class SignController {
   constructor(
-    private readonly namespaces: Namespaces,
     private readonly requests: SignedRequests,
     private readonly rateLimit: RateLimit,
   ) {}
@@ -44,12 +45,13 @@ export class SignController {
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', 'invalid_parts')
   @Problems(...KEY_PROBLEMS, 'upload_not_found', 'rate_limited', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
   signStoreRequest(
+    @Caller() caller: Principal,
     @Body() body: SignRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedRequest> {
     const storeRequest = parseStoreRequest(body);
     if (storeRequest.kind === 'part') this.rateLimit.weigh(request, reply, PART_WEIGHT);
-    return this.requests.sign(this.namespaces.files, storeRequest);
+    return this.requests.sign(caller, storeRequest);
   }
 }

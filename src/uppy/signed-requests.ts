@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { UploadsConfig } from '../config/uploads.config.js';
-import type { Namespace } from '../storage/namespace.js';
-import { assertFileSize } from '../uploads/file-size.js';
+import type { Principal } from '../identity/principal.js';
+import { assertFileSize } from '../tenants/file-size.js';
 import { MultipartUploads } from '../uploads/multipart-uploads.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
 import type { SignedRequest } from './dto/sign.dto.js';
@@ -18,31 +18,32 @@ export class SignedRequests {
     private readonly multipart: MultipartUploads,
   ) {}
 
-  async sign(files: Namespace, request: StoreRequest): Promise<SignedRequest> {
-    if (request.kind === 'object') return this.#signObject(files, request);
-    if (request.kind === 'create') return this.#signCreate(files, request);
+  async sign(caller: Principal, request: StoreRequest): Promise<SignedRequest> {
+    if (request.kind === 'object') return this.#signObject(caller, request);
+    if (request.kind === 'create') return this.#signCreate(caller, request);
+    const { files } = caller;
     const upload = { key: files.key(request.key), uploadId: request.uploadId };
     const { presigner, uploadPresigner } = files.bucket;
     const presign = { ...upload, expiresIn: this.config.urlExpires };
     if (request.kind === 'part') {
-      return { url: (await this.multipart.signPart(files, upload, request.partNumber)).url };
+      return { url: (await this.multipart.signPart(caller, upload, request.partNumber)).url };
     }
     // A list of parts is a read, which write-only credentials may not do.
     if (request.kind === 'list') return { url: (await presigner.presignListParts(presign)).url };
     if (request.kind === 'abort') {
       return { url: (await uploadPresigner.presignAbortMultipart(presign)).url };
     }
-    const headers = await this.multipart.completionHeaders(files, upload);
+    const headers = await this.multipart.completionHeaders(caller, upload);
     return { url: (await uploadPresigner.presignCompleteMultipart({ ...presign, headers })).url, headers };
   }
 
   async #signObject(
-    files: Namespace,
+    caller: Principal,
     { filename, contentType, size }: RequestOf<'object'>,
   ): Promise<SignedRequest> {
     // Uppy before 6.3 sends no type and does not know forms, so it gets a PUT of any length.
     const method = size === undefined && contentType !== undefined ? this.config.uppyMethod : 'PUT';
-    const target = await this.uploadUrls.create(files, {
+    const target = await this.uploadUrls.create(caller, {
       filename,
       contentType,
       size,
@@ -54,12 +55,12 @@ export class SignedRequests {
   }
 
   async #signCreate(
-    files: Namespace,
+    caller: Principal,
     { filename, contentType, size }: RequestOf<'create'>,
   ): Promise<SignedRequest> {
-    if (size !== undefined) assertFileSize(size, this.config.maxFileSize);
-    const object = this.multipart.newObject(files, filename, contentType);
-    const { uploadPresigner, uploadHeaders } = files.bucket;
+    if (size !== undefined) assertFileSize(size, caller.tenant.uploads.maxFileSize);
+    const object = this.multipart.newObject(caller, filename, contentType);
+    const { uploadPresigner, uploadHeaders } = caller.files.bucket;
     const { url } = await uploadPresigner.presignCreateMultipart({
       key: object.key,
       expiresIn: this.config.urlExpires,

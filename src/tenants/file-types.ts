@@ -1,19 +1,15 @@
-import { Injectable } from '@nestjs/common';
-import { UploadsConfig } from '../config/uploads.config.js';
+import type { FileTypes as TypesByExtension } from '../config/default-file-types.js';
 import { Problem } from '../errors/catalogue.js';
 import { findCompression } from '../storage/compressed-file.js';
 import { extensionOf } from '../storage/filename.js';
 import { essence, findByName, isMediaType, isUnknown, withEssence } from '../storage/media-type.js';
 
 /** The allowlist: which extensions may be uploaded, and which content types belong to each. */
-@Injectable()
 export class FileTypes {
-  readonly #types: UploadsConfig['fileTypes'];
   readonly #allowed: string;
 
-  constructor(config: UploadsConfig) {
-    this.#types = config.fileTypes;
-    this.#allowed = quotedList([...config.fileTypes.keys()].toSorted());
+  constructor(readonly byExtension: TypesByExtension) {
+    this.#allowed = quotedList([...byExtension.keys()].toSorted());
   }
 
   /**
@@ -29,7 +25,7 @@ export class FileTypes {
       throw new Problem('invalid_request', 'The content type must be a media type such as application/pdf.');
     }
     const allowed = this.#typesOf(filename);
-    const name = findByName(allowed, type) ?? findCompression(this.#types, filename, type);
+    const name = findByName(allowed, type) ?? findCompression(this.byExtension, filename, type);
     if (name !== undefined) return withEssence(declared, name);
     throw new Problem(
       'content_type_mismatch',
@@ -40,7 +36,7 @@ export class FileTypes {
   /** @throws Problem `file_type_not_allowed` */
   #typesOf(filename: string): readonly string[] {
     const extension = extensionOf(filename).toLowerCase();
-    const types = this.#types.get(extension);
+    const types = this.byExtension.get(extension);
     if (types !== undefined) return types;
     const named = extension === '' ? 'without extension' : shorten(extension);
     throw new Problem(

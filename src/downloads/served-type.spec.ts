@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
-import { ServedTypes } from './served-types.js';
+import { servedType } from './served-type.js';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 
-const defaults = new ServedTypes(readEnvironment({}).uploads);
-const onlyPdf = new ServedTypes(readEnvironment({ ALLOWED_FILE_TYPES: '.pdf=application/pdf' }).uploads);
+const defaults = readEnvironment({}).uploads.fileTypes;
+const onlyPdf = readEnvironment({ ALLOWED_FILE_TYPES: '.pdf=application/pdf' }).uploads.fileTypes;
 
-describe('ServedTypes', () => {
+describe('servedType', () => {
   it.each([
     ['a.jpg', 'image/jpg', 'image/jpeg'],
     ['a.jpg', 'IMAGE/JPEG; x=y', 'image/jpeg;x=y'],
@@ -23,7 +23,7 @@ describe('ServedTypes', () => {
     ['a.csv.gz', 'text/csv', 'application/gzip'],
     ['a.txt', 'text/plain;a=b, text/html', 'text/plain'],
   ])('serves %s by the usual name: %s as %s', (name, stored, type) => {
-    expect(defaults.typeOf(stored, name)).toBe(type);
+    expect(servedType(stored, name, defaults)).toBe(type);
   });
 
   it.each([
@@ -43,9 +43,9 @@ describe('ServedTypes', () => {
     ';charset=utf-8',
     'inode/x-empty',
   ])('serves a file stored as %j with the type of its extension', (stored) => {
-    expect(defaults.typeOf(stored, 'a.PNG')).toBe('image/png');
-    expect(defaults.typeOf(stored, 'a')).toBe(stored);
-    expect(defaults.typeOf(stored, 'a.html')).toBe(stored);
+    expect(servedType(stored, 'a.PNG', defaults)).toBe('image/png');
+    expect(servedType(stored, 'a', defaults)).toBe(stored);
+    expect(servedType(stored, 'a.html', defaults)).toBe(stored);
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('ServedTypes', () => {
     ['a.svg', 'image/svg'],
     ['a', 'application/x-thing'],
   ])('serves %s with its stored type %s', (name, stored) => {
-    expect(defaults.typeOf(stored, name)).toBe(stored);
+    expect(servedType(stored, name, defaults)).toBe(stored);
   });
 
   it.each([
@@ -67,6 +67,6 @@ describe('ServedTypes', () => {
     ['a.mp3', 'audio/x-mp3', 'audio/mpeg'],
     ['a.svg', 'image/svg', 'image/svg'],
   ])('serves %s, whose extension is not allowed, stored as %s as %s', (name, stored, type) => {
-    expect(onlyPdf.typeOf(stored, name)).toBe(type);
+    expect(servedType(stored, name, onlyPdf)).toBe(type);
   });
 });

@@ -5,9 +5,9 @@ import { FileTypes } from './file-types.js';
 
 const types = new FileTypes(
   readEnvironment({ ALLOWED_FILE_TYPES: '.pdf=application/pdf,.csv=text/csv|application/vnd.ms-excel' })
-    .uploads,
+    .uploads.fileTypes,
 );
-const defaults = new FileTypes(readEnvironment({}).uploads);
+const defaults = new FileTypes(readEnvironment({}).uploads.fileTypes);
 
 function problemOf(filename: string, contentType: string | null): Problem {
   try {
