@@ -271,6 +271,14 @@ describe('serveApiDocs', () => {
     expect(document.paths['/health']?.get?.security).toBeUndefined();
   });
 
+  it('rejects too many requests with a problem document', async () => {
+    const app = await docsOf({ RATE_LIMIT: '1' });
+    const answers = [await app.get('/docs-json'), await app.get('/docs-json')];
+    await app.close();
+    expect(answers[1]?.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answers[1]?.json<object>()).toMatchObject({ code: 'rate_limited', status: 429 });
+  });
+
   it('mentions no credentials without authentication', async () => {
     const app = await docsOf({});
     const text = (await app.get('/docs-json')).body;

@@ -193,6 +193,11 @@ export interface ProblemOptions {
   errorCode?: string;
   /** Seconds after which a retry makes sense (RFC 9110, 10.2.3). */
   retryAfter?: number;
+  /**
+   * Work to do before the response is sent, so that its timing does not reveal which of several causes the
+   * problem has. Must not reject.
+   */
+  disguise?: () => Promise<void>;
 }
 
 /** The only error that domain code throws. `detail` explains the problem and what to do next. */
@@ -202,6 +207,7 @@ export class Problem extends Error {
   readonly detail: string;
   readonly errorCode: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly disguise: (() => Promise<void>) | undefined;
 
   constructor(
     readonly code: ProblemCode,
@@ -213,6 +219,7 @@ export class Problem extends Error {
     this.detail = bounded;
     this.errorCode = options.errorCode;
     this.retryAfter = options.retryAfter;
+    this.disguise = options.disguise;
   }
 
   /** A problem with the catalogue's `detail`. */

@@ -25,7 +25,9 @@ export class Batches {
           if (!(request instanceof dto)) throw new TypeError('The pipe returns an instance of the DTO');
           return await answer(request);
         } catch (error) {
-          return problemDocument(toProblem(error), requestId);
+          const problem = toProblem(error);
+          await problem.disguise?.();
+          return problemDocument(problem, requestId);
         }
       }),
     );

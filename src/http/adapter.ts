@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server.config.js';
 import type { ProblemFormats } from '../errors/problem-formats.js';
+import { sendProblem } from '../errors/send-problem.js';
 import { RequestLog } from '../logging/request-log.js';
 import { BodiesInFlight } from './bodies-in-flight.js';
 import { DEFAULT_BODY_LIMIT } from './body-limits.js';
@@ -49,8 +50,14 @@ export function createAdapter(
     clientErrorHandler: (error, socket) => clientErrors.respond(error, socket),
   };
   const adapter = new FastifyAdapter(options);
-  unread.watch(adapter.getInstance());
-  acceptJsonOnly(adapter.getInstance(), bodies);
+  const fastify = adapter.getInstance();
+  unread.watch(fastify);
+  acceptJsonOnly(fastify, bodies);
+  // Nest's filters cover its controllers only, not the pages of the API reference.
+  fastify.addHook('onRoute', (route) => {
+    route.errorHandler = (error, request, reply): Promise<void> =>
+      sendProblem(error, formats, request, reply);
+  });
   return adapter;
 }
 

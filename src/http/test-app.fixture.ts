@@ -143,14 +143,23 @@ export class TestApp {
     throw new Error('The request has no log line');
   }
 
-  /** Removes the calls that were recorded so far, and returns them. */
+  /** Removes the calls that were recorded so far, and returns those that `Namespace.notFound` did not make. */
   takeCalls(): StoreCall[] {
-    return (this.calls as StoreCall[]).splice(0);
+    return (this.calls as StoreCall[]).splice(0).filter((call) => !isInVain(call));
+  }
+
+  /** The calls that `Namespace.notFound` made so far. */
+  get callsInVain(): readonly StoreCall[] {
+    return this.calls.filter((call) => isInVain(call));
   }
 
   async close(): Promise<void> {
     await this.app.close();
   }
+}
+
+function isInVain([method, key]: StoreCall): boolean {
+  return method === 'objects.head' && typeof key === 'string' && /\/?[\da-f-]{36}-missing$/.test(key);
 }
 
 /** Omits 499: a response of inject() closes before it counts as finished, as if the client had left. */

@@ -4,7 +4,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { WELCOME_KEY } from '../config/example-keys.js';
 import { RedirectConfig } from '../config/redirect.config.js';
 import { Redirects } from '../downloads/redirects.js';
-import { Problem } from '../errors/catalogue.js';
 import { KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decorator.js';
 import { RequiresDownloadUnlessPublic } from '../identity/access.decorators.js';
 import type { Principal } from '../identity/principal.js';
@@ -102,7 +101,7 @@ export class ProxyController {
  */
 function objectsFor(tenant: Tenant, caller: Principal | undefined): Namespace {
   if (caller === undefined) return tenant.objects;
-  if (caller.tenant !== tenant) throw Problem.of('object_not_found');
+  if (caller.tenant !== tenant) throw caller.objects.notFound();
   return caller.objects;
 }
 

@@ -5,6 +5,7 @@ import { bucketWith } from './bucket.fixture.js';
 import { cleanFilename } from './filename.js';
 import { Namespace } from './namespace.js';
 import type { KeyPrefix, ObjectKey } from './object-key.js';
+import { objectStoreOf } from './object-store.fixture.js';
 import type { ListRequest, ObjectStore } from './object-store.js';
 import type { PresignRequest } from './presigner.js';
 import { filenameOf } from './upload-key.js';
@@ -70,6 +71,26 @@ describe('Namespace', () => {
   it('reports a key outside like a missing object', () => {
     expect(() => uploads.key('others/a.txt')).toThrow(Problem.of('object_not_found').detail);
   });
+
+  it.each([
+    ['is missing', (): Promise<never> => Promise.reject(Problem.of('object_not_found'))],
+    ['cannot be asked for', (): Promise<never> => Promise.reject(Problem.of('store_unreachable'))],
+  ])(
+    'asks the store for an object of its own before it reports a key outside: one that %s',
+    async (_, head) => {
+      const keys: string[] = [];
+      const objects = objectStoreOf({
+        head: (key) => {
+          keys.push(key);
+          return head();
+        },
+      });
+      const files = new Namespace(await bucketWith({ objects }), 'uploads/');
+      expect(keys).toEqual([]);
+      await files.notFound().disguise?.();
+      expect(keys).toEqual([expect.stringMatching(/^uploads\/[\da-f-]{36}-missing$/)]);
+    },
+  );
 });
 
 describe('Namespace.key', () => {

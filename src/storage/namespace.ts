@@ -27,9 +27,26 @@ export class Namespace {
     const defect = defectOf(text);
     if (defect !== undefined) throw new Problem('invalid_object_key', `The object key ${defect}.`);
     if (!text.startsWith(this.prefix) || text.length === this.prefix.length) {
-      throw Problem.of('object_not_found');
+      throw this.notFound();
     }
     return text as ObjectKey;
+  }
+
+  /**
+   * The problem of an object that this namespace does not contain. Before it is reported, the store is asked
+   * for an object that does not exist, so that callers cannot tell by the time whether a key is outside or
+   * missing.
+   */
+  notFound(): Problem {
+    return Problem.of('object_not_found', { disguise: () => this.#askInVain() });
+  }
+
+  async #askInVain(): Promise<void> {
+    try {
+      await this.bucket.objects.head(this.newKey('missing'));
+    } catch {
+      // The expected response is object_not_found. Any other one must not replace the problem.
+    }
   }
 
   /**

@@ -1,4 +1,3 @@
-import { Problem } from '../errors/catalogue.js';
 import type { Tenant } from './tenant.js';
 
 /** The tenants that the service knows. */
@@ -22,7 +21,7 @@ export class Tenants {
   find(id: string): Tenant {
     if (this.byId === undefined) return this.fallback;
     const tenant = this.byId.get(id);
-    if (tenant === undefined) throw Problem.of('object_not_found');
+    if (tenant === undefined) throw this.fallback.objects.notFound();
     return tenant;
   }
 }
