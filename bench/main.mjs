@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { asking } from './asking/asking.mjs';
 import { files } from './files/files.mjs';
 import { limiter } from './growth/limiter.mjs';
+import { identity } from './identity/identity.mjs';
 import { describeMachine, watchStolenTime } from './lib/machine.mjs';
 import { BENCH } from './lib/subject.mjs';
 import { renderTable } from './lib/table.mjs';
@@ -25,6 +26,9 @@ const SECTIONS = {
   },
   files: async (options) => [{ title: 'Upload and download URLs, one core', rows: await files(options) }],
   asking: async (options) => [{ title: 'Asking the store, one core', rows: await asking(options) }],
+  identity: async (options) => [
+    { title: 'Redirects with credentials, one core', rows: await identity(options) },
+  ],
   start: async (options) => [{ title: 'Start', rows: await startToReady(options) }],
   growth: async (options) => {
     const fewer = { ...options, rounds: Math.min(options.rounds, GROWTH_ROUNDS) };

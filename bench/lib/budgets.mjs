@@ -18,6 +18,13 @@ export const REDIRECT = {
 /** Against FastAPI with boto3, every key new. */
 export const ASKING = { 'download-url': 7, redirect: 9 };
 
+/** Against the same service with AUTH=none and memory limits. */
+export const AS_CALLER = {
+  'an API key, 1 of 1,000 tenants, memory limits': 0.9,
+  'the same, Redis limits': 0.8,
+  'a JWT, 1 of 1,000 tenants, memory limits': 0.85,
+};
+
 export const P99_MS = 10;
 export const RESIDENT_MB = 100;
 export const READY_MS = 1000;

@@ -1,0 +1,84 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AS_CALLER } from '../lib/budgets.mjs';
+import { inPairs } from '../lib/pairing.mjs';
+import { freePort, LOAD_CORE, start, stop } from '../lib/processes.mjs';
+import { ratioRow } from '../lib/rows.mjs';
+import { startServer } from '../lib/server.mjs';
+import { assertPresigned } from '../lib/signature.mjs';
+import { load } from '../lib/wrk.mjs';
+import { SIGNPOST } from '../redirect/contenders.mjs';
+import { startIssuer, writeTenants } from './callers.mjs';
+
+/**
+ * Redirects per second with credentials, a tenant out of 1,000 and limits, against the same service without.
+ * Redis and the issuer share the load generator's core.
+ */
+export async function identity({ rounds, loadSeconds, warmSeconds }) {
+  const redis = await startRedis();
+  const issuer = await startIssuer();
+  const { file, tenant, key } = writeTenants();
+  const token = issuer.token({ sub: 'bench', tenant, scope: 'download' });
+  const tenants = { TENANTS_FILE: file, PROXY_ACCESS: 'authenticated' };
+  const byKey = { ...tenants, AUTH: 'api-key' };
+  const jwt = {
+    ...tenants,
+    AUTH: 'jwt',
+    JWT_ISSUER: issuer.url,
+    JWT_AUDIENCE: 'signpost',
+    JWT_CLAIM_TENANT: 'tenant',
+  };
+  const asKey = [tenant, `${tenant}%2F`, 'X-API-Key', key];
+  const asToken = [tenant, `${tenant}%2F`, 'Authorization', `Bearer ${token}`];
+  const plain = { ...SIGNPOST, name: 'AUTH=none, memory limits', args: ['mycompany', ''] };
+  const callers = [
+    variant('an API key, 1 of 1,000 tenants, memory limits', byKey, asKey),
+    variant('the same, Redis limits', { ...byKey, REDIS_URL: redis.url }, asKey),
+    variant('a JWT, 1 of 1,000 tenants, memory limits', jwt, asToken),
+  ];
+  const servers = new Map();
+  for (const contender of [plain, ...callers]) {
+    const server = await startServer(contender);
+    servers.set(contender, server);
+    await assertRedirect(contender, server);
+    await load(server.port, 'redirect-as.lua', { seconds: warmSeconds, args: contender.args });
+  }
+  const measure = (contender) =>
+    load(servers.get(contender).port, 'redirect-as.lua', { seconds: loadSeconds, args: contender.args });
+  const rows = [];
+  for (const caller of callers) {
+    const pairs = (await inPairs(rounds, caller, [plain], measure)).get(plain);
+    const values = pairs.map(({ ours, peer }) => ({ ours: ours.perSecond, peer: peer.perSecond }));
+    rows.push(ratioRow(`redirects, ${caller.name}`, '/s', plain.name, values, AS_CALLER[caller.name]));
+  }
+  for (const server of servers.values()) await server.stop();
+  issuer.close();
+  await redis.stop();
+  return rows;
+}
+
+function variant(name, env, args) {
+  return { ...SIGNPOST, name, env: { ...SIGNPOST.env, ...env }, args };
+}
+
+/** Fails before the measurement if a redirect is wrong. */
+async function assertRedirect({ name, args: [tenant, prefix, header, value] }, { port }) {
+  const key = `${decodeURIComponent(prefix)}uploads/123e4567-e89b-42d3-a456-426614174000-report-1.pdf`;
+  const query = new URLSearchParams({ tenant, objectkey: key });
+  const headers = header === undefined ? {} : { [header]: value };
+  const response = await fetch(`http://127.0.0.1:${port}/?${query}`, { redirect: 'manual', headers });
+  if (response.status !== 302) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+  assertPresigned(response.headers.get('location'), 'GET', { key });
+  if (header === undefined) return;
+  const anonymous = await fetch(`http://127.0.0.1:${port}/?${query}`, { redirect: 'manual' });
+  if (anonymous.status !== 401) throw new Error(`${name} without a credential: ${anonymous.status}`);
+}
+
+async function startRedis() {
+  const port = await freePort();
+  const folder = mkdtempSync(path.join(tmpdir(), 'signpost-bench-redis-'));
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
+  const child = start('redis', ['redis-server', ...options], { core: LOAD_CORE });
+  return { url: `redis://127.0.0.1:${port}`, stop: () => stop(child) };
+}
