@@ -40,7 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   startup: ['config', 'storage'],
   'local-bucket': [],
   'embedded-bucket': ['local-bucket', 'startup', 'storage', 'config'],
-  cli: ['embedded-bucket', 'storage', 'config', 'logging'],
+  cli: ['embedded-bucket', 'identity', 'tenants', 'storage', 'config', 'logging'],
 };
 
 /** Room → the files that other rooms may import. The rooms below may be used as a whole. */
