@@ -189,6 +189,7 @@ describe('storage', () => {
       'embedded-bucket/embedded-bucket.module.ts',
       'storage/namespace.ts',
       'storage/storage.module.ts',
+      'tenants/open-tenants.ts',
     ]);
   });
 

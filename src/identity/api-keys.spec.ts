@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { ApiKeyRecord } from '../tenants/tenant-record.js';
+import type { ApiKeyRecord, TenantApiKeys } from '../tenants/tenant-record.js';
 import { createApiKey, hashApiKey } from './api-key-format.js';
-import { ApiKeys, type TenantApiKeys } from './api-keys.js';
+import { ApiKeys } from './api-keys.js';
 
 const KEY = createApiKey('ci');
 const record = (key: string, changes: Partial<ApiKeyRecord> = {}): ApiKeyRecord => ({

@@ -1,14 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { ApiKeyRecord } from '../tenants/tenant-record.js';
+import type { TenantApiKeys } from '../tenants/tenant-record.js';
 import { hashApiKey, isApiKey, KEY_START } from './api-key-format.js';
 import { type Authentication, Authenticator, type Identity } from './authenticator.js';
 import { isScope } from './scopes.js';
-
-/** The API keys of one tenant; undefined stands for the default tenant. */
-export interface TenantApiKeys {
-  readonly tenant: string | undefined;
-  readonly apiKeys: readonly ApiKeyRecord[];
-}
 
 interface Entry {
   readonly hash: Buffer;

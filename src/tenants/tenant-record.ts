@@ -35,3 +35,10 @@ export interface TenantRecord {
   readonly bytesPerDay: number | undefined;
   readonly apiKeys: readonly ApiKeyRecord[];
 }
+
+/** The API keys of one tenant. */
+export interface TenantApiKeys {
+  /** Undefined for the default tenant. */
+  readonly tenant: string | undefined;
+  readonly apiKeys: readonly ApiKeyRecord[];
+}
