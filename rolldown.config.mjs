@@ -39,6 +39,7 @@ export default {
     'local-bucket.main': 'build/embedded-bucket/local-bucket.main.js',
     'bucket-doctor.main': 'build/cli/doctor/bucket-doctor.main.js',
     'bucket-setup.main': 'build/cli/setup/bucket-setup.main.js',
+    'api-key.main': 'build/cli/api-key/api-key.main.js',
   },
   platform: 'node',
   plugins: [checkNodeVersion],

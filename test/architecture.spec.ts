@@ -40,14 +40,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   startup: ['config', 'storage'],
   'local-bucket': [],
   'embedded-bucket': ['local-bucket', 'startup', 'storage', 'config'],
-  cli: ['embedded-bucket', 'storage', 'config', 'logging'],
+  cli: ['embedded-bucket', 'identity', 'tenants', 'storage', 'config', 'logging'],
 };
 
 /** Room → the files that other rooms may import. The rooms below may be used as a whole. */
 const PUBLIC: Readonly<Record<string, RegExp>> = {
   storage: /^storage\/(?!unsafe-text)[\w.-]+\.ts$/,
-  tenants: /^tenants\/(?:tenants\.module|tenants|tenant|upload-rules|file-size)\.ts$/,
-  identity: /^identity\/(?:identity\.module|authentication|access-control|access\.decorators|principal)\.ts$/,
+  tenants:
+    /^tenants\/(?:tenants\.module|tenants|tenant|tenant-record|tenant-names|default-tenant|upload-rules|file-size|rfc3339)\.ts$/,
+  identity:
+    /^identity\/(?:identity\.module|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
   limits: /^limits\/(?:limits\.module|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
@@ -70,6 +72,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
     rooms: ['app', 'http', 'errors', 'logging', 'requests', 'identity', 'limits', 'local-bucket', ...FACES],
   },
   undici: { name: /^undici(?:\/|$)/, rooms: ['storage'] },
+  'the validator of the tenants file': { name: /^(?:ajv|jsonc-parser)$/, rooms: ['tenants'] },
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads'] },
   pino: { name: /^pino$/, rooms: ['http', 'logging'] },
   'an HTTP module of Node': { name: /^node:(?:https?|http2)$/, rooms: ['http', 'local-bucket'] },
@@ -186,6 +189,7 @@ describe('storage', () => {
       'embedded-bucket/embedded-bucket.module.ts',
       'storage/namespace.ts',
       'storage/storage.module.ts',
+      'tenants/open-tenants.ts',
     ]);
   });
 

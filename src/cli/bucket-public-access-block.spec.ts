@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAwsEndpoint, missingFlags, withFlags } from './bucket-public-access-block.js';
+import { isAwsEndpoint } from '../storage/aws-endpoint.js';
+import { missingFlags, withFlags } from './bucket-public-access-block.js';
 
 const ALL = {
   BlockPublicAcls: true,

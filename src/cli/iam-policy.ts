@@ -1,3 +1,5 @@
+import { arnsOf } from '../storage/bucket-arn.js';
+
 export interface PolicyStatement {
   Sid: string;
   Effect: 'Allow';
@@ -37,16 +39,4 @@ export function iamPolicy(bucket: string, keyPrefix: string, region: string): Ia
       },
     ],
   };
-}
-
-/** ARNs for a bucket name or an access point ARN. Object ARNs of an access point contain `/object`. */
-function arnsOf(bucket: string, region: string): { bucketArn: string; objectsArn: string } {
-  if (bucket.startsWith('arn:')) return { bucketArn: bucket, objectsArn: `${bucket}/object` };
-  const arn = `arn:${partitionOf(region)}:s3:::${bucket}`;
-  return { bucketArn: arn, objectsArn: arn };
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

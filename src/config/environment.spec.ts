@@ -39,8 +39,14 @@ describe('readEnvironment', () => {
     expect(localBucket).toMatchObject({ dir: '.data/bucket', port: 9000 });
     expect(uploads).toMatchObject({ keyPrefix: 'uploads/', urlExpires: 600, maxFileSize: 5 * 1024 ** 3 });
     expect(downloads).toEqual({ urlExpires: 600, inspectContent: true });
-    expect(redirect).toEqual({ urlExpires: 14_400, checkObject: true, cacheWindow: 0, legacyStatus: false });
-    expect(identity).toEqual({ auth: 'none' });
+    expect(redirect).toEqual({
+      urlExpires: 14_400,
+      checkObject: true,
+      cacheWindow: 0,
+      legacyStatus: false,
+      access: 'public',
+    });
+    expect(identity).toEqual({ auth: [], apiKeys: [] });
     expect(limits).toEqual({ rateLimit: 3000 });
   });
 
@@ -111,7 +117,9 @@ describe('readEnvironment', () => {
     ['AWS_USE_FIPS_ENDPOINT', 'maybe'],
     ['AWS_USE_FIPS_ENDPOINT', '1'],
     ['AWS_USE_DUALSTACK_ENDPOINT', 'yes'],
-    ['AUTH', 'api-key'],
+    ['AUTH', 'basic'],
+    ['PROXY_ACCESS', 'private'],
+    ['PROXY_ACCESS', 'authenticated'],
     ['RATE_LIMIT', '0'],
   ])('rejects %s=%s and names the variable', (name, value) => {
     expect(problemsOf({ [name]: value }).map((problem) => problem.name)).toEqual([name]);
@@ -224,7 +232,7 @@ describe('readEnvironment', () => {
   });
 
   it('does not start in production without S3_BUCKET and an explicit AUTH', () => {
-    expect(problemsOf({ NODE_ENV: 'production' }).map(({ name }) => name)).toEqual(['S3_BUCKET', 'AUTH']);
+    expect(problemsOf({ NODE_ENV: 'production' }).map(({ name }) => name)).toEqual(['AUTH', 'S3_BUCKET']);
     expect(problemsOf({ NODE_ENV: 'production', AWS_BUCKET: 'b-1', AUTH: 'none' })).toEqual([]);
   });
 

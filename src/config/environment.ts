@@ -8,12 +8,13 @@ import {
 } from './aws-variables.js';
 import { type DownloadsConfig, readDownloads } from './downloads.config.js';
 import { ensureHomeFolder } from './home-folder.js';
-import { type IdentityConfig, readIdentity } from './identity.config.js';
+import { type IdentityConfig, readIdentity, unusedApiKeys } from './identity.config.js';
 import { type LimitsConfig, readLimits } from './limits.config.js';
 import { type LocalBucketConfig, readLocalBucket } from './local-bucket.config.js';
 import { type RedirectConfig, readRedirect } from './redirect.config.js';
 import { readServer, type ServerConfig } from './server.config.js';
 import { readStore, type StoreConfig } from './store.config.js';
+import { readTenants, type TenantsConfig } from './tenants.config.js';
 import { misspeltVariables } from './misspelt-variables.js';
 import { readUploads, type UploadsConfig } from './uploads.config.js';
 import { Variables } from './variables.js';
@@ -27,6 +28,7 @@ export interface Environment {
   readonly downloads: DownloadsConfig;
   readonly redirect: RedirectConfig;
   readonly identity: IdentityConfig;
+  readonly tenants: TenantsConfig;
   readonly limits: LimitsConfig;
   /** Sentences about settings that are valid, but probably not what was meant. */
   readonly warnings: readonly string[];
@@ -37,14 +39,17 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   const variables = new Variables(source);
   const production =
     variables.oneOf('NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
+  const tenants = readTenants(variables);
+  const identity = readIdentity(variables, production, tenants.file);
   const settings: Omit<Environment, 'warnings'> = {
     server: readServer(variables, production),
     store: readStore(variables, production),
     localBucket: readLocalBucket(variables),
     uploads: readUploads(variables),
     downloads: readDownloads(variables),
-    redirect: readRedirect(variables),
-    identity: readIdentity(variables, production),
+    redirect: readRedirect(variables, identity.auth),
+    identity,
+    tenants,
     limits: readLimits(variables),
   };
   checkAwsFlags(variables);
@@ -53,7 +58,12 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   variables.assertValid(misspelt);
   return {
     ...settings,
-    warnings: [...misspelt, ...ignoredAwsEndpoints(names, settings.store), ...unusedSessionToken(names)],
+    warnings: [
+      ...misspelt,
+      ...ignoredAwsEndpoints(names, settings.store),
+      ...unusedSessionToken(names),
+      ...unusedApiKeys(identity),
+    ],
   };
 }
 

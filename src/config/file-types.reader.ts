@@ -16,20 +16,31 @@ interface Entry {
  * the default instead of replacing it.
  */
 export function readFileTypes(variables: Variables): FileTypes {
-  const items = variables.list(NAME).filter((item) => item !== '+');
-  const isAddition = items[0]?.startsWith('+') ?? true;
-  const entries: Entry[] = [];
-  for (const item of items) {
+  return parseFileTypes(variables.list(NAME), DEFAULT_FILE_TYPES, (item, expected) =>
+    variables.refuseEntry(NAME, item, expected),
+  );
+}
+
+/**
+ * Parses the items of such a list.
+ * @param base the types that a list with a leading plus sign, or an empty one, extends
+ * @param refuse is called for each malformed item, with its index and the expected form
+ */
+export function parseFileTypes(
+  list: readonly string[],
+  base: FileTypes,
+  refuse: (item: string, expected: string, index: number) => void,
+): FileTypes {
+  const isAddition = (list.find((item) => item !== '+') ?? '+').startsWith('+');
+  const types = new Map(isAddition ? base : []);
+  for (const [index, item] of list.entries()) {
+    if (item === '+') continue;
     const entry = parse(isAddition ? item.replace(/^\+/, '') : item);
     if (typeof entry === 'string') {
-      variables.refuseEntry(NAME, item, entry);
-    } else {
-      entries.push(entry);
+      refuse(item, entry, index);
+      continue;
     }
-  }
-  const types = new Map(isAddition ? DEFAULT_FILE_TYPES : []);
-  for (const { extension, types: added } of entries) {
-    types.set(extension, [...new Set([...(types.get(extension) ?? []), ...added])]);
+    types.set(entry.extension, [...new Set([...(types.get(entry.extension) ?? []), ...entry.types])]);
   }
   return types;
 }

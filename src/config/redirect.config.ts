@@ -1,3 +1,4 @@
+import type { AuthMethod } from './identity.config.js';
 import { URL_LIFETIME } from './uploads.config.js';
 import type { Variables } from './variables.js';
 
@@ -12,9 +13,11 @@ export abstract class RedirectConfig {
   abstract readonly cacheWindow: number;
   /** `PROXY_LEGACY_STATUS`: respond with 500 for a missing object, as the legacy proxy did. */
   abstract readonly legacyStatus: boolean;
+  /** `PROXY_ACCESS`: who may follow links; `authenticated` requires a credential with the scope `download`. */
+  abstract readonly access: 'public' | 'authenticated';
 }
 
-export function readRedirect(variables: Variables): RedirectConfig {
+export function readRedirect(variables: Variables, auth: readonly AuthMethod[]): RedirectConfig {
   const urlExpires = variables.integer('PROXY_URL_EXPIRES', URL_LIFETIME, 14_400);
   return {
     urlExpires,
@@ -26,5 +29,19 @@ export function readRedirect(variables: Variables): RedirectConfig {
       0,
     ),
     legacyStatus: variables.flag('PROXY_LEGACY_STATUS', false),
+    access: readAccess(variables, auth),
   };
+}
+
+function readAccess(variables: Variables, auth: readonly AuthMethod[]): RedirectConfig['access'] {
+  const isOpen = auth.length === 0;
+  const access = variables.oneOf(
+    'PROXY_ACCESS',
+    ['public', 'authenticated'],
+    isOpen ? 'public' : 'authenticated',
+  );
+  if (isOpen && access === 'authenticated') {
+    variables.refuse('PROXY_ACCESS', 'must be public: with AUTH=none, no caller has a credential');
+  }
+  return access;
 }

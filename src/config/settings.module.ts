@@ -8,6 +8,7 @@ import { LocalBucketConfig } from './local-bucket.config.js';
 import { RedirectConfig } from './redirect.config.js';
 import { ServerConfig } from './server.config.js';
 import { StoreConfig } from './store.config.js';
+import { TenantsConfig } from './tenants.config.js';
 import { UploadsConfig } from './uploads.config.js';
 
 const TOKENS = {
@@ -18,6 +19,7 @@ const TOKENS = {
   downloads: DownloadsConfig,
   redirect: RedirectConfig,
   identity: IdentityConfig,
+  tenants: TenantsConfig,
   limits: LimitsConfig,
 } satisfies Record<Exclude<keyof Environment, 'warnings'>, unknown>;
 

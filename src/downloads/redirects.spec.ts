@@ -13,7 +13,14 @@ const START = Date.parse('2026-11-22T12:00:00Z');
 type LocateAfter = (seconds: number) => Promise<PresignedUrl>;
 
 function create(config: Partial<RedirectConfig>): Redirects {
-  const full = { urlExpires: 14_400, checkObject: false, cacheWindow: 0, legacyStatus: false, ...config };
+  const full = {
+    urlExpires: 14_400,
+    checkObject: false,
+    cacheWindow: 0,
+    legacyStatus: false,
+    access: 'public' as const,
+    ...config,
+  };
   return new Redirects(full, new KnownObjects());
 }
 

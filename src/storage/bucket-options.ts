@@ -1,5 +1,6 @@
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { KeyPair } from '../config/store.config.js';
+import type { AssumedRole } from './assumed-role.js';
 
 /** The bucket to open, and how to reach it. */
 export interface BucketOptions {
@@ -12,6 +13,8 @@ export interface BucketOptions {
   readonly forcePathStyle: boolean;
   /** The AWS provider chain if unset. */
   readonly credentials?: NonNullable<S3ClientConfig['credentials']> | undefined;
+  /** Assumed with `credentials`; its session then signs and sends everything. */
+  readonly role?: AssumedRole | undefined;
   /** Write-only credentials that sign the requests by which clients write; `credentials` if unset. */
   readonly uploadCredentials?: KeyPair | undefined;
   /** Lets upload URLs fix the ACL and the tags of the object; see `uploadHeaders`. */

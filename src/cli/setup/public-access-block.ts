@@ -1,6 +1,7 @@
 import { type PublicAccessBlockConfiguration, PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
 import { readPublicAccessBlock } from '../bucket-configuration.js';
-import { isAwsEndpoint, withFlags } from '../bucket-public-access-block.js';
+import { isAwsEndpoint } from '../../storage/aws-endpoint.js';
+import { withFlags } from '../bucket-public-access-block.js';
 import { withDeadline } from '../store-error.js';
 import type { Setting } from './setting.js';
 

@@ -1,6 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import type { BucketOptions } from '../bucket-options.js';
 import type { ClockSkew } from '../clock-skew.js';
+import { roleCredentials } from './role-credentials.js';
 
 /**
  * The SDK's client, with its endpoint rules, credential chain and retries (three attempts, with jitter).
@@ -20,7 +21,9 @@ export function createS3Client(options: BucketOptions, clock?: ClockSkew): S3Cli
     responseChecksumValidation: 'WHEN_REQUIRED',
   };
   if (options.endpoint !== undefined) config.endpoint = options.endpoint;
-  if (options.credentials !== undefined) config.credentials = options.credentials;
+  const credentials =
+    options.role === undefined ? options.credentials : roleCredentials(options, options.role);
+  if (credentials !== undefined) config.credentials = credentials;
   const client = new S3Client(config);
   if (clock !== undefined) observeResponses(client, clock);
   return client;

@@ -1,5 +1,6 @@
 import { readPublicAccessBlock } from '../../bucket-configuration.js';
-import { isAwsEndpoint, missingFlags } from '../../bucket-public-access-block.js';
+import { isAwsEndpoint } from '../../../storage/aws-endpoint.js';
+import { missingFlags } from '../../bucket-public-access-block.js';
 import type { Target } from '../../target.js';
 import type { Finding } from '../finding.js';
 import { checkConfiguration, type CheckResult } from './configuration.js';
