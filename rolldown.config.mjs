@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const { engines } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
@@ -12,19 +13,22 @@ if (major < ${MAJOR} || (major === ${MAJOR} && minor < ${MINOR})) {
 }`;
 
 const ENTRY = '\0entry:';
+const REFLECT_METADATA = createRequire(import.meta.url).resolve('reflect-metadata');
 
 /**
- * Wraps each entry so that it checks the version of Node.js before it loads anything else. An older version would fail
- * to link the code and print a syntax error.
+ * Wraps each entry so that it checks the version of Node.js before it loads anything else: an older version would fail
+ * to link the code and print a syntax error. Then it loads `reflect-metadata`, which every decorator needs. The bundler
+ * runs CommonJS modules after the ES modules of their chunk, so an import in the sources would come too late.
  */
-const checkNodeVersion = {
-  name: 'check-node-version',
+const prepare = {
+  name: 'prepare',
   resolveId(source, importer) {
     return importer === undefined ? ENTRY + source : undefined;
   },
   load(id) {
     if (!id.startsWith(ENTRY)) return undefined;
-    return `${VERSION_CHECK}\nawait import(${JSON.stringify(path.resolve(id.slice(ENTRY.length)))});`;
+    const modules = [REFLECT_METADATA, path.resolve(id.slice(ENTRY.length))];
+    return [VERSION_CHECK, ...modules.map((file) => `await import(${JSON.stringify(file)});`)].join('\n');
   },
 };
 
@@ -42,7 +46,7 @@ export default {
     'api-key.main': 'build/cli/api-key/api-key.main.js',
   },
   platform: 'node',
-  plugins: [checkNodeVersion],
+  plugins: [prepare],
   logLevel: 'warn',
   // Tree shaking removes `decodeURIComponent()` in a try block as free of side effects, although it can throw.
   treeshake: false,

@@ -31,7 +31,7 @@ export class AppModule {
       imports: [
         SettingsModule.register(environment),
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
-        IdentityModule.register(DOCS_PATHS, []),
+        IdentityModule.register(DOCS_PATHS),
         LimitsModule.register(rateLimit),
         FilesModule,
         UppyModule,

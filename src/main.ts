@@ -22,13 +22,16 @@ import { failureMessage } from './startup/failure-message.js';
 import { listenError } from './startup/listen-error.js';
 import { storeWarnings } from './startup/store-warning.js';
 import { Bucket } from './storage/bucket.js';
+import { Buckets } from './storage/buckets.js';
 import { StorageHealth } from './storage/storage.health.js';
+import { TenantsReload } from './tenants/tenants-reload.js';
+import { Tenants } from './tenants/tenants.js';
 
 async function main(): Promise<void> {
   // The banner is lost if standard output is a file on a full disk. The service still starts.
   process.stdout.on('error', () => undefined);
   const environment = loadEnvironment();
-  const { server, store, uploads, warnings } = environment;
+  const { server, store, uploads, identity, warnings } = environment;
   const logger = await createLogger(server.logLevel);
   const problems = problemFormats(environment);
   const rateLimit = new RateLimit(environment.limits);
@@ -43,19 +46,25 @@ async function main(): Promise<void> {
     app,
     server,
     shutdown,
-    [docsPagePolicy(bucketOrigin)],
+    [docsPagePolicy(app.get(Buckets, { strict: false }).origins())],
     [app.get(Authentication, { strict: false }), rateLimit, app.get(AccessControl, { strict: false })],
   );
   serveApiDocs(app, {
     keyPrefix: uploads.keyPrefix,
-    credentials: [],
+    credentials: identity.auth,
     uploadIds: exampleUploadIds(app, environment),
   });
   await listen(app, server);
+  reloadOnSignal(app);
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
-  const startWarnings = [...warnings, ...storeWarnings(store), ...findImpossibleTypes(uploads.fileTypes)];
+  const startWarnings = [
+    ...warnings,
+    ...app.get(Tenants, { strict: false }).warnings,
+    ...storeWarnings(store),
+    ...findImpossibleTypes(uploads.fileTypes),
+  ];
   for (const warning of startWarnings) logger.warn(warning);
   logger.info({ url, bucket: bucketOrigin }, 'ready');
   // Logs a warning if there are none. Requests are served in the meantime: a provider may take seconds.
@@ -63,6 +72,12 @@ async function main(): Promise<void> {
   if (server.production) return;
   const banner = startupBanner({ url, bucketOrigin, canSign: credentials?.status === 'up' }, environment);
   logger.flush(() => process.stdout.write(banner));
+}
+
+/** The tenants file is read again on SIGHUP, as daemons read their configuration. */
+function reloadOnSignal(app: NestFastifyApplication): void {
+  const tenants = app.get(TenantsReload, { strict: false });
+  process.on('SIGHUP', () => void tenants.reload());
 }
 
 /** Only the embedded bucket has example uploads. */

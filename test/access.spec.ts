@@ -22,7 +22,7 @@ it('every route declares who may call it, and only these are public', async () =
   const app = await TestApp.create({
     imports: [FilesModule, UppyModule, ProxyModule, HealthModule],
     openPaths: DOCS_PATHS,
-    pages: [docsPagePolicy('https://photos.example')],
+    pages: [docsPagePolicy(['https://photos.example'])],
     prepare: (nest, { uploads }) => {
       nest
         .getHttpAdapter()

@@ -71,7 +71,7 @@ const docsOf = (
     imports: [FilesModule, UppyModule, ProxyModule, HealthModule],
     variables,
     problemFormats: ({ redirect }) => [UPPY_PROBLEMS, redirectProblems(redirect)],
-    pages: [docsPagePolicy('https://photos.example')],
+    pages: [docsPagePolicy(['https://photos.example'])],
     openPaths: DOCS_PATHS,
     prepare: (app, { uploads }) =>
       serveApiDocs(app, { keyPrefix: uploads.keyPrefix, credentials, uploadIds }),

@@ -4,7 +4,7 @@ export const DOCS_PATHS = ['/docs', '/docs-json', '/docs-yaml'];
 /**
  * The sources that Swagger UI may use: its own assets, this API, and the store that presigned URLs point to.
  */
-export function docsPagePolicy(bucketOrigin: string): {
+export function docsPagePolicy(bucketOrigins: readonly string[]): {
   path: string;
   sources: Record<string, readonly string[]>;
 } {
@@ -14,7 +14,7 @@ export function docsPagePolicy(bucketOrigin: string): {
       'script-src': ["'self'"],
       'style-src': ["'self'", "'unsafe-inline'"],
       'img-src': ["'self'", 'data:'],
-      'connect-src': ["'self'", bucketOrigin],
+      'connect-src': ["'self'", ...bucketOrigins],
     },
   };
 }

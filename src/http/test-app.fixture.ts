@@ -20,6 +20,9 @@ import { describeError } from '../logging/describe-error.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { bucketWith } from '../storage/bucket.fixture.js';
 import { Bucket } from '../storage/bucket.js';
+import { OPTIONS } from '../storage/bucket-options.fixture.js';
+import { Buckets } from '../storage/buckets.js';
+import { BUCKET_OPTIONS } from '../storage/storage.module.js';
 import type { BucketOptions } from '../storage/bucket-options.js';
 import type { MultipartStore } from '../storage/multipart-store.js';
 import { Namespace } from '../storage/namespace.js';
@@ -83,7 +86,7 @@ export class TestApp {
       imports: [
         SettingsModule.register(environment),
         storageOf(await recordedBucket(options, calls)),
-        IdentityModule.register(options.openPaths ?? [], options.authenticators ?? []),
+        IdentityModule.register(options.openPaths ?? [], options.authenticators ?? 'none'),
         LimitsModule.register(rateLimit),
         ...(options.imports ?? []),
       ],
@@ -177,9 +180,11 @@ function storageOf(bucket: Bucket): DynamicModule {
     global: true,
     providers: [
       { provide: Bucket, useValue: bucket },
+      { provide: Buckets, useValue: new Buckets(0) },
+      { provide: BUCKET_OPTIONS, useValue: OPTIONS },
       { provide: Namespace, useValue: new Namespace(bucket, '') },
     ],
-    exports: [Bucket, Namespace],
+    exports: [Bucket, Buckets, BUCKET_OPTIONS, Namespace],
   };
 }
 

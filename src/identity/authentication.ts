@@ -12,9 +12,9 @@ import '../logging/log-fields.js';
  * counted as well, and `AccessControl` rejects them afterwards.
  */
 export class Authentication {
-  /** @param authenticators in the order in which they are tried; none with `AUTH=none` */
+  /** @param authenticators in the order in which they are tried; `none` admits every caller (`AUTH=none`) */
   constructor(
-    private readonly authenticators: readonly Authenticator[],
+    private readonly authenticators: readonly Authenticator[] | 'none',
     private readonly principals: Principals,
     private readonly access: RouteAccess,
   ) {}
@@ -25,37 +25,30 @@ export class Authentication {
     addRouteHook(fastify, (route) => {
       const access = this.access.of(route);
       if (access === undefined || access === 'public') return undefined;
-      return this.authenticators.length === 0
+      const { authenticators } = this;
+      return authenticators === 'none'
         ? (request, _reply, done): void => {
             request.principal = this.principals.anonymous;
             done();
           }
-        : (request, _reply, done): void => this.#authenticate(request, done);
+        : (request, _reply, done): void => this.#authenticate(request, authenticators, done);
     });
   }
 
-  #authenticate(request: FastifyRequest, done: HookHandlerDoneFunction): void {
+  #authenticate(
+    request: FastifyRequest,
+    authenticators: readonly Authenticator[],
+    done: HookHandlerDoneFunction,
+  ): void {
     const credential = credentialOf(request);
     if (credential === undefined) return done();
     if ('unreadable' in credential) return done(reject(request, credential.unreadable));
-    const outcome = this.#verify(credential.text);
+    const outcome = verify(credential.text, authenticators);
     if (!(outcome instanceof Promise)) return done(this.#accept(request, outcome));
     outcome.then(
       (settled) => done(this.#accept(request, settled)),
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
     );
-  }
-
-  /** Asks one authenticator after the other. Stays synchronous as long as they do. */
-  #verify(credential: string, first = 0): Outcome | undefined | Promise<Outcome | undefined> {
-    for (const [index, authenticator] of this.authenticators.entries()) {
-      if (index < first) continue;
-      const outcome = authenticator.authenticate(credential);
-      if (outcome instanceof Promise)
-        return outcome.then((settled) => settled ?? this.#verify(credential, index + 1));
-      if (outcome !== undefined) return outcome;
-    }
-    return undefined;
   }
 
   #accept(request: FastifyRequest, outcome: Outcome | undefined): undefined {
@@ -72,4 +65,15 @@ export class Authentication {
 
 function reject(request: FastifyRequest, reason: string): undefined {
   request.logFields['rejected_credential'] = reason;
+}
+
+/** Asks one authenticator after the other. Stays synchronous as long as they do. */
+function verify(
+  credential: string,
+  [first, ...others]: readonly Authenticator[],
+): Outcome | undefined | Promise<Outcome | undefined> {
+  const outcome = first?.authenticate(credential);
+  if (first === undefined || (outcome !== undefined && !(outcome instanceof Promise))) return outcome;
+  if (outcome === undefined) return verify(credential, others);
+  return outcome.then((settled) => settled ?? verify(credential, others));
 }

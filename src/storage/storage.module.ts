@@ -6,9 +6,9 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Bucket } from './bucket.js';
+import { Buckets } from './buckets.js';
 import type { BucketOptions } from './bucket-options.js';
 import { Namespace } from './namespace.js';
-import { openBucket } from './open-bucket.js';
 
 /** The factory of the bucket's options, with its dependencies. */
 export interface StorageOptions extends Pick<ModuleMetadata, 'imports'> {
@@ -16,9 +16,13 @@ export interface StorageOptions extends Pick<ModuleMetadata, 'imports'> {
   useFactory: FactoryProvider<BucketOptions>['useFactory'];
 }
 
-const OPTIONS = Symbol('BucketOptions');
+/** Injects the options of the bucket. */
+export const BUCKET_OPTIONS = Symbol('BucketOptions');
 
-/** Opens the bucket of the application. Provides it, and the namespace of all its objects. */
+/** Milliseconds for which a bucket stays open after its last use: longer than the longest request. */
+const LINGER_MS = 600_000;
+
+/** Opens the bucket of the application. Provides it, the namespace of all its objects, and further buckets. */
 @Module({})
 export class StorageModule implements OnApplicationShutdown {
   static registerAsync({ imports = [], inject = [], useFactory }: StorageOptions): DynamicModule {
@@ -27,17 +31,22 @@ export class StorageModule implements OnApplicationShutdown {
       global: true,
       imports,
       providers: [
-        { provide: OPTIONS, inject, useFactory },
-        { provide: Bucket, inject: [OPTIONS], useFactory: (options: BucketOptions) => openBucket(options) },
+        { provide: BUCKET_OPTIONS, inject, useFactory },
+        { provide: Buckets, useFactory: () => new Buckets(LINGER_MS) },
+        {
+          provide: Bucket,
+          inject: [BUCKET_OPTIONS, Buckets],
+          useFactory: (options: BucketOptions, buckets: Buckets) => buckets.get(options),
+        },
         { provide: Namespace, inject: [Bucket], useFactory: (bucket: Bucket) => new Namespace(bucket, '') },
       ],
-      exports: [Bucket, Namespace],
+      exports: [BUCKET_OPTIONS, Bucket, Buckets, Namespace],
     };
   }
 
-  constructor(private readonly bucket: Bucket) {}
+  constructor(private readonly buckets: Buckets) {}
 
   onApplicationShutdown(): void {
-    this.bucket.close();
+    this.buckets.close();
   }
 }

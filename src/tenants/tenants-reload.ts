@@ -10,12 +10,12 @@ export class TenantsReload {
   #next: Promise<boolean> | undefined;
 
   /**
-   * @param load reads and validates the file, and opens the buckets
+   * @param load reads and validates the file, and opens the buckets; undefined if there is no file
    * @param alwaysOpen buckets that are in use whatever the file says
    */
   constructor(
     private readonly tenants: Tenants,
-    private readonly load: () => Promise<TenantsSnapshot>,
+    private readonly load: (() => Promise<TenantsSnapshot>) | undefined,
     private readonly buckets: Buckets,
     private readonly alwaysOpen: readonly Bucket[],
   ) {}
@@ -44,6 +44,7 @@ export class TenantsReload {
   }
 
   async #replace(): Promise<boolean> {
+    if (this.load === undefined) return false;
     try {
       const snapshot = await this.load();
       this.tenants.replace(snapshot);

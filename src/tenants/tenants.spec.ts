@@ -30,11 +30,11 @@ describe('with a tenants file, Tenants', () => {
   });
 
   it.each(['', 'acme-2', 'ACME', '__proto__', 'constructor'])('reports %j like a missing file', (id) => {
-    expect(() => new Tenants(undefined, snapshotOf('acme')).find(id)).toThrow(MISSING);
+    expect(() => new Tenants(undefined, snapshotOf('acme')).find(id)).toThrow(MISSING.detail);
   });
 
   it('has no tenant for callers without one if the file has no "default"', () => {
-    expect(() => new Tenants(undefined, snapshotOf('acme')).default).toThrow(MISSING);
+    expect(() => new Tenants(undefined, snapshotOf('acme')).default).toThrow(MISSING.detail);
   });
 
   it('replaces tenants and keys together', () => {
@@ -42,8 +42,8 @@ describe('with a tenants file, Tenants', () => {
     const [kept, next] = [tenants.find('old'), snapshotOf('new')];
     tenants.replace(next);
     expect(tenants.find('new').id).toBe('new');
-    expect(() => tenants.find('old')).toThrow(MISSING);
-    expect(() => tenants.default).toThrow(MISSING);
+    expect(() => tenants.find('old')).toThrow(MISSING.detail);
+    expect(() => tenants.default).toThrow(MISSING.detail);
     expect(tenants.apiKeys).toBe(next.apiKeys);
     expect(kept.id).toBe('old');
   });

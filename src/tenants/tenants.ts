@@ -43,8 +43,15 @@ export class Tenants {
     const { snapshot } = this.#current;
     if (snapshot === undefined) return this.default;
     const tenant = snapshot.byId.get(id);
-    if (tenant === undefined) throw Problem.of('object_not_found');
+    if (tenant === undefined) throw this.#notFound();
     return tenant;
+  }
+
+  /** Takes as long as a missing object, so that callers cannot tell which tenants exist. */
+  #notFound(): Problem {
+    const { fallback, snapshot } = this.#current;
+    const [any = fallback] = snapshot?.byId.values() ?? [];
+    return (fallback ?? any)?.objects.notFound() ?? Problem.of('object_not_found');
   }
 
   /** All tenants. */
@@ -52,6 +59,11 @@ export class Tenants {
     const { fallback, snapshot } = this.#current;
     if (snapshot !== undefined) return [...snapshot.byId.values()];
     return fallback === undefined ? [] : [fallback];
+  }
+
+  /** Sentences about tenants that are valid, but probably not what was meant. */
+  get warnings(): readonly string[] {
+    return this.#current.snapshot?.warnings ?? [];
   }
 
   /** The API keys of the tenants file. The same array as long as they are the same. */
