@@ -73,7 +73,8 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
   },
   undici: { name: /^undici(?:\/|$)/, rooms: ['storage'] },
   'the validator of the tenants file': { name: /^(?:ajv|jsonc-parser)$/, rooms: ['tenants'] },
-  'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads'] },
+  'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads', 'identity'] },
+  jose: { name: /^jose(?:\/|$)/, rooms: ['identity'] },
   pino: { name: /^pino$/, rooms: ['http', 'logging'] },
   'an HTTP module of Node': { name: /^node:(?:https?|http2)$/, rooms: ['http', 'local-bucket'] },
 };
