@@ -102,6 +102,22 @@ describe('JsonWebTokens', () => {
     expect(others.every((other) => other === first)).toBe(true);
   });
 
+  it('does not fetch keys for a token of another issuer, or of another type', async () => {
+    const authenticator = open();
+    await authenticator.authenticate(issuer.token());
+    const asked = issuer.requests.length;
+    const foreign = createKey('foreign');
+    for (const token of [
+      signToken(foreign, issuer.claims({ iss: 'https://other.example' })),
+      signToken(foreign, issuer.claims(), { typ: 'logout+jwt' }),
+      signToken(foreign, issuer.claims(), { alg: 'HS256' }),
+      signToken(foreign, issuer.claims(), { alg: 'none' }),
+    ]) {
+      await expect(authenticator.authenticate(token)).resolves.toHaveProperty('rejected');
+    }
+    expect(issuer.requests).toHaveLength(asked);
+  });
+
   it('does not remember a rejected token', async () => {
     const authenticator = open();
     const token = issuer.token({ aud: 'other' });
@@ -165,18 +181,42 @@ describe('discovery', () => {
     expect(issuer.requests).toEqual(['/keys']);
   });
 
-  it.each<[string, (origin: string) => unknown]>([
-    ['another issuer', (origin) => ({ issuer: 'https://evil.example', jwks_uri: `${origin}/keys` })],
-    ['the issuer with a slash', (origin) => ({ issuer: `${origin}/`, jwks_uri: `${origin}/keys` })],
-    ['the issuer in capitals', (origin) => ({ issuer: origin.toUpperCase(), jwks_uri: `${origin}/keys` })],
-    ['no issuer', (origin) => ({ jwks_uri: `${origin}/keys` })],
-    ['a list of issuers', (origin) => ({ issuer: [origin], jwks_uri: `${origin}/keys` })],
-    ['no key set', (origin) => ({ issuer: origin })],
-    ['a key set without TLS', (origin) => ({ issuer: origin, jwks_uri: 'http://keys.example/set' })],
-    ['a key set in a file', (origin) => ({ issuer: origin, jwks_uri: 'file:///etc/passwd' })],
-    ['a list', () => []],
-    ['null', () => null],
-  ])('does not accept a document with %s', async (_what, document) => {
+  it.each<[string, (origin: string) => unknown, RegExp]>([
+    [
+      'another issuer',
+      (origin) => ({ issuer: 'https://evil.example', jwks_uri: `${origin}/keys` }),
+      /is not JWT_ISSUER/,
+    ],
+    [
+      'the issuer with a slash',
+      (origin) => ({ issuer: `${origin}/`, jwks_uri: `${origin}/keys` }),
+      /is not JWT_ISSUER/,
+    ],
+    [
+      'the issuer in capitals',
+      (origin) => ({ issuer: origin.toUpperCase(), jwks_uri: `${origin}/keys` }),
+      /is not JWT_ISSUER/,
+    ],
+    ['no issuer', (origin) => ({ jwks_uri: `${origin}/keys` }), /is not JWT_ISSUER/],
+    [
+      'a list of issuers',
+      (origin) => ({ issuer: [origin], jwks_uri: `${origin}/keys` }),
+      /is not JWT_ISSUER/,
+    ],
+    ['no key set', (origin) => ({ issuer: origin }), /jwks_uri undefined, which is no https URL/],
+    [
+      'a key set without TLS',
+      (origin) => ({ issuer: origin, jwks_uri: 'http://keys.example/set' }),
+      /which is no https URL/,
+    ],
+    [
+      'a key set in a file',
+      (origin) => ({ issuer: origin, jwks_uri: 'file:///etc/passwd' }),
+      /which is no https URL/,
+    ],
+    ['a list', () => [], /is not a discovery document/],
+    ['null', () => null, /is not a discovery document/],
+  ])('does not accept a document with %s', async (_what, document, fault) => {
     issuer.fault = (request, response) => {
       if (request.url === '/keys') respondWithJson(response, { keys: [issuer.key.jwk] });
       else respondWithJson(response, document(issuer.origin));
@@ -188,6 +228,7 @@ describe('discovery', () => {
     });
     expect(authenticator.status).toMatchObject({ count: 0, ageSeconds: undefined });
     expect(log.lines).toEqual([expect.stringMatching(/^WARN The keys of the issuer cannot be fetched: /)]);
+    expect(log.lines[0]).toMatch(fault);
     expect(issuer.requests).not.toContain('/keys');
   });
 });
