@@ -37,7 +37,7 @@ async function load(count: number, during: (index: number) => void): Promise<unk
     );
     // Leaves a turn of the event loop to the requests, even if the machine is too slow for the rate.
     await new Promise((resolve) => {
-      setTimeout(resolve, index - (performance.now() - began));
+      setTimeout(resolve, Math.max(0, index - (performance.now() - began)));
     });
   }
   await Promise.all(pending);
