@@ -49,7 +49,7 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   tenants:
     /^tenants\/(?:tenants\.module|tenants-reload|tenants|tenant|tenant-record|tenant-names|default-tenant|upload-rules|file-size|rfc3339)\.ts$/,
   identity:
-    /^identity\/(?:identity\.module|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
+    /^identity\/(?:identity\.module|json-web-tokens|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
   limits: /^limits\/(?:limits\.module|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
@@ -73,7 +73,8 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
   },
   undici: { name: /^undici(?:\/|$)/, rooms: ['storage'] },
   'the validator of the tenants file': { name: /^(?:ajv|jsonc-parser)$/, rooms: ['tenants'] },
-  'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads'] },
+  'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads', 'identity'] },
+  jose: { name: /^jose(?:\/|$)/, rooms: ['identity'] },
   pino: { name: /^pino$/, rooms: ['http', 'logging'] },
   'an HTTP module of Node': { name: /^node:(?:https?|http2)$/, rooms: ['http', 'local-bucket'] },
 };

@@ -31,6 +31,7 @@ const STATUSES = {
   internal_error: 500,
   store_refused: 500,
   not_implemented: 501,
+  identity_unavailable: 503,
   overloaded: 503,
   store_unreachable: 503,
   credentials_unavailable: 503,
@@ -44,6 +45,7 @@ const FIXED = [
   'already_uploaded',
   'body_too_large',
   'internal_error',
+  'identity_unavailable',
   'overloaded',
   'store_unreachable',
 ] as const;

@@ -158,6 +158,11 @@ const CATALOGUE = {
     title: 'The service does not support this request',
     example: 'The transfer coding gzip is not supported. Send the body with Content-Length, or chunked.',
   },
+  identity_unavailable: {
+    status: 503,
+    title: 'Callers cannot be identified',
+    detail: 'The service cannot verify tokens, because their issuer did not respond. Retry in a few seconds.',
+  },
   overloaded: {
     status: 503,
     title: 'The service is overloaded',
