@@ -49,7 +49,7 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   tenants:
     /^tenants\/(?:tenants\.module|tenants-reload|tenants|tenant|tenant-record|tenant-names|default-tenant|upload-rules|file-size|rfc3339)\.ts$/,
   identity:
-    /^identity\/(?:identity\.module|json-web-tokens|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
+    /^identity\/(?:identity\.module|identity\.health|json-web-tokens|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
   limits: /^limits\/(?:limits\.module|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,

@@ -44,7 +44,7 @@ describe('AUTH', () => {
     [',', 'must be none'],
   ])('rejects %j', (AUTH, expected) => {
     const problems = problemsOf({ AUTH, API_KEYS: `ci=${A}` });
-    expect(problems.map(({ name }) => name)).toEqual(['AUTH']);
+    expect(problems.map(({ name }) => name)).toContain('AUTH');
     expect(problems[0]?.expected).toContain(expected);
   });
 

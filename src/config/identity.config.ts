@@ -1,3 +1,4 @@
+import { type JwtConfig, readJwt } from './jwt.config.js';
 import type { Variables } from './variables.js';
 
 /** The kinds of credentials that callers may send. */
@@ -15,6 +16,8 @@ export abstract class IdentityConfig {
   abstract readonly auth: readonly AuthMethod[];
   /** `API_KEYS`. */
   abstract readonly apiKeys: readonly ConfiguredApiKey[];
+  /** `JWT_…`; undefined if `AUTH` does not contain `jwt`. */
+  abstract readonly jwt: JwtConfig | undefined;
 }
 
 const METHODS = ['api-key', 'jwt'] as const;
@@ -41,7 +44,7 @@ export function readIdentity(
       `or TENANTS_FILE must be set: AUTH=${auth.join(',')} requires a key. ${NEW_KEY}`,
     );
   }
-  return { auth, apiKeys };
+  return { auth, apiKeys, jwt: readJwt(variables) };
 }
 
 /** @returns a sentence if there are keys that no caller can use */

@@ -13,6 +13,7 @@ import {
   type HealthIndicatorResult,
 } from '@nestjs/terminus';
 import { Public } from '../identity/access.decorators.js';
+import { IdentityHealth } from '../identity/identity.health.js';
 import { Unlimited } from '../limits/weight.decorator.js';
 import { StorageHealth } from '../storage/storage.health.js';
 import { Health, HealthIndicator } from './dto/health.dto.js';
@@ -33,6 +34,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly storage: StorageHealth,
+    private readonly identity: IdentityHealth,
     private readonly readiness: Readiness,
   ) {}
 
@@ -64,6 +66,7 @@ export class HealthController {
       () => this.storage.bucket(),
       () => this.storage.credentials(),
       () => this.storage.clock(),
+      () => this.identity.issuer(),
     ]);
   }
 

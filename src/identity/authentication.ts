@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest, HookHandlerDoneFunction } from 'f
 import { addRouteHook } from '../requests/route-hooks.js';
 import type { RouteAccess } from './access.js';
 import type { Authentication as Outcome, Authenticator } from './authenticator.js';
+import type { Authenticators } from './authenticators.js';
 import { credentialOf } from './credential.js';
 import type { Principals } from './principals.js';
 import './principal.js';
@@ -14,7 +15,7 @@ import '../logging/log-fields.js';
 export class Authentication {
   /** @param authenticators in the order in which they are tried; `none` admits every caller (`AUTH=none`) */
   constructor(
-    private readonly authenticators: readonly Authenticator[] | 'none',
+    private readonly authenticators: Authenticators,
     private readonly principals: Principals,
     private readonly access: RouteAccess,
   ) {}

@@ -1,23 +1,19 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
 import { IdentityConfig } from '../config/identity.config.js';
 import { RedirectConfig } from '../config/redirect.config.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { Tenants } from '../tenants/tenants.js';
 import { AccessControl } from './access-control.js';
 import { RouteAccess } from './access.js';
-import { ApiKeys } from './api-keys.js';
 import { Authentication } from './authentication.js';
-import type { Authenticator } from './authenticator.js';
-import { configuredApiKeys } from './configured-api-keys.js';
+import { AUTHENTICATORS, type Authenticators, createAuthenticators } from './authenticators.js';
+import { IdentityHealth } from './identity.health.js';
 import { Principals } from './principals.js';
-
-type Authenticators = readonly Authenticator[] | 'none';
-
-const AUTHENTICATORS = Symbol('Authenticators');
 
 /** Provides the hooks that find out who calls, and whether the caller may. */
 @Module({})
-export class IdentityModule {
+export class IdentityModule implements OnApplicationShutdown {
   /**
    * @param openPaths of pages that are served outside controllers; each covers the paths below it
    * @param authenticators instead of those that `AUTH` lists
@@ -25,19 +21,21 @@ export class IdentityModule {
   static register(openPaths: readonly string[], authenticators?: Authenticators): DynamicModule {
     return {
       module: IdentityModule,
-      imports: [TenantsModule],
+      imports: [TenantsModule, TerminusModule.forRoot({ logger: false })],
+      global: true,
       providers: [
         {
           provide: AUTHENTICATORS,
           inject: [IdentityConfig, Tenants],
-          useFactory: (config: IdentityConfig, tenants: Tenants): Authenticators =>
-            authenticators ?? authenticatorsOf(config, tenants),
+          useFactory: (config: IdentityConfig, tenants: Tenants): Authenticators | Promise<Authenticators> =>
+            authenticators ?? createAuthenticators(config, tenants),
         },
         {
           provide: RouteAccess,
           inject: [RedirectConfig],
           useFactory: ({ access }: RedirectConfig) => new RouteAccess(access === 'public', openPaths),
         },
+        IdentityHealth,
         { provide: Principals, inject: [Tenants], useFactory: (tenants: Tenants) => new Principals(tenants) },
         {
           provide: Authentication,
@@ -51,15 +49,14 @@ export class IdentityModule {
           useFactory: (access: RouteAccess) => new AccessControl(access),
         },
       ],
-      exports: [Authentication, AccessControl],
+      exports: [Authentication, AccessControl, IdentityHealth],
     };
   }
-}
 
-function authenticatorsOf(config: IdentityConfig, tenants: Tenants): Authenticators {
-  if (config.auth.length === 0) return 'none';
-  return config.auth.map((method) => {
-    if (method === 'api-key') return new ApiKeys(configuredApiKeys(config, tenants));
-    throw new Error(`AUTH=${method} is not implemented`);
-  });
+  constructor(@Inject(AUTHENTICATORS) private readonly authenticators: Authenticators) {}
+
+  onApplicationShutdown(): void {
+    if (this.authenticators === 'none') return;
+    for (const authenticator of this.authenticators) authenticator.close();
+  }
 }

@@ -1,3 +1,4 @@
+import type { KeysStatus } from './authenticator.js';
 import type { Logger } from '@nestjs/common';
 import type { JWTHeaderParameters } from 'jose';
 import { Problem } from '../errors/catalogue.js';
@@ -19,16 +20,6 @@ const MAX_WAIT = 5000;
 
 /** Requests that may wait at the same time. */
 const MAX_WAITING = 10_000;
-
-/** The state of the keys, for health checks and metrics. */
-export interface KeysStatus {
-  /** Number of keys; 0 as long as the issuer has not responded. */
-  readonly count: number;
-  /** Seconds since the keys were fetched; undefined if they never were. */
-  readonly ageSeconds: number | undefined;
-  /** The fault of the latest refresh; undefined if it succeeded. */
-  readonly fault: string | undefined;
-}
 
 /**
  * Holds the keys of the issuer. It refreshes them in the background, and when a token names an unknown key. If a

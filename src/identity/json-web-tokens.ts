@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Logger } from '@nestjs/common';
 import type { JwtConfig } from '../config/jwt.config.js';
-import { type Authentication, Authenticator } from './authenticator.js';
+import { type Authentication, Authenticator, type KeysStatus } from './authenticator.js';
 import { Issuer } from './issuer.js';
-import { IssuerKeys, type KeysStatus } from './issuer-keys.js';
+import { IssuerKeys } from './issuer-keys.js';
 import { faultOfForm, isTokenLike } from './token-form.js';
 import { identityOf } from './token-identity.js';
 import { TokenRejection } from './token-rejection.js';
@@ -28,19 +28,18 @@ export class JsonWebTokens extends Authenticator {
   }
 
   /** Synchronous for a token that was verified within the last minute. */
-  authenticate(credential: string): Authentication | undefined | Promise<Authentication> {
+  override authenticate(credential: string): Authentication | undefined | Promise<Authentication> {
     if (!isTokenLike(credential)) return undefined;
     const id = hash('sha256', credential, 'base64');
     return this.#verified.get(id) ?? this.#pending.get(id) ?? this.#begin(id, credential);
   }
 
-  /** The state of the issuer's keys, for health checks and metrics. */
-  get status(): KeysStatus {
+  /** The state of the issuer's keys. */
+  override get status(): KeysStatus {
     return this.keys.status;
   }
 
-  /** Ends the refreshes in the background. */
-  close(): void {
+  override close(): void {
     this.keys.close();
   }
 

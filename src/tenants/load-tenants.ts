@@ -45,9 +45,12 @@ function contextOf({ store, uploads, identity }: Settings, bucket: BucketOptions
   };
 }
 
-function reasonForDefault({ auth, apiKeys }: Settings['identity']): string | undefined {
+function reasonForDefault({ auth, apiKeys, jwt }: Settings['identity']): string | undefined {
   if (auth.length === 0) {
     return 'with AUTH=none, all callers act for it. Add it, or set AUTH to api-key or jwt';
+  }
+  if (jwt !== undefined && jwt.tenantClaim === undefined) {
+    return 'without JWT_CLAIM_TENANT, all tokens act for it. Add it, or set JWT_CLAIM_TENANT';
   }
   if (!auth.includes('api-key') || apiKeys.length === 0) return undefined;
   return 'the keys in API_KEYS act for it. Add it, or move the keys into the file and unset API_KEYS';
