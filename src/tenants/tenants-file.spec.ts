@@ -165,6 +165,7 @@ describe('a mistake in the syntax is reported with its position', () => {
     expect(found.slice(0, expected.length)).toEqual(
       expected.map((start) => expect.stringContaining(start) as string),
     );
+    expect(new Set(found.map((line) => line.split(':')[0])).size).toBe(found.length);
   });
 
   it.each<[string, Uint8Array, string]>([
