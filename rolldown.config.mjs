@@ -46,6 +46,8 @@ export default {
     'api-key.main': 'build/cli/api-key/api-key.main.js',
   },
   platform: 'node',
+  // Its `main` is UMD, whose own require() hides its files from a bundler.
+  resolve: { alias: { 'jsonc-parser': path.resolve('node_modules/jsonc-parser/lib/esm/main.js') } },
   plugins: [prepare],
   logLevel: 'warn',
   // Tree shaking removes `decodeURIComponent()` in a try block as free of side effects, although it can throw.

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
 import { AppModule, problemFormats } from './app.module.js';
 import { type Environment, loadEnvironment } from './config/environment.js';
 import type { ServerConfig } from './config/server.config.js';
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
     uploadIds: exampleUploadIds(app, environment),
   });
   await listen(app, server);
-  reloadOnSignal(app);
+  if (environment.tenants.file !== undefined) reloadOnSignal(app, logger);
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
@@ -74,10 +75,17 @@ async function main(): Promise<void> {
   logger.flush(() => process.stdout.write(banner));
 }
 
-/** The tenants file is read again on SIGHUP, as daemons read their configuration. */
-function reloadOnSignal(app: NestFastifyApplication): void {
+/**
+ * The tenants file is read again on SIGHUP, as daemons read their configuration. Without one, SIGHUP ends the process,
+ * as a closed terminal expects.
+ */
+function reloadOnSignal(app: NestFastifyApplication, logger: Logger): void {
   const tenants = app.get(TenantsReload, { strict: false });
-  process.on('SIGHUP', () => void tenants.reload());
+  process.on('SIGHUP', () => {
+    void tenants.reload().then((isAccepted) => {
+      if (isAccepted) logger.info('the tenants file was read again');
+    });
+  });
 }
 
 /** Only the embedded bucket has example uploads. */

@@ -75,7 +75,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
   'the validator of the tenants file': { name: /^(?:ajv|jsonc-parser)$/, rooms: ['tenants'] },
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads', 'identity'] },
   jose: { name: /^jose(?:\/|$)/, rooms: ['identity'] },
-  pino: { name: /^pino$/, rooms: ['http', 'logging'] },
+  pino: { name: /^pino$/, rooms: ['app', 'http', 'logging'] },
   'an HTTP module of Node': { name: /^node:(?:https?|http2)$/, rooms: ['http', 'local-bucket'] },
 };
 

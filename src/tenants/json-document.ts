@@ -34,8 +34,11 @@ export class JsonDocument {
     this.#lineStarts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length)];
     const errors: ParseError[] = [];
     this.#root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+    let last = -1;
     for (const { error, offset } of errors) {
-      this.#add(offset, '', SYNTAX[printParseErrorCode(error)] ?? 'is not valid JSON');
+      // The errors that follow at the same place are consequences of the first.
+      if (offset !== last) this.#add(offset, '', SYNTAX[printParseErrorCode(error)] ?? 'is not valid JSON');
+      last = offset;
     }
     if (errors.length > 0) return;
     this.value = JSON.parse(text);

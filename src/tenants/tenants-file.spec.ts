@@ -165,6 +165,7 @@ describe('a mistake in the syntax is reported with its position', () => {
     expect(found.slice(0, expected.length)).toEqual(
       expected.map((start) => expect.stringContaining(start) as string),
     );
+    expect(new Set(found.map((line) => line.split(':')[0])).size).toBe(found.length);
   });
 
   it.each<[string, Uint8Array, string]>([
@@ -463,6 +464,15 @@ describe('tenants that would collide are reported', () => {
       ['line 3, ', 'line 4, '],
     ],
     [
+      'a folder of one bucket between those of another',
+      tenants(
+        { id: 'a', prefix: 'x/' },
+        { id: 'b', bucket: 'b-2', prefix: 'x/1/' },
+        { id: 'c', prefix: 'x/2/' },
+      ),
+      ['line 4, '],
+    ],
+    [
       'equal ids of keys',
       tenants({ id: 'a', api_keys: [one({}), one({ sha256: B })] }),
       ['tenants[0].api_keys[1].id must be unique within the tenant'],
@@ -530,6 +540,8 @@ describe('a secret is not repeated', () => {
     ['as the name of a field', tenant(`"${SECRET}": 1`), 'tenants[0] has an unknown field. Fields: id'],
     ['a truncated hash', key(`"subject": "s", "hash": "${A.slice(1)}"`), 'unknown field "hash"'],
     ['a hash as a name', tenant(`"${A}": 1`), 'has an unknown field. Fields'],
+    ['a part of a key as a name', tenant('"sgp_ci_0123456789ABC": 1'), 'has an unknown field. Fields'],
+    ['a part of a hash as a name', tenant('"0123456789abcdef01": 1'), 'has an unknown field. Fields'],
     [
       'a truncated hash in its place',
       tenant(`"api_keys": [{ "id": "k", "scopes": ["list"], "sha256": "${A.slice(1)}" }]`),
@@ -539,7 +551,7 @@ describe('a secret is not repeated', () => {
   ])('%s', (_, text, expected) => {
     const found = mistakesIn(text).join('\n');
     expect(found).toContain(expected);
-    expect(found).not.toMatch(/sgp_|0123456789ABC|a{16}|hunter2/);
+    expect(found).not.toMatch(/sgp_|0123456789ABC|a{16}|hunter2/i);
   });
 });
 
@@ -566,18 +578,6 @@ describe('readTenantsFile', () => {
     writeFileSync(file, '');
     truncateSync(file, 32 * 1024 ** 2 + 1);
     await expect(readTenantsFile(file, CONTEXT)).rejects.toThrow('must not be larger than 33554432 bytes');
-  });
-
-  it('reads 2,000 tenants within a second', () => {
-    const list = Array.from({ length: 2000 }, (_, index) => ({
-      id: `t${index}`,
-      prefix: `t${index}/`,
-      api_keys: [{ id: 'k', sha256: index.toString(16).padStart(64, '0'), scopes: ['list'] }],
-    }));
-    const text = JSON.stringify({ tenants: list });
-    const start = performance.now();
-    expect(read(text)).toHaveLength(2000);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });
 

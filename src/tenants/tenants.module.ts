@@ -10,7 +10,6 @@ import { Buckets } from '../storage/buckets.js';
 import { Namespace } from '../storage/namespace.js';
 import { BUCKET_OPTIONS } from '../storage/storage.module.js';
 import { defaultTenant } from './default-tenant.js';
-import { loadTenants } from './load-tenants.js';
 import { TenantsReload } from './tenants-reload.js';
 import { Tenants, type TenantsSnapshot } from './tenants.js';
 
@@ -45,8 +44,10 @@ abstract class TenantsSource {
         buckets: Buckets,
       ): TenantsSource => {
         const settings = { store, uploads, downloads, redirect, identity };
+        if (file === undefined) return { load: undefined };
         return {
-          load: file === undefined ? undefined : () => loadTenants(file, settings, options, buckets),
+          // The validator takes time and memory to load.
+          load: async () => (await import('./load-tenants.js')).loadTenants(file, settings, options, buckets),
         };
       },
     },

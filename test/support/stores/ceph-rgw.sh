@@ -68,6 +68,8 @@ mon data avail crit = 1
 mon max pg per osd = 1000
 rgw rados pool pg num min = 1
 rgw frontends = beast endpoint=127.0.0.1:$gateway_port tcp_nodelay=1
+rgw s3 auth use sts = true
+rgw sts key = signpost-sts-key
 CONF
 }
 
@@ -97,8 +99,19 @@ start_gateway() {
     >/dev/null 2>>"$folder/run/admin.log"
   timeout 100 radosgw-admin -c "$CEPH_CONF" key create --uid test --subuser upload --key-type s3 \
     --access-key "$upload_key" --secret-key "$upload_secret" >/dev/null 2>>"$folder/run/admin.log"
+  create_role
   radosgw -c "$CEPH_CONF" -n client.rgw
   wait_until 600 curl -fsS -m 2 -o /dev/null "http://127.0.0.1:$gateway_port/"
+}
+
+# The user may assume it: arn:aws:iam:::role/signpost. It allows everything; sessions are limited by their policies.
+create_role() {
+  timeout 100 radosgw-admin -c "$CEPH_CONF" role create --role-name signpost --assume-role-policy-doc \
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":["arn:aws:iam:::user/test"]},"Action":["sts:AssumeRole"]}]}' \
+    >/dev/null 2>>"$folder/run/admin.log"
+  timeout 100 radosgw-admin -c "$CEPH_CONF" role-policy put --role-name signpost --policy-name all --policy-doc \
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:*"],"Resource":["arn:aws:s3:::*"]}]}' \
+    >/dev/null 2>>"$folder/run/admin.log"
 }
 
 start() {
