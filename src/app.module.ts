@@ -9,6 +9,7 @@ import { ProblemFormats } from './errors/problem-formats.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
+import type { CounterStore } from './limits/counter-store.js';
 import { LimitsModule } from './limits/limits.module.js';
 import type { RateLimit } from './limits/rate-limit.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
@@ -23,13 +24,18 @@ import { DtoValidationPipe } from './validation/dto-validation.pipe.js';
 /** Lists the modules of the service and connects them. */
 @Module({})
 export class AppModule {
-  static register(environment: Environment, problems: ProblemFormats, rateLimit: RateLimit): DynamicModule {
+  static register(
+    environment: Environment,
+    problems: ProblemFormats,
+    rateLimit: RateLimit,
+    counters: CounterStore,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         SettingsModule.register(environment),
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
-        LimitsModule.register(rateLimit),
+        LimitsModule.register(rateLimit, counters),
         FilesModule,
         UppyModule,
         ProxyModule,

@@ -12,6 +12,7 @@ import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
 import { findImpossibleTypes } from './startup/impossible-types.js';
+import { MemoryCounterStore } from './limits/memory-counter-store.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
@@ -29,9 +30,10 @@ async function main(): Promise<void> {
   const { server, store, uploads, warnings } = environment;
   const logger = await createLogger(server.logLevel);
   const problems = problemFormats(environment);
-  const rateLimit = new RateLimit(environment.limits);
+  const counters = new MemoryCounterStore();
+  const rateLimit = new RateLimit(environment.limits, counters);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(environment, problems, rateLimit),
+    AppModule.register(environment, problems, rateLimit, counters),
     createAdapter(server, logger, problems, rateLimit),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );

@@ -40,7 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Room → the files that other rooms may import. The rooms below may be used as a whole. */
 const PUBLIC: Readonly<Record<string, RegExp>> = {
   storage: /^storage\/(?!unsafe-text)[\w.-]+\.ts$/,
-  limits: /^limits\/(?:limits\.module|rate-limit|weight\.decorator)\.ts$/,
+  limits: /^limits\/(?:limits\.module|counter-store|memory-counter-store|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
   uploads:

@@ -24,11 +24,13 @@ const STATUSES = {
   misdirected_request: 421,
   inspection_failed: 422,
   rate_limited: 429,
+  quota_exceeded: 429,
   headers_too_large: 431,
   internal_error: 500,
   store_refused: 500,
   not_implemented: 501,
   overloaded: 503,
+  limits_unavailable: 503,
   store_unreachable: 503,
   credentials_unavailable: 503,
 } as const satisfies Record<ProblemCode, number>;
@@ -41,6 +43,7 @@ const FIXED = [
   'body_too_large',
   'internal_error',
   'overloaded',
+  'limits_unavailable',
   'store_unreachable',
 ] as const;
 

@@ -6,5 +6,5 @@ export interface RequestLimit {
   /** Adds the hooks that count. */
   applyTo(fastify: FastifyInstance): void;
   /** Counts a request that runs no hook; `undefined` if the request may be handled. */
-  refusal(request: FastifyRequest, reply: FastifyReply): Problem | undefined;
+  refusal(request: FastifyRequest, reply: FastifyReply): Problem | undefined | Promise<Problem | undefined>;
 }

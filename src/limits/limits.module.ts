@@ -1,15 +1,25 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CounterStore } from './counter-store.js';
 import { RateLimit } from './rate-limit.js';
 
-/** Provides the rate limit to the routes that weigh more or less than one request. */
+/** Provides the counters, and the rate limit to the routes that weigh more or less than one request. */
 @Module({})
-export class LimitsModule {
-  static register(rateLimit: RateLimit): DynamicModule {
+export class LimitsModule implements OnApplicationShutdown {
+  static register(rateLimit: RateLimit, counters: CounterStore): DynamicModule {
     return {
       module: LimitsModule,
       global: true,
-      providers: [{ provide: RateLimit, useValue: rateLimit }],
-      exports: [RateLimit],
+      providers: [
+        { provide: RateLimit, useValue: rateLimit },
+        { provide: CounterStore, useValue: counters },
+      ],
+      exports: [RateLimit, CounterStore],
     };
+  }
+
+  constructor(private readonly counters: CounterStore) {}
+
+  onApplicationShutdown(): void {
+    this.counters.close();
   }
 }
