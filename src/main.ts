@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, problemFormats } from './app.module.js';
@@ -12,10 +13,11 @@ import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
 import { findImpossibleTypes } from './startup/impossible-types.js';
-import { MemoryCounterStore } from './limits/memory-counter-store.js';
+import { openCounterStore } from './limits/open-counter-store.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
+import { RedisConnection } from './replicas/redis-connection.js';
 import { startupBanner } from './startup/banner.js';
 import { failureMessage } from './startup/failure-message.js';
 import { listenError } from './startup/listen-error.js';
@@ -29,11 +31,15 @@ async function main(): Promise<void> {
   const environment = loadEnvironment();
   const { server, store, uploads, warnings } = environment;
   const logger = await createLogger(server.logLevel);
+  // Also for messages from before the application exists.
+  Logger.overrideLogger(new NestLogger(logger));
   const problems = problemFormats(environment);
-  const counters = new MemoryCounterStore();
+  const { target } = environment.redis;
+  const redis = target === undefined ? undefined : await RedisConnection.open(target);
+  const counters = await openCounterStore(redis);
   const rateLimit = new RateLimit(environment.limits, counters);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(environment, problems, rateLimit, counters),
+    AppModule.register(environment, problems, rateLimit, counters, redis),
     createAdapter(server, logger, problems, rateLimit),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );

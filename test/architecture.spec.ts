@@ -23,7 +23,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   errors: ['logging', 'requests'],
   validation: ['errors'],
   storage: ['errors', 'config'],
-  limits: ['errors', 'config', 'requests'],
+  replicas: ['config'],
+  limits: ['errors', 'config', 'requests', 'replicas'],
   inspection: GROUND,
   downloads: ['inspection', ...GROUND],
   uploads: ['inspection', ...GROUND],
@@ -40,7 +41,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Room → the files that other rooms may import. The rooms below may be used as a whole. */
 const PUBLIC: Readonly<Record<string, RegExp>> = {
   storage: /^storage\/(?!unsafe-text)[\w.-]+\.ts$/,
-  limits: /^limits\/(?:limits\.module|counter-store|memory-counter-store|rate-limit|weight\.decorator)\.ts$/,
+  limits:
+    /^limits\/(?:limits\.module|limits\.health|counter-store|open-counter-store|memory-counter-store|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
   uploads:
@@ -62,6 +64,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
     name: /^(?:fastify|@fastify\/.*|@nestjs\/platform-fastify)$/,
     rooms: ['app', 'http', 'errors', 'logging', 'requests', 'limits', 'local-bucket', ...FACES],
   },
+  ioredis: { name: /^ioredis(?:\/|$)/, rooms: ['replicas'] },
   undici: { name: /^undici(?:\/|$)/, rooms: ['storage'] },
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads'] },
   pino: { name: /^pino$/, rooms: ['http', 'logging'] },

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { json, Signpost } from './support/service/signpost.js';
+import { startOfMinute } from './support/service/start-of-minute.js';
 
 const FILE = { filename: 'report.pdf', content_type: 'application/pdf' };
 const BATCH = { files: Array.from({ length: 100 }, () => FILE) };
@@ -104,12 +105,6 @@ describe('the log', () => {
     }
   });
 });
-
-/** A window begins with the minute: the test needs 20 s of one. */
-async function startOfMinute(): Promise<void> {
-  const left = 60_000 - (Date.now() % 60_000);
-  if (left < 20_000) await new Promise((resolve) => setTimeout(resolve, left));
-}
 
 /** Announces 2 MiB, sends a part of them, and keeps the connection open. */
 function sendUnfinishedBody({ url }: Signpost, answers: string[]): Socket {

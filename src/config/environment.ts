@@ -12,6 +12,7 @@ import { type IdentityConfig, readIdentity } from './identity.config.js';
 import { type LimitsConfig, readLimits } from './limits.config.js';
 import { type LocalBucketConfig, readLocalBucket } from './local-bucket.config.js';
 import { type RedirectConfig, readRedirect } from './redirect.config.js';
+import { readRedis, type RedisConfig } from './redis.config.js';
 import { readServer, type ServerConfig } from './server.config.js';
 import { readStore, type StoreConfig } from './store.config.js';
 import { misspeltVariables } from './misspelt-variables.js';
@@ -28,6 +29,7 @@ export interface Environment {
   readonly redirect: RedirectConfig;
   readonly identity: IdentityConfig;
   readonly limits: LimitsConfig;
+  readonly redis: RedisConfig;
   /** Sentences about settings that are valid, but probably not what was meant. */
   readonly warnings: readonly string[];
 }
@@ -46,6 +48,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     redirect: readRedirect(variables),
     identity: readIdentity(variables, production),
     limits: readLimits(variables),
+    redis: readRedis(variables),
   };
   checkAwsFlags(variables);
   const names = namesSet(source);

@@ -6,6 +6,7 @@ import { IdentityConfig } from './identity.config.js';
 import { LimitsConfig } from './limits.config.js';
 import { LocalBucketConfig } from './local-bucket.config.js';
 import { RedirectConfig } from './redirect.config.js';
+import { RedisConfig } from './redis.config.js';
 import { ServerConfig } from './server.config.js';
 import { StoreConfig } from './store.config.js';
 import { UploadsConfig } from './uploads.config.js';
@@ -19,6 +20,7 @@ const TOKENS = {
   redirect: RedirectConfig,
   identity: IdentityConfig,
   limits: LimitsConfig,
+  redis: RedisConfig,
 } satisfies Record<Exclude<keyof Environment, 'warnings'>, unknown>;
 
 /**

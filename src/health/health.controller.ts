@@ -12,6 +12,7 @@ import {
   HealthCheckService,
   type HealthIndicatorResult,
 } from '@nestjs/terminus';
+import { LimitsHealth } from '../limits/limits.health.js';
 import { Unlimited } from '../limits/weight.decorator.js';
 import { StorageHealth } from '../storage/storage.health.js';
 import { Health, HealthIndicator } from './dto/health.dto.js';
@@ -31,6 +32,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly storage: StorageHealth,
+    private readonly limits: LimitsHealth,
     private readonly readiness: Readiness,
   ) {}
 
@@ -51,6 +53,7 @@ export class HealthController {
     summary: 'Readiness probe',
     description:
       'Checks that the bucket is reachable, that credentials are available, and that the clock is correct. ' +
+      'With Redis, reports whether replicas share their counters; it does not fail if they cannot. ' +
       'Fails as soon as the service receives SIGTERM or SIGINT.',
   })
   @ApiOkResponse({ type: Health, description: 'All checks passed.' })
@@ -62,6 +65,7 @@ export class HealthController {
       () => this.storage.bucket(),
       () => this.storage.credentials(),
       () => this.storage.clock(),
+      () => this.limits.redis(),
     ]);
   }
 

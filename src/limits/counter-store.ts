@@ -53,6 +53,9 @@ export type CounterMode =
 export abstract class CounterStore {
   abstract readonly mode: CounterMode;
 
+  /** Since when `mode` is `local`; `undefined` in the other modes. */
+  abstract readonly localSince: Date | undefined;
+
   /** Counts the units of one counter if they fit. Never rejects. */
   abstract take(take: Take): Count | Promise<Count>;
 

@@ -5,6 +5,7 @@ import { UseCounters } from './use-counters.js';
 /** The counters of one process, in bounded memory. */
 export class MemoryCounterStore extends CounterStore {
   readonly mode = 'memory';
+  readonly localSince = undefined;
   readonly #windows = new Map<number, CounterWindow>();
   readonly #uses = new UseCounters();
 

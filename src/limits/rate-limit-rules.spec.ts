@@ -15,6 +15,7 @@ function slowStore(): CounterStore {
   const store = new MemoryCounterStore();
   return {
     mode: 'shared',
+    localSince: undefined,
     take: (take) => Promise.resolve(store.take(take)),
     takeAll: (group, takes) => Promise.resolve(store.takeAll(group, takes)),
     use: (use) => Promise.resolve(store.use(use)),
