@@ -15,8 +15,8 @@ import type { RateLimit } from './limits/rate-limit.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
 import { ProxyModule } from './proxy/proxy.module.js';
 import { redirectProblems } from './proxy/redirect-problems.js';
-import type { RedisConnection } from './replicas/redis-connection.js';
 import { ReplicasModule } from './replicas/replicas.module.js';
+import type { Replicas } from './replicas/replicas.js';
 import type { BucketOptions } from './storage/bucket-options.js';
 import { StorageModule } from './storage/storage.module.js';
 import { UPPY_PROBLEMS } from './uppy/uppy-problems.js';
@@ -31,14 +31,14 @@ export class AppModule {
     problems: ProblemFormats,
     rateLimit: RateLimit,
     counters: CounterStore,
-    redis: RedisConnection | undefined,
+    replicas: Replicas,
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         SettingsModule.register(environment),
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
-        ReplicasModule.register(redis),
+        ReplicasModule.register(replicas),
         LimitsModule.register(rateLimit, counters),
         FilesModule,
         UppyModule,

@@ -17,7 +17,7 @@ import { openCounterStore } from './limits/open-counter-store.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
-import { RedisConnection } from './replicas/redis-connection.js';
+import { Replicas } from './replicas/replicas.js';
 import { startupBanner } from './startup/banner.js';
 import { failureMessage } from './startup/failure-message.js';
 import { listenError } from './startup/listen-error.js';
@@ -34,12 +34,11 @@ async function main(): Promise<void> {
   // Also for messages from before the application exists.
   Logger.overrideLogger(new NestLogger(logger));
   const problems = problemFormats(environment);
-  const { target } = environment.redis;
-  const redis = target === undefined ? undefined : await RedisConnection.open(target);
-  const counters = await openCounterStore(redis);
+  const replicas = await Replicas.open(environment.redis.target);
+  const counters = await openCounterStore(replicas.redis);
   const rateLimit = new RateLimit(environment.limits, counters);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(environment, problems, rateLimit, counters, redis),
+    AppModule.register(environment, problems, rateLimit, counters, replicas),
     createAdapter(server, logger, problems, rateLimit),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );

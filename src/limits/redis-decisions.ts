@@ -10,7 +10,7 @@ const TIMEOUT = 150;
 /** Milliseconds after which Redis must not execute a decision any more. Longer, because clocks are compared. */
 const LATEST_EXECUTION = 200;
 /** Milliseconds for which the start waits for Redis. */
-const START_TIMEOUT = 1000;
+const START_TIMEOUT = 500;
 /** Operations in one call. Redis serves nobody else meanwhile. */
 const MAX_OPERATIONS = 1000;
 
@@ -55,7 +55,7 @@ export class RedisDecisions {
     this.#script = redis.script('signpostDecide', COUNTER_SCRIPT);
   }
 
-  /** Waits for Redis, but not longer than a second. */
+  /** Waits for Redis, but not longer than half a second. */
   async start(): Promise<void> {
     const deadline = performance.now() + START_TIMEOUT;
     for (;;) {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RedisTarget } from '../config/redis.config.js';
 import { openRedisClient, type RedisClient } from './redis-client.js';
 
@@ -45,6 +46,12 @@ export class RedisConnection {
       const reply: unknown = Reflect.apply(command, this.client, [keys.length, ...keys, ...args]);
       return reply;
     };
+  }
+
+  /** Resolves when commands can be sent, or after a time in milliseconds. */
+  async ready(timeout: number): Promise<void> {
+    const end = performance.now() + timeout;
+    while (this.client.status !== 'ready' && performance.now() < end) await delay(20);
   }
 
   /** Calls the listener with each message of a channel that arrives while the connection is up. */

@@ -1,22 +1,27 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
-import type { RedisConnection } from './redis-connection.js';
+import { Broadcasts } from './broadcasts.js';
+import { Replicas } from './replicas.js';
+import { Revocations } from './revocations.js';
 
-/** Ends the connection to Redis, if there is one, when the service stops. */
+/** Provides what replicas tell each other. */
 @Module({})
-export class ReplicasModule {
-  static register(redis: RedisConnection | undefined): DynamicModule {
+export class ReplicasModule implements OnApplicationShutdown {
+  static register(replicas: Replicas): DynamicModule {
     return {
       module: ReplicasModule,
       global: true,
-      providers: [{ provide: ClosingConnection, useValue: new ClosingConnection(redis) }],
+      providers: [
+        { provide: Replicas, useValue: replicas },
+        { provide: Broadcasts, useValue: replicas.broadcasts },
+        { provide: Revocations, useValue: replicas.revocations },
+      ],
+      exports: [Broadcasts, Revocations],
     };
   }
-}
 
-class ClosingConnection implements OnApplicationShutdown {
-  constructor(private readonly redis: RedisConnection | undefined) {}
+  constructor(private readonly replicas: Replicas) {}
 
   onApplicationShutdown(): void {
-    this.redis?.close();
+    this.replicas.close();
   }
 }
