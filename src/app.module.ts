@@ -9,8 +9,8 @@ import { ProblemFormats } from './errors/problem-formats.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
-import type { CounterStore } from './limits/counter-store.js';
 import { LimitsModule } from './limits/limits.module.js';
+import type { Limits } from './limits/open-limits.js';
 import type { RateLimit } from './limits/rate-limit.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
 import { ProxyModule } from './proxy/proxy.module.js';
@@ -30,7 +30,7 @@ export class AppModule {
     environment: Environment,
     problems: ProblemFormats,
     rateLimit: RateLimit,
-    counters: CounterStore,
+    limits: Limits,
     replicas: Replicas,
   ): DynamicModule {
     return {
@@ -39,7 +39,7 @@ export class AppModule {
         SettingsModule.register(environment),
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
         ReplicasModule.register(replicas),
-        LimitsModule.register(rateLimit, counters),
+        LimitsModule.register(rateLimit, limits),
         FilesModule,
         UppyModule,
         ProxyModule,

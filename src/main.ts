@@ -13,7 +13,7 @@ import { createAdapter } from './http/adapter.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
 import { findImpossibleTypes } from './startup/impossible-types.js';
-import { openCounterStore } from './limits/open-counter-store.js';
+import { openLimits } from './limits/open-limits.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
@@ -35,10 +35,10 @@ async function main(): Promise<void> {
   Logger.overrideLogger(new NestLogger(logger));
   const problems = problemFormats(environment);
   const replicas = await Replicas.open(environment.redis.target);
-  const counters = await openCounterStore(replicas.redis);
-  const rateLimit = new RateLimit(environment.limits, counters);
+  const limits = await openLimits(replicas.redis);
+  const rateLimit = new RateLimit(environment.limits, limits.counters);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(environment, problems, rateLimit, counters, replicas),
+    AppModule.register(environment, problems, rateLimit, limits, replicas),
     createAdapter(server, logger, problems, rateLimit),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );

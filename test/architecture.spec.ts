@@ -42,7 +42,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const PUBLIC: Readonly<Record<string, RegExp>> = {
   storage: /^storage\/(?!unsafe-text)[\w.-]+\.ts$/,
   limits:
-    /^limits\/(?:limits\.module|limits\.health|counter-store|open-counter-store|memory-counter-store|rate-limit|weight\.decorator)\.ts$/,
+    /^limits\/(?:limits\.module|limits\.health|counter-store|open-limits|quotas|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
   uploads:

@@ -3,6 +3,9 @@ import { parseRedisUrl, type RedisTarget } from '../src/config/redis.config.js';
 import { describeCounterStore } from '../src/limits/counter-store.contract.fixture.js';
 import type { Count, CounterStore } from '../src/limits/counter-store.js';
 import { RedisCounterStore } from '../src/limits/redis-counter-store.js';
+import type { Quotas } from '../src/limits/quotas.js';
+import { describeQuotas } from '../src/limits/quotas.contract.fixture.js';
+import { RedisQuotas } from '../src/limits/redis-quotas.js';
 import { RedisDecisions } from '../src/limits/redis-decisions.js';
 import { RedisConnection } from '../src/replicas/redis-connection.js';
 import { type RedisGroup, startRedisCluster } from './support/redis/redis-cluster.js';
@@ -22,12 +25,15 @@ describe.each([
   let redis: RedisGroup;
   let connection: RedisConnection;
   let store: CounterStore;
+  let quotas: Quotas;
   beforeAll(async () => {
     redis = await start();
     connection = await RedisConnection.open(targetOf(redis.url));
     const decisions = new RedisDecisions(connection);
     await decisions.start();
-    store = new RedisCounterStore(decisions);
+    const counters = new RedisCounterStore(decisions);
+    store = counters;
+    quotas = new RedisQuotas(decisions, counters);
   });
   afterAll(async () => {
     store.close();
@@ -39,6 +45,8 @@ describe.each([
     expect(store.mode).toBe('shared');
     return store;
   });
+
+  describeQuotas(what, () => quotas);
 
   it('leaves keys with the documented prefix only, each with an expiry', async () => {
     await Promise.all(['a', 'b', 'c', 'd'].map((key) => takeOf(store, key)));

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseRedisUrl } from '../src/config/redis.config.js';
 import type { Count, CounterStore } from '../src/limits/counter-store.js';
-import { openCounterStore } from '../src/limits/open-counter-store.js';
+import { openLimits } from '../src/limits/open-limits.js';
 import { RedisConnection } from '../src/replicas/redis-connection.js';
 import { startRedisSentinels } from './support/redis/redis-sentinels.js';
 import { RedisServer } from './support/redis/redis-server.js';
@@ -40,7 +40,10 @@ async function killed(): Promise<Scene> {
   const server = await RedisServer.start();
   const { url } = server;
   return {
-    ...{ url, fail: () => server.kill(), recover: () => server.restart(), stop: () => server.stop() },
+    url,
+    fail: () => server.kill(),
+    recover: () => server.restart(),
+    stop: () => server.stop(),
     losesCounters: true,
   };
 }
@@ -114,7 +117,7 @@ describe.each([
     const target = parseRedisUrl(scene.url);
     if (target === undefined) throw new Error('The URL is invalid');
     connection = await RedisConnection.open(target);
-    store = await openCounterStore(connection);
+    ({ counters: store } = await openLimits(connection));
   });
   afterAll(async () => {
     store.close();

@@ -11,7 +11,7 @@ import { SettingsModule } from '../config/settings.module.js';
 import { type ProblemFormat, ProblemFormats } from '../errors/problem-formats.js';
 import { ProblemFilter } from '../errors/problem.filter.js';
 import { LimitsModule } from '../limits/limits.module.js';
-import { MemoryCounterStore } from '../limits/memory-counter-store.js';
+import { openLimits } from '../limits/open-limits.js';
 import { RateLimit } from '../limits/rate-limit.js';
 import { describeError } from '../logging/describe-error.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -61,8 +61,8 @@ export class TestApp {
 
   static async create(options: TestAppOptions): Promise<TestApp> {
     const environment = readEnvironment({ RATE_LIMIT: '1000000000', ...options.variables });
-    const counters = new MemoryCounterStore();
-    const rateLimit = new RateLimit(environment.limits, counters);
+    const limits = await openLimits(undefined);
+    const rateLimit = new RateLimit(environment.limits, limits.counters);
     const calls: StoreCall[] = [];
     const lines: LogLine[] = [];
     const logger = pino(
@@ -78,7 +78,7 @@ export class TestApp {
       imports: [
         SettingsModule.register(environment),
         storageOf(await recordedBucket(options, calls), environment.uploads.keyPrefix),
-        LimitsModule.register(rateLimit, counters),
+        LimitsModule.register(rateLimit, limits),
         ...(options.imports ?? []),
       ],
       controllers: options.controllers ?? [],

@@ -77,6 +77,78 @@ function operations.use()
   return reply
 end
 
+local URL_GRACE = 60000
+local today = math.floor(now / DAY)
+local endOfDay = (today + 1) * DAY
+local function reservation(name)
+  local r = redis.call('HMGET', name, 'day', 'bytes', 'expires', 'counters')
+  if not r[1] then return nil end
+  return {day = tonumber(r[1]), bytes = tonumber(r[2]), expires = tonumber(r[3]), counters = r[4]}
+end
+
+-- A reservation and n counters; bytes, end of the URL, names of the counters, n, then for each counter: whether
+-- it counts bytes, limit.
+function operations.reserve()
+  local name, bytes, expires, names, n = key(), number(), number(), arg(), number()
+  local r = reservation(name)
+  local live = r and r.counters == names
+    and (r.day == today or (r.expires + URL_GRACE > now and bytes <= r.bytes))
+  local old = live and r or {day = today, bytes = 0, expires = 0}
+  local all, counters, reply = true, {}, {}
+  for i = 1, n do
+    local countsBytes, limit = number() == 1, number()
+    local c = counter(key(), limit, endOfDay)
+    c.units = countsBytes and math.max(0, bytes - old.bytes) or (live and 0 or 1)
+    c.fit = fits(c, c.units)
+    all = all and c.fit
+    counters[i] = c
+  end
+  for i = 1, n do
+    if all then add(counters[i], counters[i].units) end
+    report(reply, counters[i], counters[i].fit)
+  end
+  if all then
+    local last = math.max(expires, old.expires)
+    redis.call('HSET', name, 'day', old.day, 'bytes', text(math.max(bytes, old.bytes)),
+      'expires', text(last), 'counters', names)
+    redis.call('PEXPIREAT', name, text(math.max(endOfDay, last + URL_GRACE)))
+  end
+  return reply
+end
+
+-- A reservation. Reply: the names of its counters, or an empty text.
+function operations.countersOf()
+  local r = reservation(key())
+  return {r and r.counters or ''}
+end
+
+local function change(r, uploads, bytes)
+  for _ = 1, number() do
+    local countsBytes, c = number() == 1, counter(key(), 0, endOfDay)
+    if r and r.day == today then add(c, countsBytes and bytes or uploads) end
+  end
+end
+
+-- A reservation and n counters; actual bytes, n, then for each counter whether it counts bytes. Reply: whether
+-- there was one.
+function operations.settle()
+  local name, bytes = key(), number()
+  local r = reservation(name)
+  change(r, 0, r and bytes - r.bytes)
+  redis.call('DEL', name)
+  return {r and 1 or 0}
+end
+
+-- Likewise, without bytes. Reply: 0 if there is none, 1 if it was given back, 2 if a URL can be used.
+function operations.release()
+  local name = key()
+  local r = reservation(name)
+  local kept = r and r.expires + URL_GRACE > now
+  change(not kept and r, -1, r and -r.bytes)
+  if r and not kept then redis.call('DEL', name) end
+  return {kept and 2 or r and 1 or 0}
+end
+
 local replies = {now}
 while lastArg < #ARGV do replies[#replies + 1] = operations[arg()]() end
 return replies

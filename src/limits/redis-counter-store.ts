@@ -72,7 +72,7 @@ export class RedisCounterStore extends CounterStore {
 }
 
 /** Three numbers per counter, a large one as text: whether the units fit, the units in use, and the milliseconds that are left. */
-function countAt(reply: Reply, index: number, limit: number): Count {
+export function countAt(reply: Reply, index: number, limit: number): Count {
   const [fits, used, left] = reply.slice(index * 3, index * 3 + 3);
   if (used === undefined || typeof left !== 'number') throw new Error('Redis gave an unexpected reply');
   return { fits: fits === 1, used: Number(used), limit, resetAfter: Math.ceil(left / 1000) };

@@ -12,11 +12,11 @@ const LATEST_EXECUTION = 200;
 /** Milliseconds for which the start waits for Redis. */
 const START_TIMEOUT = 500;
 /** Operations in one call. Redis serves nobody else meanwhile. */
-const MAX_OPERATIONS = 1000;
+const MAX_OPERATIONS = 500;
 
 /** One operation of the counter script. */
 export interface Operation {
-  readonly name: 'take' | 'use';
+  readonly name: 'take' | 'use' | 'reserve' | 'countersOf' | 'settle' | 'release';
   /** Without prefix. */
   readonly keys: readonly string[];
   readonly args: readonly (string | number)[];

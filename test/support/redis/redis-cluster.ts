@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { freePort } from '../service/free-port.js';
 import { RedisServer } from './redis-server.js';
 
 export interface RedisGroup {
@@ -10,15 +11,7 @@ export interface RedisGroup {
 
 /** A Redis Cluster of three masters without replicas. */
 export async function startRedisCluster(): Promise<RedisGroup> {
-  const args = [
-    '--cluster-enabled',
-    'yes',
-    '--cluster-node-timeout',
-    '1000',
-    '--cluster-require-full-coverage',
-    'no',
-  ];
-  const servers = await Promise.all([1, 2, 3].map(() => RedisServer.start({ args, port: clusterPort() })));
+  const servers = await Promise.all([1, 2, 3].map(() => startNode()));
   const addresses = servers.map(({ port }) => `127.0.0.1:${port}`);
   execFileSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], { stdio: 'pipe' });
   for (const server of servers) await untilClusterIsUp(server);
@@ -29,12 +22,10 @@ export async function startRedisCluster(): Promise<RedisGroup> {
   };
 }
 
-let lastPort = 20_000 + (process.pid % 10_000);
-
-/** Nodes also listen 10,000 ports above, which must be a port. */
-function clusterPort(): number {
-  lastPort += 1;
-  return lastPort;
+async function startNode(): Promise<RedisServer> {
+  const bus = String(await freePort());
+  const args = ['--cluster-enabled', 'yes', '--cluster-port', bus, '--cluster-node-timeout', '1000'];
+  return RedisServer.start({ args });
 }
 
 async function untilClusterIsUp(server: RedisServer): Promise<void> {
