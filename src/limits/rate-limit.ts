@@ -26,11 +26,13 @@ export interface RateLimitRules {
 
 /** What a caller has left. */
 export interface RateLimitStatus {
-  /** Requests a minute. */
+  /** Requests per window. */
   readonly limit: number;
   /** Requests, rounded down. */
   readonly remaining: number;
-  /** Seconds until the minute ends, rounded up. */
+  /** Seconds. */
+  readonly window: number;
+  /** Seconds until the window ends, rounded up. */
   readonly resetAfter: number;
 }
 
@@ -131,6 +133,7 @@ function statusOf({ used, limit, resetAfter }: Count): RateLimitStatus {
   return {
     limit: Math.floor(limit / UNITS),
     remaining: Math.max(0, Math.floor((limit - used) / UNITS)),
+    window: WINDOW,
     resetAfter,
   };
 }
