@@ -84,3 +84,38 @@ describe('a replica whose Redis rejects its password', () => {
     expect(replica?.daemon.output).not.toContain('hunter2');
   });
 });
+
+describe('a replica whose Redis freezes', () => {
+  const countersOf = async (replica: Signpost): Promise<string> => {
+    const answer = await replica.get('/health/ready');
+    expect(answer.status).toBe(200);
+    const { details } = (await answer.json()) as { details: { redis: { counters: string } } };
+    return details.redis.counters;
+  };
+
+  it('answers under a quarter of the limit, stays ready, and shares its counters again', async () => {
+    const redis = await RedisServer.start();
+    stops.push(() => redis.stop());
+    const replica = await Signpost.start({ REDIS_URL: redis.url, RATE_LIMIT: String(LIMIT) });
+    stops.push(() => replica.stop());
+    await startOfMinute();
+    expect(await countersOf(replica)).toBe('shared');
+    redis.freeze();
+    const began = performance.now();
+    await (await replica.get('/missing')).body?.cancel();
+    // 250 ms, and what a busy machine adds.
+    expect(performance.now() - began).toBeLessThan(500);
+    const statuses = await Promise.all(
+      Array.from({ length: 60 }, async () => {
+        const answer = await replica.get('/missing');
+        await answer.body?.cancel();
+        return answer.status;
+      }),
+    );
+    expect(statuses.filter((status) => status === 404)).toHaveLength(LIMIT / 4 - 1);
+    expect(await countersOf(replica)).toBe('local');
+    redis.resume();
+    await expect.poll(() => countersOf(replica), { timeout: 5000 }).toBe('shared');
+    expect((await replica.get('/missing')).headers.get('ratelimit')).toMatch(/;r=9\d;/);
+  });
+});
