@@ -12,10 +12,13 @@ import { FilesModule } from './files/files.module.js';
 import { HealthModule } from './health/health.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { LimitsModule } from './limits/limits.module.js';
+import type { Limits } from './limits/open-limits.js';
 import type { RateLimit } from './limits/rate-limit.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
 import { ProxyModule } from './proxy/proxy.module.js';
 import { redirectProblems } from './proxy/redirect-problems.js';
+import { ReplicasModule } from './replicas/replicas.module.js';
+import type { Replicas } from './replicas/replicas.js';
 import type { BucketOptions } from './storage/bucket-options.js';
 import { StorageModule } from './storage/storage.module.js';
 import { UPPY_PROBLEMS } from './uppy/uppy-problems.js';
@@ -25,14 +28,21 @@ import { DtoValidationPipe } from './validation/dto-validation.pipe.js';
 /** Lists the modules of the service and connects them. */
 @Module({})
 export class AppModule {
-  static register(environment: Environment, problems: ProblemFormats, rateLimit: RateLimit): DynamicModule {
+  static register(
+    environment: Environment,
+    problems: ProblemFormats,
+    rateLimit: RateLimit,
+    limits: Limits,
+    replicas: Replicas,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         SettingsModule.register(environment),
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
+        ReplicasModule.register(replicas),
         IdentityModule.register(DOCS_PATHS),
-        LimitsModule.register(rateLimit),
+        LimitsModule.register(rateLimit, limits),
         FilesModule,
         UppyModule,
         ProxyModule,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Logger } from 'pino';
 import { AppModule, problemFormats } from './app.module.js';
 import { type Environment, loadEnvironment } from './config/environment.js';
 import type { ServerConfig } from './config/server.config.js';
@@ -15,9 +15,12 @@ import { Shutdown } from './http/shutdown.js';
 import { AccessControl } from './identity/access-control.js';
 import { Authentication } from './identity/authentication.js';
 import { findImpossibleTypes } from './startup/impossible-types.js';
+import { CALLER_RULES } from './limits/caller-rules.js';
+import { openLimits } from './limits/open-limits.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
+import { Replicas } from './replicas/replicas.js';
 import { startupBanner } from './startup/banner.js';
 import { failureMessage } from './startup/failure-message.js';
 import { listenError } from './startup/listen-error.js';
@@ -28,16 +31,23 @@ import { StorageHealth } from './storage/storage.health.js';
 import { TenantsReload } from './tenants/tenants-reload.js';
 import { Tenants } from './tenants/tenants.js';
 
+/** Topic of the message on which all replicas read the tenants file again. */
+const RELOAD_TENANTS = 'reload-tenants';
+
 async function main(): Promise<void> {
   // The banner is lost if standard output is a file on a full disk. The service still starts.
   process.stdout.on('error', () => undefined);
   const environment = loadEnvironment();
   const { server, store, uploads, identity, warnings } = environment;
   const logger = await createLogger(server.logLevel);
+  // Also for messages from before the application exists.
+  Logger.overrideLogger(new NestLogger(logger));
   const problems = problemFormats(environment);
-  const rateLimit = new RateLimit(environment.limits);
+  const replicas = await Replicas.open(environment.redis.target);
+  const limits = await openLimits(replicas.redis);
+  const rateLimit = new RateLimit(environment.limits, limits.counters, CALLER_RULES);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(environment, problems, rateLimit),
+    AppModule.register(environment, problems, rateLimit, limits, replicas),
     createAdapter(server, logger, problems, rateLimit),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
@@ -56,7 +66,7 @@ async function main(): Promise<void> {
     uploadIds: exampleUploadIds(app, environment),
   });
   await listen(app, server);
-  if (environment.tenants.file !== undefined) reloadOnSignal(app, logger);
+  if (environment.tenants.file !== undefined) await reloadOnSignal(app, replicas);
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
@@ -76,16 +86,16 @@ async function main(): Promise<void> {
 }
 
 /**
- * The tenants file is read again on SIGHUP, as daemons read their configuration. Without one, SIGHUP ends the process,
- * as a closed terminal expects.
+ * On SIGHUP, all replicas read the tenants file again. Without one, SIGHUP ends the process, as a closed terminal
+ * expects.
  */
-function reloadOnSignal(app: NestFastifyApplication, logger: Logger): void {
+async function reloadOnSignal(app: NestFastifyApplication, { broadcasts }: Replicas): Promise<void> {
   const tenants = app.get(TenantsReload, { strict: false });
   process.on('SIGHUP', () => {
-    void tenants.reload().then((isAccepted) => {
-      if (isAccepted) logger.info('the tenants file was read again');
-    });
+    // This replica reads it even if Redis, and with it the others, cannot be reached.
+    broadcasts.publish(RELOAD_TENANTS, '').catch(() => tenants.reload());
   });
+  await broadcasts.subscribe(RELOAD_TENANTS, () => void tenants.reload());
 }
 
 /** Only the embedded bucket has example uploads. */

@@ -26,7 +26,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   storage: ['errors', 'config'],
   tenants: GROUND,
   identity: ['tenants', 'logging', 'requests', ...GROUND],
-  limits: ['identity', 'errors', 'config', 'requests'],
+  replicas: ['config'],
+  limits: ['identity', 'errors', 'config', 'requests', 'replicas'],
   inspection: ['tenants', ...GROUND],
   downloads: ['inspection', ...WHO, ...GROUND],
   uploads: ['inspection', ...WHO, ...GROUND],
@@ -50,7 +51,8 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
     /^tenants\/(?:tenants\.module|tenants-reload|tenants|tenant|tenant-record|tenant-names|default-tenant|upload-rules|file-size|rfc3339)\.ts$/,
   identity:
     /^identity\/(?:identity\.module|identity\.health|json-web-tokens|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
-  limits: /^limits\/(?:limits\.module|rate-limit|weight\.decorator)\.ts$/,
+  limits:
+    /^limits\/(?:caller-rules|limits\.module|limits\.health|counter-store|open-limits|quotas|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
   uploads: /^uploads\/(?:uploads\.module|upload-urls|multipart-uploads|upload-verification)\.ts$/,
@@ -71,6 +73,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
     name: /^(?:fastify|@fastify\/.*|@nestjs\/platform-fastify)$/,
     rooms: ['app', 'http', 'errors', 'logging', 'requests', 'identity', 'limits', 'local-bucket', ...FACES],
   },
+  ioredis: { name: /^ioredis(?:\/|$)/, rooms: ['replicas'] },
   undici: { name: /^undici(?:\/|$)/, rooms: ['storage'] },
   'the validator of the tenants file': { name: /^(?:ajv|jsonc-parser)$/, rooms: ['tenants'] },
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads', 'identity'] },

@@ -396,9 +396,11 @@ describe('RATE_LIMIT', () => {
       );
     }
     expect(answers.map(({ status }) => status)).toEqual([200, 400, 200, 429]);
-    expect(answers.map(({ headers }) => headers.get('ratelimit-remaining'))).toEqual(['2', '1', '0', '0']);
+    expect(answers.map(({ headers }) => headers.get('ratelimit')?.replace(/;t=\d+$/, ''))).toEqual(
+      ['2', '1', '0', '0'].map((remaining) => `"default";r=${remaining}`),
+    );
     const [, , , limited] = answers;
-    expect(limited?.headers.get('ratelimit-limit')).toBe('3');
+    expect(limited?.headers.get('ratelimit-policy')).toBe('"default";q=3;w=60');
     expect(Number(limited?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(Number(limited?.headers.get('retry-after'))).toBeLessThanOrEqual(60);
     expect(await json<Body>(limited as Response)).toMatchObject({ status: 429, code: 'rate_limited' });

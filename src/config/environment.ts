@@ -12,6 +12,7 @@ import { type IdentityConfig, readIdentity, unusedApiKeys } from './identity.con
 import { type LimitsConfig, readLimits } from './limits.config.js';
 import { type LocalBucketConfig, readLocalBucket } from './local-bucket.config.js';
 import { type RedirectConfig, readRedirect } from './redirect.config.js';
+import { readRedis, type RedisConfig } from './redis.config.js';
 import { readServer, type ServerConfig } from './server.config.js';
 import { readStore, type StoreConfig } from './store.config.js';
 import { readTenants, type TenantsConfig } from './tenants.config.js';
@@ -30,6 +31,7 @@ export interface Environment {
   readonly identity: IdentityConfig;
   readonly tenants: TenantsConfig;
   readonly limits: LimitsConfig;
+  readonly redis: RedisConfig;
   /** Sentences about settings that are valid, but probably not what was meant. */
   readonly warnings: readonly string[];
 }
@@ -51,6 +53,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     identity,
     tenants,
     limits: readLimits(variables),
+    redis: readRedis(variables),
   };
   checkAwsFlags(variables);
   const names = namesSet(source);

@@ -6,6 +6,7 @@ import { IdentityConfig } from './identity.config.js';
 import { LimitsConfig } from './limits.config.js';
 import { LocalBucketConfig } from './local-bucket.config.js';
 import { RedirectConfig } from './redirect.config.js';
+import { RedisConfig } from './redis.config.js';
 import { ServerConfig } from './server.config.js';
 import { StoreConfig } from './store.config.js';
 import { TenantsConfig } from './tenants.config.js';
@@ -21,6 +22,7 @@ const TOKENS = {
   identity: IdentityConfig,
   tenants: TenantsConfig,
   limits: LimitsConfig,
+  redis: RedisConfig,
 } satisfies Record<Exclude<keyof Environment, 'warnings'>, unknown>;
 
 /**

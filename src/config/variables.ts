@@ -117,7 +117,7 @@ export function actual(name: string, value: string): string {
 
 /** Also true for a URL with credentials. */
 function mayBeSecret(name: string, value: string): boolean {
-  return /SECRET|TOKEN|PASSWORD|ACCESS_KEY|API_KEY/.test(name) || value.includes('@');
+  return /SECRET|TOKEN|PASSWORD|ACCESS_KEY|API_KEY|REDIS_URL/.test(name) || value.includes('@');
 }
 
 /** On one line, without control characters. */

@@ -127,6 +127,19 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
+  it('describes the headers of the rate limit wherever 429 is documented, and nowhere else', () => {
+    for (const item of Object.values(document.paths))
+      for (const operation of [item.get, item.post, item.delete]) {
+        const limited = operation?.responses['429'] !== undefined;
+        for (const response of Object.values(operation?.responses ?? {})) {
+          const headers = Object.keys((response as { headers?: object }).headers ?? {});
+          expect(headers.filter((name) => name.startsWith('RateLimit'))).toEqual(
+            limited ? ['RateLimit-Policy', 'RateLimit'] : [],
+          );
+        }
+      }
+  });
+
   it('shows each problem under its status, with the title and the code of the catalogue', () => {
     expect(problemsOf().length).toBeGreaterThan(100);
     for (const { route, status, code, example } of problemsOf()) {

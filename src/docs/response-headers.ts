@@ -12,6 +12,16 @@ const RETRY_AFTER: Record<string, Header> = {
 const LOCATION: Record<string, Header> = {
   Location: { description: 'The presigned URL.', schema: { type: 'string' } },
 };
+const RATE_LIMIT: Record<string, Header> = {
+  'RateLimit-Policy': {
+    description: "The caller's limit: `q` requests in `w` seconds.",
+    schema: { type: 'string' },
+  },
+  RateLimit: {
+    description: 'What is left of it: `r` requests in the next `t` seconds.',
+    schema: { type: 'string' },
+  },
+};
 
 /** Adds the headers that every response with a given status has. */
 export function describeHeaders(document: OpenAPIObject): void {
@@ -19,9 +29,10 @@ export function describeHeaders(document: OpenAPIObject): void {
 }
 
 function describeOperation({ responses }: Operation): void {
+  const isLimited = '429' in responses;
   for (const [status, response] of Object.entries(responses)) {
     if (response === undefined || '$ref' in response) continue;
-    response.headers = { ...headersOf(status), ...response.headers };
+    response.headers = { ...headersOf(status), ...(isLimited && RATE_LIMIT), ...response.headers };
   }
 }
 

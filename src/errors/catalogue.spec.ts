@@ -27,12 +27,14 @@ const STATUSES = {
   route_closed: 403,
   inspection_failed: 422,
   rate_limited: 429,
+  quota_exceeded: 429,
   headers_too_large: 431,
   internal_error: 500,
   store_refused: 500,
   not_implemented: 501,
   identity_unavailable: 503,
   overloaded: 503,
+  limits_unavailable: 503,
   store_unreachable: 503,
   credentials_unavailable: 503,
 } as const satisfies Record<ProblemCode, number>;
@@ -47,6 +49,7 @@ const FIXED = [
   'internal_error',
   'identity_unavailable',
   'overloaded',
+  'limits_unavailable',
   'store_unreachable',
 ] as const;
 

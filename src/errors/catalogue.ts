@@ -138,6 +138,11 @@ const CATALOGUE = {
     title: 'Too many requests',
     example: 'More than 3000 requests a minute. Retry in 12 s.',
   },
+  quota_exceeded: {
+    status: 429,
+    title: 'The daily quota is exhausted',
+    example: 'The quota of 1000 uploads a day is exhausted. It is renewed in 7200 s.',
+  },
   headers_too_large: {
     status: 431,
     title: 'The headers are too large',
@@ -167,6 +172,11 @@ const CATALOGUE = {
     status: 503,
     title: 'The service is overloaded',
     detail: 'The service is receiving too many request bodies at once. Retry in a few seconds.',
+  },
+  limits_unavailable: {
+    status: 503,
+    title: 'The counters cannot be reached',
+    detail: 'The service cannot count this use at the moment. Retry in a few seconds.',
   },
   store_unreachable: {
     status: 503,

@@ -84,7 +84,7 @@ export class DownloadsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DownloadUrlBatch> {
     const create = (body: DownloadUrlRequest): Promise<DownloadUrl> => this.createDownloadUrl(caller, body);
-    this.rateLimit.weigh(request, reply, files.length);
+    await this.rateLimit.weigh(request, reply, files.length);
     return { results: await this.batches.answer(files, DownloadUrlRequest, request.id, create) };
   }
 }

@@ -94,7 +94,7 @@ export class UploadsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UploadUrlBatch> {
     const create = (body: UploadUrlRequest): Promise<UploadUrl> => this.createUploadUrl(caller, body);
-    this.rateLimit.weigh(request, reply, files.length);
+    await this.rateLimit.weigh(request, reply, files.length);
     return { results: await this.batches.answer(files, UploadUrlRequest, request.id, create) };
   }
 }

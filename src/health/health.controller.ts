@@ -14,6 +14,7 @@ import {
 } from '@nestjs/terminus';
 import { Public } from '../identity/access.decorators.js';
 import { IdentityHealth } from '../identity/identity.health.js';
+import { LimitsHealth } from '../limits/limits.health.js';
 import { Unlimited } from '../limits/weight.decorator.js';
 import { StorageHealth } from '../storage/storage.health.js';
 import { Health, HealthIndicator } from './dto/health.dto.js';
@@ -35,6 +36,7 @@ export class HealthController {
     private readonly health: HealthCheckService,
     private readonly storage: StorageHealth,
     private readonly identity: IdentityHealth,
+    private readonly limits: LimitsHealth,
     private readonly readiness: Readiness,
   ) {}
 
@@ -55,6 +57,7 @@ export class HealthController {
     summary: 'Readiness probe',
     description:
       'Checks that the bucket is reachable, that credentials are available, and that the clock is correct. ' +
+      'With Redis, reports whether replicas share their counters; it does not fail if they cannot. ' +
       'Fails as soon as the service receives SIGTERM or SIGINT.',
   })
   @ApiOkResponse({ type: Health, description: 'All checks passed.' })
@@ -67,6 +70,7 @@ export class HealthController {
       () => this.storage.credentials(),
       () => this.storage.clock(),
       () => this.identity.issuer(),
+      () => this.limits.redis(),
     ]);
   }
 

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyBaseLogger, FastifyHttpOptions } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyError,
+  FastifyHttpOptions,
+  FastifyReply,
+  FastifyRequest,
+} from 'fastify';
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server.config.js';
@@ -46,7 +52,7 @@ export function createAdapter(
     return503OnClosing: false,
     genReqId: requestId,
     frameworkErrors: (error, request, reply) =>
-      responses.toUnrouted(limit.refusal(request, reply) ?? error, request, reply),
+      void respondUnrouted(responses, limit.refusal(request, reply), error, request, reply),
     clientErrorHandler: (error, socket) => clientErrors.respond(error, socket),
   };
   const adapter = new FastifyAdapter(options);
@@ -65,4 +71,15 @@ export function createAdapter(
 function requestId(request: { headers: NodeJS.Dict<string | string[]> }): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
+}
+
+/** A request counts even if it never reaches a route. Above the limit, that is its problem. */
+async function respondUnrouted(
+  responses: EarlyResponses,
+  refusal: ReturnType<RequestLimit['refusal']>,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  responses.toUnrouted((await refusal) ?? error, request, reply);
 }

@@ -10,5 +10,5 @@ export interface RequestGate {
 /** Counts requests before they are handled. */
 export interface RequestLimit extends RequestGate {
   /** Counts a request that runs no hook; `undefined` if the request may be handled. */
-  refusal(request: FastifyRequest, reply: FastifyReply): Problem | undefined;
+  refusal(request: FastifyRequest, reply: FastifyReply): Problem | undefined | Promise<Problem | undefined>;
 }

@@ -14,7 +14,9 @@ import { AccessControl } from '../identity/access-control.js';
 import { Authenticator } from '../identity/authenticator.js';
 import { Authentication } from '../identity/authentication.js';
 import { IdentityModule } from '../identity/identity.module.js';
+import { CALLER_RULES } from '../limits/caller-rules.js';
 import { LimitsModule } from '../limits/limits.module.js';
+import { openLimits } from '../limits/open-limits.js';
 import { RateLimit } from '../limits/rate-limit.js';
 import { describeError } from '../logging/describe-error.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -70,7 +72,8 @@ export class TestApp {
 
   static async create(options: TestAppOptions): Promise<TestApp> {
     const environment = readEnvironment({ RATE_LIMIT: '1000000000', ...options.variables });
-    const rateLimit = new RateLimit(environment.limits);
+    const limits = await openLimits(undefined);
+    const rateLimit = new RateLimit(environment.limits, limits.counters, CALLER_RULES);
     const calls: StoreCall[] = [];
     const lines: LogLine[] = [];
     const logger = pino(
@@ -87,7 +90,7 @@ export class TestApp {
         SettingsModule.register(environment),
         storageOf(await recordedBucket(options, calls)),
         IdentityModule.register(options.openPaths ?? [], options.authenticators ?? 'none'),
-        LimitsModule.register(rateLimit),
+        LimitsModule.register(rateLimit, limits),
         ...(options.imports ?? []),
       ],
       controllers: options.controllers ?? [],

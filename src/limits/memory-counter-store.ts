@@ -1,56 +1,70 @@
-/** Callers per generation. Two generations are kept. */
-const GENERATION = 50_000;
+import { type Count, CounterStore, type Take, type Use } from './counter-store.js';
+import { CounterWindow } from './counter-window.js';
+import { UseCounters } from './use-counters.js';
 
-export interface Count {
-  /** `false`: the units did not fit, and were not counted. */
-  readonly fits: boolean;
-  /** Units counted in this window. */
-  readonly used: number;
-  /** Seconds until the window ends, rounded up. */
-  readonly resetAfter: number;
+/** The counters of one process, in bounded memory. */
+export class MemoryCounterStore extends CounterStore {
+  readonly mode = 'memory';
+  readonly localSince = undefined;
+  readonly #windows = new Map<number, CounterWindow>();
+  readonly #uses = new UseCounters();
+
+  override take(take: Take): Count {
+    const now = Date.now();
+    const window = this.#window(take.windowMs, now);
+    const used = window.used(take.key);
+    const fits = fitsInto(take, used);
+    return countOf(take, fits, counted(window, take, used, fits), window, now);
+  }
+
+  override takeAll(_group: string, takes: readonly Take[]): readonly Count[] {
+    const now = Date.now();
+    const states = takes.map((take) => {
+      const window = this.#window(take.windowMs, now);
+      const used = window.used(take.key);
+      return { take, window, used, fits: fitsInto(take, used) };
+    });
+    const all = states.every(({ fits }) => fits);
+    return states.map(({ take, window, used, fits }) =>
+      countOf(take, fits, counted(window, take, used, all), window, now),
+    );
+  }
+
+  override use(use: Use): Count {
+    return this.#uses.use(use);
+  }
+
+  override close(): void {
+    this.#windows.clear();
+  }
+
+  #window(length: number, now: number): CounterWindow {
+    let window = this.#windows.get(length);
+    if (window === undefined) {
+      window = new CounterWindow(length);
+      this.#windows.set(length, window);
+    }
+    window.turn(now);
+    return window;
+  }
+}
+
+/** What gives back or reads always fits. */
+function fitsInto({ units, limit }: Take, used: number): boolean {
+  return units <= 0 || units <= limit - used;
 }
 
 /**
- * Counts in fixed windows: one number per caller. All counts are reset when the window ends.
- *
- * Counting takes constant time, while the store of `@nestjs/throttler` iterates over all hits of the window.
- * Two generations bound the memory: when one is full, the older one is dropped. Counting moves a caller to the
- * newer one, so only callers that were silent while 50,000 others called are forgotten. Eviction can only
- * forget hits, so no caller is rejected early.
+ * Counts the units of a take, and marks its counter as used: one that rejects is kept as well.
+ * @returns the units in use afterwards
  */
-export class MemoryCounterStore {
-  #counts = new Map<string, number>();
-  #older = new Map<string, number>();
-  #windowEnds = 0;
+function counted(window: CounterWindow, { key, units }: Take, before: number, counts: boolean): number {
+  // A window may have begun since the units that are given back were counted.
+  const used = counts ? Math.max(0, before + units) : before;
+  if (used > 0 || before > 0) window.set(key, used);
+  return used;
+}
 
-  /** @param length of the window in milliseconds */
-  constructor(private readonly length: number) {}
-
-  /**
-   * Counts all units or none of them.
-   * @param units a negative number gives back units that were counted before
-   * @param limit units per window
-   */
-  take(caller: string, units: number, limit: number): Count {
-    const now = Date.now();
-    if (now >= this.#windowEnds || this.#windowEnds > now + this.length) this.#startWindow(now);
-    const before = this.#counts.get(caller) ?? this.#older.get(caller) ?? 0;
-    const fits = before + units <= limit;
-    // A window may have begun since the units that are given back were counted.
-    const used = fits ? Math.max(0, before + units) : before;
-    this.#counts.set(caller, used);
-    if (this.#counts.size >= GENERATION) this.#startGeneration();
-    return { fits, used, resetAfter: Math.ceil((this.#windowEnds - now) / 1000) };
-  }
-
-  #startWindow(now: number): void {
-    this.#windowEnds = now - (now % this.length) + this.length;
-    this.#counts = new Map();
-    this.#older = new Map();
-  }
-
-  #startGeneration(): void {
-    this.#older = this.#counts;
-    this.#counts = new Map();
-  }
+function countOf({ limit }: Take, fits: boolean, used: number, window: CounterWindow, now: number): Count {
+  return { fits, used, limit, resetAfter: window.resetAfter(now) };
 }

@@ -16,12 +16,12 @@ class LimitedController {
     return body;
   }
   @Post('batches')
-  takeBatch(
+  async takeBatch(
     @Body() { weight }: { weight: number },
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): string {
-    this.rateLimit.weigh(request, reply, weight);
+  ): Promise<string> {
+    await this.rateLimit.weigh(request, reply, weight);
     return 'batch';
   }
   @Weight(PART_WEIGHT)
@@ -54,11 +54,7 @@ class UnlimitedController {
   }
 }
 
-const limitsOf = ({ headers }: Answer): unknown[] => [
-  headers['ratelimit-limit'],
-  headers['ratelimit-remaining'],
-  headers['ratelimit-reset'],
-];
+const limitsOf = ({ headers }: Answer): unknown[] => [headers['ratelimit-policy'], headers['ratelimit']];
 
 /** The weights of successive requests against a limit of 50, their statuses, and what remains. */
 const TESTED_BATCHES: [weights: number[], statuses: number[], remaining: string][] = [
@@ -103,9 +99,9 @@ describe('RateLimit', () => {
     const answers = [await get('/first'), await get('/second'), await get('/first')];
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 429]);
     expect(answers.map((answer) => limitsOf(answer))).toEqual([
-      ['2', '1', '45'],
-      ['2', '0', '45'],
-      ['2', '0', '45'],
+      ['"default";q=2;w=60', '"default";r=1;t=45'],
+      ['"default";q=2;w=60', '"default";r=0;t=45'],
+      ['"default";q=2;w=60', '"default";r=0;t=45'],
     ]);
   });
 
@@ -156,7 +152,7 @@ describe('RateLimit', () => {
   ] as const)('counts %s once', async (_what, request) => {
     const headers = { 'content-type': 'application/json' };
     const answer = await app.inject({ ...request, headers, remoteAddress: '192.0.2.1' });
-    expect(limitsOf(answer)).toEqual(['2', '1', '45']);
+    expect(limitsOf(answer)).toEqual(['"default";q=2;w=60', '"default";r=1;t=45']);
     await get('/first');
     const refused = await app.inject({ ...request, headers, remoteAddress: '192.0.2.1' });
     expect(refused.statusCode).toBe(429);
@@ -169,7 +165,7 @@ describe('RateLimit', () => {
       const preflight = { method: 'OPTIONS', url: '/bodies', headers, remoteAddress: '192.0.2.1' } as const;
       expect((await app.inject(preflight)).statusCode).toBe(204);
     }
-    expect(limitsOf(await get('/first'))).toEqual(['2', '1', '45']);
+    expect(limitsOf(await get('/first'))).toEqual(['"default";q=2;w=60', '"default";r=1;t=45']);
   });
 
   it('lets a page of another origin read the refusal', async () => {
@@ -237,7 +233,7 @@ describe('RateLimit', () => {
       answers.push(await larger.inject(batch));
     }
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(statuses);
-    expect(answers.at(-1)?.headers['ratelimit-remaining']).toBe(remaining);
+    expect(answers.at(-1)?.headers['ratelimit']).toBe(`"default";r=${remaining};t=45`);
   });
 
   it('promises no retry to a request that weighs more than the limit', async () => {
@@ -266,9 +262,9 @@ describe('RateLimit', () => {
     for (let request = 0; request < 5; request += 1) {
       const answer = await get(url);
       expect(answer.statusCode).toBe(200);
-      expect(limitsOf(answer)).toEqual([undefined, undefined, undefined]);
+      expect(limitsOf(answer)).toEqual([undefined, undefined]);
     }
-    expect(limitsOf(await get('/first'))).toEqual(['2', '1', '45']);
+    expect(limitsOf(await get('/first'))).toEqual(['"default";q=2;w=60', '"default";r=1;t=45']);
   });
 
   it('limits a handler beside one with @Unlimited', async () => {

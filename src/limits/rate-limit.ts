@@ -4,19 +4,46 @@ import { Problem } from '../errors/catalogue.js';
 import { addRouteHook } from '../requests/route-hooks.js';
 import { routeSetting } from '../requests/route-settings.js';
 import { callerOf } from './caller.js';
-import { type Count, MemoryCounterStore } from './memory-counter-store.js';
+import type { Count, CounterStore } from './counter-store.js';
+import { setRateLimitHeaders } from './rate-limit-headers.js';
 import { WEIGHT } from './weight.decorator.js';
 
-const MINUTE_MS = 60_000;
+/** Seconds. */
+const WINDOW = 60;
 
 /** Counts are whole numbers of tenths of a request. */
 const UNITS = 10;
 
-/** Limits the requests of each caller, over all routes together. */
-export class RateLimit {
-  readonly #counters = new MemoryCounterStore(MINUTE_MS);
+/** Who is limited, and how far. */
+export interface RateLimitRules {
+  /**
+   * The id of the credential by which a request counts. `undefined`: the request has none, or its
+   * authentication has failed. It then counts by its address.
+   */
+  credentialOf?(request: FastifyRequest): string | undefined;
+  /** Requests a minute for the caller of a request. `undefined`: `RATE_LIMIT`. */
+  limitOf?(request: FastifyRequest): number | undefined;
+}
 
-  constructor(private readonly config: LimitsConfig) {}
+/** What a caller has left. */
+export interface RateLimitStatus {
+  /** Requests per window. */
+  readonly limit: number;
+  /** Requests, rounded down. */
+  readonly remaining: number;
+  /** Seconds. */
+  readonly window: number;
+  /** Seconds until the window ends, rounded up. */
+  readonly resetAfter: number;
+}
+
+/** Limits the requests of each caller, over all routes together. Its hooks run after authentication. */
+export class RateLimit {
+  constructor(
+    private readonly config: LimitsConfig,
+    private readonly counters: CounterStore,
+    private readonly rules: RateLimitRules = {},
+  ) {}
 
   /**
    * Counts each request before its body is read, including those that match no route. CORS preflights and
@@ -28,10 +55,11 @@ export class RateLimit {
       const setting = routeSetting(config, WEIGHT);
       const weight = typeof setting === 'number' ? setting : 1;
       if (weight === 0) return undefined;
-      return (request, reply, done): void => done(this.refusal(request, reply, weight));
+      return (request, reply, done): void => whenDecided(this.refusal(request, reply, weight), done);
     });
     fastify.addHook('onRequest', (request, reply, done) => {
-      done(request.is404 ? this.refusal(request, reply) : undefined);
+      if (request.is404) whenDecided(this.refusal(request, reply), done);
+      else done();
     });
   }
 
@@ -39,9 +67,14 @@ export class RateLimit {
    * Counts a request that has none of the hooks of a route.
    * @returns a problem if the caller is above its limit
    */
-  refusal(request: FastifyRequest, reply: FastifyReply, weight = 1): Problem | undefined {
-    const count = this.#take(request, reply, weight);
-    return count.fits ? undefined : this.#problem(weight, weight, count);
+  refusal(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    weight = 1,
+  ): Problem | undefined | Promise<Problem | undefined> {
+    const count = this.#take(request, weight);
+    if (count instanceof Promise) return count.then((known) => this.#answer(request, reply, weight, known));
+    return this.#answer(request, reply, weight, count);
   }
 
   /**
@@ -50,41 +83,78 @@ export class RateLimit {
    * @param counted the part of the weight that was counted when the request arrived
    * @throws Problem `rate_limited` if the rest does not fit
    */
-  weigh(request: FastifyRequest, reply: FastifyReply, weight: number, counted = 1): void {
-    const count = this.#take(request, reply, weight - counted);
-    if (!count.fits) throw this.#problem(weight, weight - counted, count);
+  async weigh(request: FastifyRequest, reply: FastifyReply, weight: number, counted = 1): Promise<void> {
+    const count = await this.#take(request, weight - counted);
+    setRateLimitHeaders(reply, this.#limitOf(request), WINDOW, statusOf(count));
+    if (!count.fits) throw problemOf(this.#limitOf(request), weight, weight - counted, count);
   }
 
-  #take(request: FastifyRequest, reply: FastifyReply, weight: number): Count {
-    const { rateLimit } = this.config;
-    const caller = callerOf(request.ip, request.socket.remoteAddress);
-    const count = this.#counters.take(caller, Math.round(weight * UNITS), rateLimit * UNITS);
-    // The three headers in common use: https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
-    reply.header('ratelimit-limit', rateLimit);
-    reply.header('ratelimit-remaining', this.#remaining(count));
-    reply.header('ratelimit-reset', count.resetAfter);
-    return count;
+  /** What the caller of a request has left. Counts nothing. */
+  async status(request: FastifyRequest): Promise<RateLimitStatus> {
+    return statusOf(await this.#take(request, 0));
   }
 
-  #remaining({ used }: Count): number {
-    return Math.floor(this.config.rateLimit - used / UNITS);
+  #take(request: FastifyRequest, weight: number): Count | Promise<Count> {
+    const credential = this.rules.credentialOf?.(request);
+    return this.counters.take({
+      key:
+        credential === undefined
+          ? `rate:${callerOf(request.ip, request.socket.remoteAddress)}`
+          : `rate:credential:${credential}`,
+      units: Math.round(weight * UNITS),
+      limit: this.#limitOf(request) * UNITS,
+      windowMs: WINDOW * 1000,
+    });
   }
 
-  #problem(weight: number, missing: number, count: Count): Problem {
-    const { rateLimit } = this.config;
-    const requests = Math.round(weight * UNITS) / UNITS;
-    if (requests > rateLimit) {
-      // No Retry-After: a retry would never succeed.
-      return new Problem(
-        'rate_limited',
-        `This request counts as ${requests} requests, but the limit is ${rateLimit} a minute. Send fewer entries in one request.`,
-      );
-    }
-    const seconds = count.resetAfter;
-    const reason =
-      missing > 1
-        ? `This request counts as ${requests} requests, but only ${this.#remaining(count)} of ${rateLimit} a minute remain.`
-        : `More than ${rateLimit} requests a minute.`;
-    return new Problem('rate_limited', `${reason} Retry in ${seconds} s.`, { retryAfter: seconds });
+  #answer(request: FastifyRequest, reply: FastifyReply, weight: number, count: Count): Problem | undefined {
+    const limit = this.#limitOf(request);
+    setRateLimitHeaders(reply, limit, WINDOW, statusOf(count));
+    return count.fits ? undefined : problemOf(limit, weight, weight, count);
   }
+
+  #limitOf(request: FastifyRequest): number {
+    return this.rules.limitOf?.(request) ?? this.config.rateLimit;
+  }
+}
+
+/** Continues at once if the decision is known, so that a request in memory costs no turn of the event loop. */
+function whenDecided(
+  refusal: Problem | undefined | Promise<Problem | undefined>,
+  done: (error?: Error) => void,
+): void {
+  if (refusal instanceof Promise) refusal.then(done, done);
+  else done(refusal);
+}
+
+function statusOf({ used, limit, resetAfter }: Count): RateLimitStatus {
+  return {
+    limit: Math.floor(limit / UNITS),
+    remaining: Math.max(0, Math.floor((limit - used) / UNITS)),
+    window: WINDOW,
+    resetAfter,
+  };
+}
+
+/**
+ * @param limit the caller's, in requests
+ * @param weight of the whole request
+ * @param missing the part of the weight that did not fit
+ */
+function problemOf(limit: number, weight: number, missing: number, count: Count): Problem {
+  const requests = Math.round(weight * UNITS) / UNITS;
+  if (requests > limit) {
+    // No Retry-After: a retry would never succeed.
+    return new Problem(
+      'rate_limited',
+      `This request counts as ${requests} requests, but the limit is ${limit} a minute. Send fewer entries in one request.`,
+    );
+  }
+  const status = statusOf(count);
+  const seconds = status.resetAfter;
+  const reason =
+    missing > 1
+      ? `This request counts as ${requests} requests, but only ${status.remaining} of ${status.limit} a minute remain.`
+      : `More than ${status.limit} requests a minute.`;
+  return new Problem('rate_limited', `${reason} Retry in ${seconds} s.`, { retryAfter: seconds });
 }

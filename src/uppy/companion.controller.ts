@@ -130,7 +130,7 @@ export class CompanionController {
   ): Promise<PartUrls> {
     const { key, partNumbers } = readBatch(query);
     const upload = uploadOf(caller, key, id);
-    this.rateLimit.weigh(request, reply, partNumbers.length * PART_WEIGHT, PART_WEIGHT);
+    await this.rateLimit.weigh(request, reply, partNumbers.length * PART_WEIGHT, PART_WEIGHT);
     const signed = await Promise.all(
       partNumbers.map(async (number) => {
         const { url } = await this.uploads.signPart(caller, upload, number);

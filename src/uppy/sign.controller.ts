@@ -44,14 +44,14 @@ export class SignController {
   @ApiOkResponse({ type: SignedRequest })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', 'invalid_parts')
   @Problems(...KEY_PROBLEMS, 'upload_not_found', 'rate_limited', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
-  signStoreRequest(
+  async signStoreRequest(
     @Caller() caller: Principal,
     @Body() body: SignRequest,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedRequest> {
     const storeRequest = parseStoreRequest(body);
-    if (storeRequest.kind === 'part') this.rateLimit.weigh(request, reply, PART_WEIGHT);
+    if (storeRequest.kind === 'part') await this.rateLimit.weigh(request, reply, PART_WEIGHT);
     return this.requests.sign(caller, storeRequest);
   }
 }

@@ -1,0 +1,25 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+class RateLimitDescription {
+  @ApiProperty({ type: 'integer', description: 'Requests per window.', example: 3000 })
+  limit!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Requests that are left in this window, rounded down.',
+    example: 2990,
+  })
+  remaining!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Length of the window in seconds.', example: 60 })
+  window!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Seconds until the window ends.', example: 45 })
+  resets_in!: number;
+}
+
+/** The response of `GET /limits`. */
+export class LimitsDescription {
+  @ApiProperty({ type: RateLimitDescription })
+  rate_limit!: RateLimitDescription;
+}

@@ -1,0 +1,79 @@
+import { Problem } from '../errors/catalogue.js';
+import { type Count, type CounterMode, CounterStore, type Take, type Use } from './counter-store.js';
+import { LocalCounterStore } from './local-counter-store.js';
+import type { RedisDecisions, Reply } from './redis-decisions.js';
+
+/** Seconds. */
+const RETRY_AFTER = 2;
+
+/**
+ * The counters that all replicas share in Redis. While Redis cannot be used, each replica counts alone, under
+ * stricter limits.
+ */
+export class RedisCounterStore extends CounterStore {
+  readonly #local = new LocalCounterStore();
+
+  constructor(private readonly decisions: RedisDecisions) {
+    super();
+  }
+
+  override get mode(): CounterMode {
+    return this.localSince === undefined ? 'shared' : 'local';
+  }
+
+  override get localSince(): Date | undefined {
+    return this.decisions.awaySince;
+  }
+
+  override take(take: Take): Count | Promise<Count> {
+    return this.mode === 'local' ? this.#local.take(take) : this.#take(take);
+  }
+
+  override async takeAll(group: string, takes: readonly Take[]): Promise<readonly Count[]> {
+    if (this.mode === 'local') return this.#local.takeAll(group, takes);
+    try {
+      return await this.#decide(group, takes);
+    } catch {
+      return this.#local.takeAll(group, takes);
+    }
+  }
+
+  override async use({ key, units, limit, until, opened = false }: Use): Promise<Count> {
+    const operation = { name: 'use', keys: [key], args: [units, limit, until, opened ? 1 : 0] } as const;
+    try {
+      if (this.mode === 'local') throw new Error('Redis cannot be used');
+      return countAt(await this.decisions.decide(key, operation), 0, limit);
+    } catch (error) {
+      throw Problem.of('limits_unavailable', { cause: error, retryAfter: RETRY_AFTER });
+    }
+  }
+
+  override close(): void {
+    this.decisions.close();
+  }
+
+  async #take(take: Take): Promise<Count> {
+    try {
+      const [count] = await this.#decide(take.key, [take]);
+      return count ?? this.#local.take(take);
+    } catch {
+      return this.#local.take(take);
+    }
+  }
+
+  async #decide(group: string, takes: readonly Take[]): Promise<readonly Count[]> {
+    const reply = await this.decisions.decide(group, {
+      name: 'take',
+      keys: takes.map(({ key }) => key),
+      args: [takes.length, ...takes.flatMap(({ units, limit, windowMs }) => [units, limit, windowMs])],
+    });
+    return takes.map(({ limit }, index) => countAt(reply, index, limit));
+  }
+}
+
+/** Three numbers per counter, a large one as text: whether the units fit, the units in use, and the milliseconds that are left. */
+export function countAt(reply: Reply, index: number, limit: number): Count {
+  const [fits, used, left] = reply.slice(index * 3, index * 3 + 3);
+  if (used === undefined || typeof left !== 'number') throw new Error('Redis gave an unexpected reply');
+  return { fits: fits === 1, used: Number(used), limit, resetAfter: Math.ceil(left / 1000) };
+}

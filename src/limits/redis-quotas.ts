@@ -1,0 +1,101 @@
+import { LocalCounterStore } from './local-counter-store.js';
+import { MemoryQuotas } from './memory-quotas.js';
+import { assertReserved, DAY, quotaCounters, statusesOf, unitOf } from './quota-counters.js';
+import { Quotas, type QuotaScope, type QuotaStatus, type Release, type Reservation } from './quotas.js';
+import { countAt, type RedisCounterStore } from './redis-counter-store.js';
+import type { Operation, RedisDecisions, Reply } from './redis-decisions.js';
+import type { Count } from './counter-store.js';
+
+const RELEASES: readonly Release[] = ['none', 'released', 'kept'];
+
+/**
+ * Quotas that all replicas share in Redis. While Redis cannot be used, each replica grants a quarter of them; what
+ * Redis holds then stays reserved.
+ */
+export class RedisQuotas extends Quotas {
+  readonly #local = new MemoryQuotas(new LocalCounterStore());
+
+  constructor(
+    private readonly decisions: RedisDecisions,
+    private readonly counters: RedisCounterStore,
+  ) {
+    super();
+  }
+
+  override async reserve(reservation: Reservation): Promise<void> {
+    const { tenant, key, scopes, bytes, urlExpiresAt } = reservation;
+    const quotas = quotaCounters(scopes);
+    if (quotas.length === 0) return;
+    const keys = quotas.map((quota) => quota.key);
+    const reply = await this.#decide(tenant, {
+      name: 'reserve',
+      keys: [nameOf(tenant, key), ...keys],
+      args: [
+        bytes,
+        urlExpiresAt,
+        JSON.stringify(keys),
+        quotas.length,
+        ...quotas.flatMap(({ unit, limit }) => [unit === 'bytes' ? 1 : 0, limit]),
+      ],
+    });
+    if (reply === undefined) return this.#local.reserve(reservation);
+    const counts: readonly Count[] = quotas.map(({ limit }, index) => countAt(reply, index, limit));
+    assertReserved(quotas, counts, bytes);
+  }
+
+  override async settle(tenant: string, key: string, actualBytes: number): Promise<void> {
+    const reply = await this.#end('settle', tenant, key, [actualBytes]);
+    // Also if it was reserved while Redis could not be used.
+    if (reply?.[0] !== 1) await this.#local.settle(tenant, key, actualBytes);
+  }
+
+  override async release(tenant: string, key: string): Promise<Release> {
+    const reply = await this.#end('release', tenant, key, []);
+    const release = RELEASES[Number(reply?.[0] ?? 0)] ?? 'none';
+    return release === 'none' ? this.#local.release(tenant, key) : release;
+  }
+
+  override async status(tenant: string, scopes: readonly QuotaScope[]): Promise<readonly QuotaStatus[]> {
+    const quotas = quotaCounters(scopes);
+    const takes = quotas.map(({ key, limit }) => ({ key, units: 0, limit, windowMs: DAY }));
+    const counts = await this.counters.takeAll(tenant, takes);
+    return statusesOf(quotas, counts);
+  }
+
+  /** The script must be told all keys, so those of the counters are read first. They never change. */
+  async #end(
+    name: 'settle' | 'release',
+    tenant: string,
+    key: string,
+    args: readonly number[],
+  ): Promise<Reply | undefined> {
+    const reservation = nameOf(tenant, key);
+    const reply = await this.#decide(tenant, { name: 'countersOf', keys: [reservation], args: [] });
+    const keys = keysIn(reply?.[0]);
+    if (keys.length === 0) return undefined;
+    return this.#decide(tenant, {
+      name,
+      keys: [reservation, ...keys],
+      args: [...args, keys.length, ...keys.map((counter) => (unitOf(counter) === 'bytes' ? 1 : 0))],
+    });
+  }
+
+  /** `undefined` if Redis cannot decide. */
+  async #decide(tenant: string, operation: Operation): Promise<Reply | undefined> {
+    if (this.decisions.awaySince !== undefined) return undefined;
+    try {
+      return await this.decisions.decide(tenant, operation);
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function nameOf(tenant: string, key: string): string {
+  return `reservation:${tenant}:${key}`;
+}
+
+function keysIn(text: unknown): string[] {
+  const keys: unknown = typeof text === 'string' && text !== '' ? JSON.parse(text) : [];
+  return Array.isArray(keys) ? keys.map(String) : [];
+}
