@@ -86,10 +86,17 @@ export class HAProxy {
     return row && { ...stateOf(row), name: row.get('svname') ?? '' };
   }
 
-  /** Waits until a replica has a status. */
+  /**
+   * Waits until a replica has a status.
+   * @throws Error if that takes longer than 20 s
+   */
   async until(address: string, matches: (status: string) => boolean): Promise<void> {
-    while (!matches((await this.replica(address))?.status ?? '')) {
+    const deadline = performance.now() + 20_000;
+    for (;;) {
+      const status = (await this.replica(address))?.status ?? '';
+      if (matches(status)) return;
       if (this.child.exitCode !== null) throw new Error(`haproxy ended:\n${this.#output}`);
+      if (performance.now() > deadline) throw new Error(`The replica at ${address} stays "${status}"`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
