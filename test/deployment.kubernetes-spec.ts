@@ -135,8 +135,6 @@ describe('the deployment on Kubernetes', () => {
     const known = new Set(
       [...readFileSync('.env.example', 'utf8').matchAll(/^#?([A-Z][A-Z\d_]*)=/gm)].map(([, name]) => name),
     );
-    // Until the tenants have landed.
-    known.add('TENANTS_FILE');
     for (const name of Object.keys(settings)) expect(known).toContain(name);
   });
 
