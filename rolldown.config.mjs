@@ -46,6 +46,8 @@ export default {
     'api-key.main': 'build/cli/api-key/api-key.main.js',
   },
   platform: 'node',
+  // Its main file is UMD, whose calls of require() cannot be bundled.
+  resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
   plugins: [prepare],
   logLevel: 'warn',
   // Tree shaking removes `decodeURIComponent()` in a try block as free of side effects, although it can throw.
