@@ -8,8 +8,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: [`test/**/*.${mode}-spec.ts`],
     globalSetup: mode === 'files' ? ['test/files/make-files.ts'] : [],
-    // All Ceph specs share the one gateway of this machine.
-    fileParallelism: mode !== 'ceph',
+    // All Ceph specs share the one gateway of this machine. Those with Redis put it under load, and measure it.
+    fileParallelism: mode !== 'ceph' && mode !== 'redis',
     // Time limits that catch a hang. They leave room for a busy machine: how long something may take is asserted in its test.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -8,6 +8,7 @@ import { describeMachine, watchStolenTime } from './lib/machine.mjs';
 import { BENCH } from './lib/subject.mjs';
 import { renderTable } from './lib/table.mjs';
 import { redirect, redirectGrowth } from './redirect/redirect.mjs';
+import { scale, scaleTitle } from './scale/scale.mjs';
 import { signing, signingByKeyLength } from './signing/signing.mjs';
 import { startToReady } from './start/start.mjs';
 
@@ -29,6 +30,7 @@ const SECTIONS = {
   identity: async (options) => [
     { title: 'Redirects with credentials, one core', rows: await identity(options) },
   ],
+  scale: async (options) => [{ title: scaleTitle(), rows: await scale(options) }],
   start: async (options) => [{ title: 'Start', rows: await startToReady(options) }],
   growth: async (options) => {
     const fewer = { ...options, rounds: Math.min(options.rounds, GROWTH_ROUNDS) };

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# bench/run.sh [--quick] [--rounds=N] [--only=signing,redirect,files,asking,identity,start,growth]
+# bench/run.sh [--quick] [--rounds=N] [--only=signing,redirect,files,asking,identity,scale,start,growth]
 # Measures Signpost against its peers. Installs the peers (from npm and Debian), builds, runs, and prints one
 # Markdown table. Writes JSON to bench/results/latest.json.
 set -euo pipefail
@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 PACKAGES=(
   python3-fastapi uvicorn python3-uvloop python3-httptools python3-flask gunicorn python3-boto3
-  golang-go golang-github-minio-minio-go-v7-dev wrk nginx redis-server util-linux
+  golang-go golang-github-minio-minio-go-v7-dev wrk nginx redis-server haproxy dnsmasq-base util-linux
 )
 LIMIT=30m
 

@@ -1,9 +1,6 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { AS_CALLER } from '../lib/budgets.mjs';
 import { inPairs } from '../lib/pairing.mjs';
-import { freePort, LOAD_CORE, start, stop } from '../lib/processes.mjs';
+import { startRedis } from '../lib/redis.mjs';
 import { ratioRow } from '../lib/rows.mjs';
 import { startServer } from '../lib/server.mjs';
 import { assertPresigned } from '../lib/signature.mjs';
@@ -73,12 +70,4 @@ async function assertRedirect({ name, args: [tenant, prefix, header, value] }, {
   if (header === undefined) return;
   const anonymous = await fetch(`http://127.0.0.1:${port}/?${query}`, { redirect: 'manual' });
   if (anonymous.status !== 401) throw new Error(`${name} without a credential: ${anonymous.status}`);
-}
-
-async function startRedis() {
-  const port = await freePort();
-  const folder = mkdtempSync(path.join(tmpdir(), 'signpost-bench-redis-'));
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
-  const child = start('redis', ['redis-server', ...options], { core: LOAD_CORE });
-  return { url: `redis://127.0.0.1:${port}`, stop: () => stop(child) };
 }
