@@ -94,7 +94,7 @@ describe('a user of Redis with the documented rights', () => {
     expect(await takeOf(counters, 'a')).toMatchObject({ fits: true, used: 1 });
     const scopes = [{ name: 'tenant:a', bytesPerDay: 5 }];
     await quotas.reserve({ tenant: 'a', key: 'k', bytes: 5, scopes, urlExpiresAt: Date.now() + 1000 });
-    await quotas.settle('a', 'k', 3);
+    await quotas.settle('a', 'k', 3, true);
     expect(await quotas.status('a', scopes)).toMatchObject([{ used: 3 }]);
     const received: string[] = [];
     await replicas.broadcasts.subscribe('topic', (message) => received.push(message));

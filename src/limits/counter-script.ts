@@ -86,14 +86,15 @@ local function reservation(name)
   return {day = tonumber(r[1]), bytes = tonumber(r[2]), expires = tonumber(r[3]), counters = r[4]}
 end
 
--- A reservation and n counters; bytes, end of the URL, names of the counters, n, then for each counter: whether
--- it counts bytes, limit.
+-- A reservation and n counters; bytes, end of the URL, whether it is a further URL, names of the counters, n, then
+-- for each counter: whether it counts bytes, limit.
 function operations.reserve()
-  local name, bytes, expires, names, n = key(), number(), number(), arg(), number()
+  local name, bytes, expires, further, names, n = key(), number(), number(), arg() == '1', arg(), number()
   local r = reservation(name)
   local live = r and r.counters == names
-    and (r.day == today or (r.expires + URL_GRACE > now and bytes <= r.bytes))
+    and (r.day == today or (r.expires + URL_GRACE > now and (further or bytes <= r.bytes)))
   local old = live and r or {day = today, bytes = 0, expires = 0}
+  if live and further then bytes = r.bytes end
   local all, counters, reply = true, {}, {}
   for i = 1, n do
     local countsBytes, limit = number() == 1, number()
@@ -129,17 +130,18 @@ local function change(r, uploads, bytes)
   end
 end
 
--- A reservation and n counters; actual bytes, n, then for each counter whether it counts bytes. Reply: whether
--- there was one.
+-- A reservation and n counters; actual bytes, whether they are final, n, then for each counter whether it counts
+-- bytes. Reply: 0 if there is no reservation, 1 if it was settled, 2 if a URL can store a larger file.
 function operations.settle()
-  local name, bytes = key(), number()
+  local name, bytes, final = key(), number(), arg() == '1'
   local r = reservation(name)
-  change(r, 0, r and bytes - r.bytes)
-  redis.call('DEL', name)
-  return {r and 1 or 0}
+  local kept = r and not final and bytes < r.bytes and r.expires + URL_GRACE > now
+  change(not kept and r, 0, r and bytes - r.bytes)
+  if r and not kept then redis.call('DEL', name) end
+  return {kept and 2 or r and 1 or 0}
 end
 
--- Likewise, without bytes. Reply: 0 if there is none, 1 if it was given back, 2 if a URL can be used.
+-- Likewise, without sizes. Reply: 0 if there is none, 1 if it was given back, 2 if a URL can be used.
 function operations.release()
   local name = key()
   local r = reservation(name)

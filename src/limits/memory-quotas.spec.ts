@@ -26,7 +26,7 @@ describe('MemoryQuotas on the next day', () => {
     await expect(quotas.reserve(reservation('new', 1, 1))).rejects.toMatchObject({ retryAfter: 1 });
     vi.setSystemTime(10 * DAY);
     await quotas.reserve(reservation('new', 60, 1));
-    await quotas.settle('a', 'old', 1);
+    await quotas.settle('a', 'old', 1, true);
     expect((await quotas.status('a', SCOPES)).map(({ used }) => used)).toEqual([1, 60]);
   });
 

@@ -1,6 +1,13 @@
 import type { Count, Take } from './counter-store.js';
 import { assertReserved, DAY, quotaCounters, statusesOf, unitOf, URL_GRACE } from './quota-counters.js';
-import { Quotas, type QuotaScope, type QuotaStatus, type Release, type Reservation } from './quotas.js';
+import {
+  Quotas,
+  type QuotaScope,
+  type QuotaStatus,
+  type Release,
+  type Reservation,
+  type Settlement,
+} from './quotas.js';
 
 /** Above this number, the oldest is forgotten. It then stays counted until its day ends. */
 const MAX_RESERVATIONS = 100_000;
@@ -23,13 +30,14 @@ export class MemoryQuotas extends Quotas {
     super();
   }
 
-  override reserve({ tenant, key, scopes, bytes, urlExpiresAt }: Reservation): Promise<void> {
+  override reserve({ tenant, key, scopes, urlExpiresAt, ...rest }: Reservation): Promise<void> {
     return settled(() => {
       const counters = quotaCounters(scopes);
       if (counters.length === 0) return;
       const keys = counters.map((counter) => counter.key);
       const id = idOf(tenant, key);
-      const held = this.#liveAt(id, keys, bytes);
+      const held = this.#liveAt(id, keys, rest);
+      const bytes = held !== undefined && rest.isFurtherUrl === true ? held.bytes : rest.bytes;
       const more = Math.max(0, bytes - (held?.bytes ?? 0));
       const upload = held === undefined ? 1 : 0;
       const counts = this.counters.takeAll(
@@ -48,11 +56,16 @@ export class MemoryQuotas extends Quotas {
     });
   }
 
-  override settle(tenant: string, key: string, actualBytes: number): Promise<void> {
+  override settle(tenant: string, key: string, actualBytes: number, isFinal: boolean): Promise<Settlement> {
     return settled(() => {
-      const held = this.#end(idOf(tenant, key));
-      if (held?.day !== today()) return;
-      this.#change(tenant, held, 0, actualBytes - held.bytes);
+      const id = idOf(tenant, key);
+      const held = this.#held.get(id);
+      if (held === undefined) return 'none';
+      const canGrow = !isFinal && actualBytes < held.bytes;
+      if (canGrow && held.urlExpiresAt + URL_GRACE > Date.now()) return 'kept';
+      this.#held.delete(id);
+      if (held.day === today()) this.#change(tenant, held, 0, actualBytes - held.bytes);
+      return 'settled';
     });
   }
 
@@ -80,11 +93,15 @@ export class MemoryQuotas extends Quotas {
   }
 
   /** The reservation that a further URL of the same upload extends. */
-  #liveAt(id: string, keys: readonly string[], bytes: number): Held | undefined {
+  #liveAt(
+    id: string,
+    keys: readonly string[],
+    { bytes, isFurtherUrl = false }: Pick<Reservation, 'bytes' | 'isFurtherUrl'>,
+  ): Held | undefined {
     const held = this.#held.get(id);
     if (held === undefined || held.keys.join(' ') !== keys.join(' ')) return undefined;
     const canBeUsed = held.urlExpiresAt + URL_GRACE > Date.now();
-    return held.day === today() || (canBeUsed && bytes <= held.bytes) ? held : undefined;
+    return held.day === today() || (canBeUsed && (isFurtherUrl || bytes <= held.bytes)) ? held : undefined;
   }
 
   #hold(id: string, held: Held): void {
@@ -93,12 +110,6 @@ export class MemoryQuotas extends Quotas {
     if (this.#held.size <= MAX_RESERVATIONS) return;
     const [oldest] = this.#held.keys();
     if (oldest !== undefined) this.#held.delete(oldest);
-  }
-
-  #end(id: string): Held | undefined {
-    const held = this.#held.get(id);
-    this.#held.delete(id);
-    return held;
   }
 
   #change(tenant: string, { keys }: Held, uploads: number, bytes: number): void {

@@ -68,16 +68,37 @@ export function describeQuotas(name: string, quotasOf: () => Quotas): void {
 
     it('settles by the actual size, once', async () => {
       await reserve('a', 60);
-      await quotas.settle(tenant, 'a', 25);
-      await quotas.settle(tenant, 'a', 1);
+      await quotas.settle(tenant, 'a', 25, true);
+      await quotas.settle(tenant, 'a', 1, true);
       expect(await used()).toEqual([1, 25]);
       expect(await quotas.release(tenant, 'a')).toBe('none');
       expect(await used()).toEqual([1, 25]);
     });
 
+    it('settles by a smaller size only once no URL can store a larger file', async () => {
+      await reserve('a', 60);
+      expect(await quotas.settle(tenant, 'a', 25, false)).toBe('kept');
+      expect(await used()).toEqual([1, 60]);
+      expect(await quotas.settle(tenant, 'a', 60, false)).toBe('settled');
+      await reserve('b', 30, { urlExpiresAt: dead() });
+      expect(await quotas.settle(tenant, 'b', 10, false)).toBe('settled');
+      expect(await quotas.settle(tenant, 'b', 10, false)).toBe('none');
+      expect(await used()).toEqual([2, 70]);
+    });
+
+    it('counts the bytes of a further URL only if the upload has no reservation', async () => {
+      await reserve('a', 10);
+      await reserve('a', 90, { isFurtherUrl: true });
+      expect(await used()).toEqual([1, 10]);
+      await quotas.settle(tenant, 'a', 10, true);
+      await reserve('a', 90, { isFurtherUrl: true });
+      expect(await used()).toEqual([2, 100]);
+      await expect(reserve('b', 1, { isFurtherUrl: true })).rejects.toMatchObject({ code: 'quota_exceeded' });
+    });
+
     it('counts the actual size even above the quota', async () => {
       await reserve('a', 60);
-      await quotas.settle(tenant, 'a', 500);
+      await quotas.settle(tenant, 'a', 500, true);
       expect(await used()).toEqual([1, 500]);
       await expect(reserve('b', 0)).resolves.toBeUndefined();
       await expect(reserve('c', 1)).rejects.toMatchObject({ code: 'quota_exceeded' });
@@ -85,7 +106,7 @@ export function describeQuotas(name: string, quotasOf: () => Quotas): void {
 
     it('counts an upload again that is signed after it was settled', async () => {
       await reserve('a', 20);
-      await quotas.settle(tenant, 'a', 20);
+      await quotas.settle(tenant, 'a', 20, true);
       await reserve('a', 20);
       expect(await used()).toEqual([2, 40]);
     });
@@ -103,7 +124,7 @@ export function describeQuotas(name: string, quotasOf: () => Quotas): void {
     it('settles an upload that lands after its abort', async () => {
       await reserve('a', 60);
       await quotas.release(tenant, 'a');
-      await quotas.settle(tenant, 'a', 10);
+      await quotas.settle(tenant, 'a', 10, true);
       expect(await used()).toEqual([1, 10]);
     });
 
@@ -115,7 +136,7 @@ export function describeQuotas(name: string, quotasOf: () => Quotas): void {
     });
 
     it('ignores keys that were never reserved', async () => {
-      await quotas.settle(tenant, 'unknown', 10);
+      await quotas.settle(tenant, 'unknown', 10, true);
       expect(await quotas.release(tenant, 'unknown')).toBe('none');
       expect(await used()).toEqual([0, 0]);
     });

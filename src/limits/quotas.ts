@@ -17,6 +17,8 @@ export interface Reservation {
   readonly scopes: readonly QuotaScope[];
   /** The declared size, or the largest that the URL accepts. */
   readonly bytes: number;
+  /** A further URL of an upload: its bytes count only if the upload has no reservation. `false` by default. */
+  readonly isFurtherUrl?: boolean;
   /** When the last URL of the upload ends, in milliseconds since the epoch. */
   readonly urlExpiresAt: number;
 }
@@ -26,6 +28,15 @@ export type Release =
   /** Its uploads and bytes can be used again. */
   | 'released'
   /** A URL can still be used, so it stays. Release it again after that, if nothing was uploaded. */
+  | 'kept'
+  /** There is none: it was settled or released before. */
+  | 'none';
+
+/** What became of a reservation when a size was reported. */
+export type Settlement =
+  /** The size counts instead of the reserved bytes. */
+  | 'settled'
+  /** A URL can still be used to store a larger file, so the reserved bytes count. Settle it again after that. */
   | 'kept'
   /** There is none: it was settled or released before. */
   | 'none';
@@ -55,8 +66,9 @@ export abstract class Quotas {
   /**
    * Replaces the reserved bytes by the size that the store reports, once. The size counts even if it exceeds the
    * quota. A second call has no effect, nor has one on a later day.
+   * @param isFinal no URL can store another file under this key
    */
-  abstract settle(tenant: string, key: string, actualBytes: number): Promise<void>;
+  abstract settle(tenant: string, key: string, actualBytes: number, isFinal: boolean): Promise<Settlement>;
 
   /** Gives a reservation back if no URL of its upload can be used any more. The caller knows that nothing landed. */
   abstract release(tenant: string, key: string): Promise<Release>;

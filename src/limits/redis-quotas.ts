@@ -1,11 +1,19 @@
 import { LocalCounterStore } from './local-counter-store.js';
 import { MemoryQuotas } from './memory-quotas.js';
 import { assertReserved, DAY, quotaCounters, statusesOf, unitOf } from './quota-counters.js';
-import { Quotas, type QuotaScope, type QuotaStatus, type Release, type Reservation } from './quotas.js';
+import {
+  Quotas,
+  type QuotaScope,
+  type QuotaStatus,
+  type Release,
+  type Reservation,
+  type Settlement,
+} from './quotas.js';
 import { countAt, type RedisCounterStore } from './redis-counter-store.js';
 import type { Operation, RedisDecisions, Reply } from './redis-decisions.js';
 import type { Count } from './counter-store.js';
 
+const SETTLEMENTS: readonly Settlement[] = ['none', 'settled', 'kept'];
 const RELEASES: readonly Release[] = ['none', 'released', 'kept'];
 
 /**
@@ -23,7 +31,7 @@ export class RedisQuotas extends Quotas {
   }
 
   override async reserve(reservation: Reservation): Promise<void> {
-    const { tenant, key, scopes, bytes, urlExpiresAt } = reservation;
+    const { tenant, key, scopes, bytes, urlExpiresAt, isFurtherUrl = false } = reservation;
     const quotas = quotaCounters(scopes);
     if (quotas.length === 0) return;
     const keys = quotas.map((quota) => quota.key);
@@ -33,6 +41,7 @@ export class RedisQuotas extends Quotas {
       args: [
         bytes,
         urlExpiresAt,
+        isFurtherUrl ? 1 : 0,
         JSON.stringify(keys),
         quotas.length,
         ...quotas.flatMap(({ unit, limit }) => [unit === 'bytes' ? 1 : 0, limit]),
@@ -43,10 +52,16 @@ export class RedisQuotas extends Quotas {
     assertReserved(quotas, counts, bytes);
   }
 
-  override async settle(tenant: string, key: string, actualBytes: number): Promise<void> {
-    const reply = await this.#end('settle', tenant, key, [actualBytes]);
-    // Also if it was reserved while Redis could not be used.
-    if (reply?.[0] !== 1) await this.#local.settle(tenant, key, actualBytes);
+  override async settle(
+    tenant: string,
+    key: string,
+    actualBytes: number,
+    isFinal: boolean,
+  ): Promise<Settlement> {
+    const reply = await this.#end('settle', tenant, key, [actualBytes, isFinal ? 1 : 0]);
+    const settlement = SETTLEMENTS[Number(reply?.[0] ?? 0)] ?? 'none';
+    // It may have been reserved while Redis could not be used.
+    return settlement === 'none' ? this.#local.settle(tenant, key, actualBytes, isFinal) : settlement;
   }
 
   override async release(tenant: string, key: string): Promise<Release> {
