@@ -32,7 +32,7 @@ describe('the service with a tenants file', () => {
     const headers = { 'x-api-key': created?.key ?? '' };
     return (await service.post('/upload-url', { filename: 'a.txt' }, headers)).status;
   };
-  const messages = (): string[] => service.daemon.log.map(({ msg }) => String(msg));
+  const messages = (): string[] => service.daemon.log.map(({ msg }) => msg);
   const reload = async (): Promise<void> => {
     const known = messages().length;
     service.daemon.signal('SIGHUP');

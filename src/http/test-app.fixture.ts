@@ -45,7 +45,7 @@ export interface TestAppOptions extends Pick<ModuleMetadata, 'imports' | 'contro
   /** How the bucket is reached and signed for. */
   bucketOptions?: Partial<BucketOptions>;
   pages?: readonly PagePolicy[];
-  /** `AUTH`; none by default. */
+  /** Instead of those that `AUTH` in `variables` selects. */
   authenticators?: readonly Authenticator[];
   /** Paths of pages that are served outside controllers. */
   openPaths?: readonly string[];
@@ -89,7 +89,7 @@ export class TestApp {
       imports: [
         SettingsModule.register(environment),
         storageOf(await recordedBucket(options, calls)),
-        IdentityModule.register(options.openPaths ?? [], options.authenticators ?? 'none'),
+        IdentityModule.register(options.openPaths ?? [], options.authenticators),
         LimitsModule.register(rateLimit, limits),
         ...(options.imports ?? []),
       ],

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** How all keys begin. Scanners for secrets can search for it. */
@@ -42,7 +42,7 @@ export function isApiKey(text: string): boolean {
 
 /** SHA-256 of a key, in lower-case hex. A slow hash is for passwords: 160 random bits cannot be guessed. */
 export function hashApiKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  return hash('sha256', key, 'hex');
 }
 
 /** CRC-32 in base 62, with leading zeros. */
