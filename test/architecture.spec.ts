@@ -30,7 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   limits: ['identity', 'errors', 'config', 'requests', 'replicas'],
   inspection: ['tenants', ...GROUND],
   downloads: ['inspection', ...WHO, ...GROUND],
-  uploads: ['inspection', ...WHO, ...GROUND],
+  uploads: ['inspection', 'limits', ...WHO, ...GROUND],
   ...Object.fromEntries(
     FACES.map((face) => [
       face,
@@ -55,7 +55,8 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
     /^limits\/(?:caller-rules|limits\.module|limits\.health|counter-store|open-limits|quotas|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
-  uploads: /^uploads\/(?:uploads\.module|upload-urls|multipart-uploads|upload-verification)\.ts$/,
+  uploads:
+    /^uploads\/(?:uploads\.module|upload-urls|multipart-uploads|upload-quotas|upload-verification)\.ts$/,
   files: /^files\/files\.module\.ts$/,
   uppy: /^uppy\/(?:uppy\.module|uppy-problems)\.ts$/,
   proxy: /^proxy\/(?:proxy\.module|redirect-problems)\.ts$/,

@@ -47,7 +47,10 @@ describe('readEnvironment', () => {
       access: 'public',
     });
     expect(identity).toEqual({ auth: [], apiKeys: [] });
-    expect(limits).toEqual({ rateLimit: 3000 });
+    expect(limits).toEqual({
+      rateLimit: 3000,
+      quota: { uploadsPerDay: undefined, bytesPerDay: undefined },
+    });
   });
 
   it('allows no origin by default in production', () => {

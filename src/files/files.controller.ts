@@ -72,13 +72,10 @@ export class FilesController {
   @ApiBody({ type: VerifyUploadRequest, examples: { welcome: { value: { file_key: WELCOME_KEY } } } })
   @ApiOkResponse({ type: FileMetadata })
   @Problems('invalid_request', ...KEY_PROBLEMS, 'inspection_failed', ...BODY_PROBLEMS)
-  async verifyUpload(
-    @Caller() { tenant, files }: Principal,
-    @Body() body: VerifyUploadRequest,
-  ): Promise<FileMetadata> {
-    const key = files.key(body.file_key);
+  async verifyUpload(@Caller() caller: Principal, @Body() body: VerifyUploadRequest): Promise<FileMetadata> {
+    const key = caller.files.key(body.file_key);
     const declared = { size: body.size, sha256: body.checksum_sha256 };
-    return fileMetadata(key, await this.verification.verify(tenant, key, declared));
+    return fileMetadata(key, await this.verification.verify(caller, key, declared));
   }
 
   @Get('*')

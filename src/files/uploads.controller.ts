@@ -53,7 +53,7 @@ export class UploadsController {
   @ApiBody({ type: UploadUrlRequest, examples: EXAMPLES })
   @ApiOkResponse({ type: UploadUrl })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', ...BODY_PROBLEMS)
-  @Problems('credentials_unavailable')
+  @Problems('credentials_unavailable', 'quota_exceeded')
   async createUploadUrl(@Caller() caller: Principal, @Body() body: UploadUrlRequest): Promise<UploadUrl> {
     const { key, url, expiresIn, expiresAt, method, ...target } = await this.uploadUrls.create(caller, {
       filename: body.filename,

@@ -5,6 +5,7 @@ import { MemoryCounterStore } from './memory-counter-store.js';
 import { RateLimit, type RateLimitRules } from './rate-limit.js';
 
 /** A credential by header; `vip` may send 5 requests a minute. */
+const LIMITS = { rateLimit: 2, quota: { uploadsPerDay: undefined, bytesPerDay: undefined } };
 const RULES: RateLimitRules = {
   credentialOf: ({ headers }) => headers['x-key']?.toString(),
   limitOf: ({ headers }) => (headers['x-key'] === 'vip' ? 5 : undefined),
@@ -31,7 +32,7 @@ describe.each([
   afterEach(() => server.close());
 
   async function statuses(credentials: readonly (string | undefined)[], path = '/'): Promise<number[]> {
-    const limit = new RateLimit({ rateLimit: 2 }, store, RULES);
+    const limit = new RateLimit(LIMITS, store, RULES);
     server = fastify();
     limit.applyTo(server);
     server.get('/', () => 'found');
@@ -50,7 +51,7 @@ describe.each([
 
   it('does not mistake a credential for the address that it spells', async () => {
     expect(await statuses(['127.0.0.9', '127.0.0.9', '127.0.0.9'])).toEqual([200, 200, 429]);
-    const limit = new RateLimit({ rateLimit: 2 }, store, RULES);
+    const limit = new RateLimit(LIMITS, store, RULES);
     server = fastify();
     limit.applyTo(server);
     server.get('/', () => 'found');

@@ -5,6 +5,7 @@ import { callerWith } from '../identity/caller.fixture.js';
 import { MultipartStore, type PartReference, type UploadedPart } from '../storage/multipart-store.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import type { ObjectStore } from '../storage/object-store.js';
+import { uploadQuotas } from './upload-quotas.fixture.js';
 import { MultipartUploads } from './multipart-uploads.js';
 
 const MIB = 1024 ** 2;
@@ -48,7 +49,8 @@ async function uploadIn(
 ): Promise<TestBed> {
   const config = readEnvironment(variables).uploads;
   const caller = await callerWith({ multipart, objects: objectStoreOf(objects) }, variables);
-  const uploads = new MultipartUploads(config);
+  const quotas = uploadQuotas(variables);
+  const uploads = new MultipartUploads(config, quotas);
   const upload = { key: caller.files.key('uploads/a.mp4'), uploadId: 'id' };
   return {
     complete: (parts) => uploads.complete(caller, upload, parts),

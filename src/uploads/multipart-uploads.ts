@@ -9,6 +9,7 @@ import type { ObjectKey } from '../storage/object-key.js';
 import type { PresignedUrl } from '../storage/presigner.js';
 import { assertFileSize } from '../tenants/file-size.js';
 import type { UploadRules } from '../tenants/upload-rules.js';
+import { UploadQuotas } from './upload-quotas.js';
 import { multipartEtag } from './multipart-etag.js';
 
 /** A multipart upload. The store accepts its id with this key only. */
@@ -22,7 +23,10 @@ const COMPLETED_BEFORE: ReadonlySet<string> = new Set(['upload_not_found', 'alre
 /** Multipart uploads. Clients send the bytes to the store; everything else passes through here. */
 @Injectable()
 export class MultipartUploads {
-  constructor(private readonly config: UploadsConfig) {}
+  constructor(
+    private readonly config: UploadsConfig,
+    private readonly quotas: UploadQuotas,
+  ) {}
 
   /**
    * @param contentType the extension's first type if undefined, null or unknown
@@ -44,11 +48,14 @@ export class MultipartUploads {
     type: string | null | undefined,
   ): Promise<MultipartUpload> {
     const { key, contentType } = this.newObject(caller, filename, type);
+    await this.quotas.reserve(caller, key, caller.tenant.uploads.maxFileSize);
     return { key, uploadId: await caller.files.bucket.multipart.create(key, contentType) };
   }
 
-  signPart({ files }: Principal, upload: MultipartUpload, partNumber: number): Promise<PresignedUrl> {
-    return files.bucket.uploadPresigner.presignPart({
+  async signPart(caller: Principal, upload: MultipartUpload, partNumber: number): Promise<PresignedUrl> {
+    const { maxFileSize } = caller.tenant.uploads;
+    await this.quotas.reserve(caller, upload.key, maxFileSize, { isFurtherUrl: true });
+    return caller.files.bucket.uploadPresigner.presignPart({
       ...upload,
       partNumber,
       expiresIn: this.config.urlExpires,
@@ -74,8 +81,10 @@ export class MultipartUploads {
     const { bucket } = caller.files;
     try {
       const parts = select(await this.listParts(caller, upload), requested);
-      assertTotalSize(parts, caller.tenant.uploads);
+      const size = assertTotalSize(parts, caller.tenant.uploads);
+      await this.quotas.reserve(caller, key, size);
       await bucket.multipart.complete(key, uploadId, parts, { ifAbsent: this.config.singleUse });
+      await this.quotas.settle(caller, key, size, true);
     } catch (error) {
       // A client that missed our response retries; by then the upload is an object.
       const mayBeCompleted = error instanceof Problem && COMPLETED_BEFORE.has(error.code);
@@ -83,8 +92,9 @@ export class MultipartUploads {
     }
   }
 
-  async abort({ files }: Principal, { key, uploadId }: MultipartUpload): Promise<void> {
-    await files.bucket.multipart.abort(key, uploadId);
+  async abort(caller: Principal, { key, uploadId }: MultipartUpload): Promise<void> {
+    await caller.files.bucket.multipart.abort(key, uploadId);
+    await this.quotas.release(caller, key);
   }
 
   /**
@@ -100,6 +110,7 @@ export class MultipartUploads {
       throw new Problem('invalid_parts', 'No part has been uploaded yet. Upload the parts first.');
     }
     const size = assertTotalSize(parts, caller.tenant.uploads);
+    await this.quotas.reserve(caller, upload.key, size);
     return {
       ...(this.config.requireSize && { 'x-amz-mp-object-size': String(size) }),
       ...(this.config.singleUse && { 'if-none-match': '*' }),

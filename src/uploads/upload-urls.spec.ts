@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../config/environment.js';
 import { callerWith } from '../identity/caller.fixture.js';
 import { bucketWith } from '../storage/bucket.fixture.js';
+import { uploadQuotas } from './upload-quotas.fixture.js';
 import { type UploadRequest, type UploadTarget, UploadUrls } from './upload-urls.js';
 
 const GIB = 1024 ** 3;
@@ -13,7 +14,10 @@ async function create(
   variables: Record<string, string> = {},
 ): Promise<UploadTarget> {
   const { uploads } = readEnvironment(variables);
-  return new UploadUrls(uploads).create(await callerWith({}, variables), { ...FILE, ...request });
+  return new UploadUrls(uploads, uploadQuotas()).create(await callerWith({}, variables), {
+    ...FILE,
+    ...request,
+  });
 }
 
 /** The conditions of a form's policy. */
@@ -69,7 +73,7 @@ describe('UploadUrls', () => {
         uploadCredentials: { accessKeyId: 'uploadkey', secretAccessKey: 'upload-secret' },
       },
     );
-    const urls = new UploadUrls(uploads);
+    const urls = new UploadUrls(uploads, uploadQuotas());
     const target = await urls.create(await callerWith(bucket), FILE);
     expect(target).toHaveProperty('headers', {
       'Content-Type': 'text/plain',

@@ -8,6 +8,7 @@ import type { ObjectKey } from '../storage/object-key.js';
 import type { Validity } from '../storage/presigner.js';
 import { assertFileSize } from '../tenants/file-size.js';
 import type { UploadRules } from '../tenants/upload-rules.js';
+import { UploadQuotas } from './upload-quotas.js';
 
 /** The properties that a client declares for a file to upload. */
 export interface UploadRequest {
@@ -54,21 +55,28 @@ export type UploadTarget = PutTarget | FormTarget;
  */
 @Injectable()
 export class UploadUrls {
-  constructor(private readonly config: UploadsConfig) {}
+  constructor(
+    private readonly config: UploadsConfig,
+    private readonly quotas: UploadQuotas,
+  ) {}
 
   /**
    * @throws Problem `invalid_filename`, `file_type_not_allowed`, `content_type_mismatch`, `file_too_large`,
-   *   or `invalid_request` for a combination that cannot be signed
+   *   `quota_exceeded`, or `invalid_request` for a combination that cannot be signed
    */
-  async create({ tenant, files }: Principal, request: UploadRequest): Promise<UploadTarget> {
+  async create(caller: Principal, request: UploadRequest): Promise<UploadTarget> {
+    const { tenant, files } = caller;
     const filename = cleanFilename(request.filename);
     const contentType = tenant.uploads.fileTypes.resolveContentType(filename, request.contentType);
     this.#assertSize(request.size, tenant.uploads);
     const key = files.newKey(filename);
     const resolved = { ...request, contentType };
-    return request.method === 'POST'
-      ? this.#form(files, key, resolved, tenant.uploads)
-      : this.#put(files, key, resolved);
+    const target =
+      request.method === 'POST'
+        ? await this.#form(files, key, resolved, tenant.uploads)
+        : await this.#put(files, key, resolved);
+    await this.quotas.reserve(caller, key, request.size ?? largestFile(tenant.uploads));
+    return target;
   }
 
   async #put({ bucket }: Namespace, key: ObjectKey, request: ResolvedRequest): Promise<PutTarget> {
@@ -94,7 +102,7 @@ export class UploadUrls {
     { bucket }: Namespace,
     key: ObjectKey,
     request: ResolvedRequest,
-    { maxFileSize }: UploadRules,
+    rules: UploadRules,
   ): Promise<FormTarget> {
     if (this.#isSingleUse(request)) {
       throw new Problem('invalid_request', 'A form cannot be limited to a single use. Use method PUT.');
@@ -104,7 +112,7 @@ export class UploadUrls {
       expiresIn: this.config.urlExpires,
       fields: { 'Content-Type': request.contentType, ...checksum(request) },
       minSize: request.size ?? 0,
-      maxSize: request.size ?? Math.min(maxFileSize, MAX_SINGLE_REQUEST),
+      maxSize: request.size ?? largestFile(rules),
     });
     return { method: 'POST', key, ...signed };
   }
@@ -127,6 +135,11 @@ export class UploadUrls {
       );
     }
   }
+}
+
+/** The largest file that one request carries. */
+function largestFile({ maxFileSize }: UploadRules): number {
+  return Math.min(maxFileSize, MAX_SINGLE_REQUEST);
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -4,7 +4,8 @@ import { ContentCheck } from '../inspection/content-check.js';
 import { Inspection } from '../inspection/inspection.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import type { ObjectHead } from '../storage/object-store.js';
-import { tenantWith } from '../tenants/tenant.fixture.js';
+import { callerWith } from '../identity/caller.fixture.js';
+import { uploadQuotas } from './upload-quotas.fixture.js';
 import { type DeclaredFile, UploadVerification } from './upload-verification.js';
 
 const SHA256 = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
@@ -18,9 +19,9 @@ async function verify(head: Partial<ObjectHead>, declared: DeclaredFile): Promis
     head: () => Promise.resolve({ ...OBJECT, ...head }),
   });
   const { downloads } = readEnvironment({});
-  const verification = new UploadVerification(new Inspection(downloads, new ContentCheck()));
-  const tenant = await tenantWith({ objects });
-  return verification.verify(tenant, tenant.files.key('uploads/a.txt'), declared);
+  const verification = new UploadVerification(new Inspection(downloads, new ContentCheck()), uploadQuotas());
+  const caller = await callerWith({ objects });
+  return verification.verify(caller, caller.files.key('uploads/a.txt'), declared);
 }
 
 describe('UploadVerification', () => {

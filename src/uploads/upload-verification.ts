@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../errors/catalogue.js';
+import type { Principal } from '../identity/principal.js';
 import { Inspection } from '../inspection/inspection.js';
 import type { Tenant } from '../tenants/tenant.js';
+import { UploadQuotas } from './upload-quotas.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectHead } from '../storage/object-store.js';
 
@@ -16,10 +18,22 @@ export interface DeclaredFile {
 /** Verifies that an uploaded file passes inspection and has the declared size and checksum. */
 @Injectable()
 export class UploadVerification {
-  constructor(private readonly inspection: Inspection) {}
+  constructor(
+    private readonly inspection: Inspection,
+    private readonly quotas: UploadQuotas,
+  ) {}
 
-  /** @throws Problem `object_not_found` or `inspection_failed` */
-  async verify(tenant: Tenant, key: ObjectKey, { size, sha256 }: DeclaredFile): Promise<ObjectHead> {
+  /**
+   * Settles the quota of an upload that is as declared.
+   * @throws Problem `object_not_found` or `inspection_failed`
+   */
+  async verify(caller: Principal, key: ObjectKey, declared: DeclaredFile): Promise<ObjectHead> {
+    const object = await this.#compare(caller.tenant, key, declared);
+    await this.quotas.settle(caller, key, object.size, false);
+    return object;
+  }
+
+  async #compare(tenant: Tenant, key: ObjectKey, { size, sha256 }: DeclaredFile): Promise<ObjectHead> {
     const object = await this.inspection.inspect(tenant, key);
     if (size !== undefined) assertEqual('size in bytes', size, object.size);
     if (sha256 === undefined) return object;

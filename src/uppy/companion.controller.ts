@@ -78,7 +78,13 @@ export class CompanionController {
   @ApiQuery({ name: 'filename', type: String, example: 'report.pdf' })
   @ApiQuery({ name: 'type', type: String, required: false, example: 'application/pdf' })
   @ApiOkResponse({ type: UploadParameters })
-  @Problems('missing_parameter', 'invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS)
+  @Problems(
+    'missing_parameter',
+    'invalid_request',
+    'invalid_filename',
+    ...FILE_TYPE_PROBLEMS,
+    'quota_exceeded',
+  )
   async createUploadParameters(
     @Caller() caller: Principal,
     @Query() query: QueryValues,
@@ -104,6 +110,7 @@ export class CompanionController {
   })
   @ApiOkResponse({ type: CreatedMultipartUpload })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, ...BODY_PROBLEMS, ...STORE_PROBLEMS)
+  @Problems('quota_exceeded')
   async createMultipartUpload(
     @Caller() caller: Principal,
     @Body() { filename, type }: CreateMultipartUploadRequest,
@@ -120,7 +127,7 @@ export class CompanionController {
   @ApiQuery(KEY)
   @ApiQuery({ name: 'partNumbers', schema: { type: 'string', example: '1,2,3' } })
   @ApiOkResponse({ type: PartUrls })
-  @Problems(...KEY_QUERY_PROBLEMS)
+  @Problems(...KEY_QUERY_PROBLEMS, 'quota_exceeded')
   async createPartUrls(
     @Caller() caller: Principal,
     @Param('uploadId') id: string,
@@ -151,7 +158,7 @@ export class CompanionController {
   })
   @ApiQuery(KEY)
   @ApiOkResponse({ type: PartUrl })
-  @Problems(...KEY_QUERY_PROBLEMS)
+  @Problems(...KEY_QUERY_PROBLEMS, 'quota_exceeded')
   async createPartUrl(
     @Caller() caller: Principal,
     @Param('uploadId') id: string,
@@ -190,7 +197,7 @@ export class CompanionController {
   @ApiBody({ type: CompleteMultipartUploadRequest, examples: { one: { value: COMPLETION } } })
   @ApiOkResponse({ type: CompletedMultipartUpload })
   @Problems('invalid_parts', 'file_too_large', ...KEY_QUERY_PROBLEMS, 'upload_not_found')
-  @Problems('already_uploaded', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
+  @Problems('already_uploaded', 'quota_exceeded', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
   async completeMultipartUpload(
     @Caller() caller: Principal,
     @Param('uploadId') id: string,

@@ -43,7 +43,14 @@ export class SignController {
   @ApiBody({ type: SignRequest, examples: EXAMPLES })
   @ApiOkResponse({ type: SignedRequest })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', 'invalid_parts')
-  @Problems(...KEY_PROBLEMS, 'upload_not_found', 'rate_limited', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
+  @Problems(
+    ...KEY_PROBLEMS,
+    'upload_not_found',
+    'rate_limited',
+    'quota_exceeded',
+    ...BODY_PROBLEMS,
+    ...STORE_PROBLEMS,
+  )
   async signStoreRequest(
     @Caller() caller: Principal,
     @Body() body: SignRequest,

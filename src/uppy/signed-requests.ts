@@ -3,6 +3,7 @@ import { UploadsConfig } from '../config/uploads.config.js';
 import type { Principal } from '../identity/principal.js';
 import { assertFileSize } from '../tenants/file-size.js';
 import { MultipartUploads } from '../uploads/multipart-uploads.js';
+import { UploadQuotas } from '../uploads/upload-quotas.js';
 import { UploadUrls } from '../uploads/upload-urls.js';
 import type { SignedRequest } from './dto/sign.dto.js';
 import type { StoreRequest } from './store-request.js';
@@ -16,6 +17,7 @@ export class SignedRequests {
     private readonly config: UploadsConfig,
     private readonly uploadUrls: UploadUrls,
     private readonly multipart: MultipartUploads,
+    private readonly quotas: UploadQuotas,
   ) {}
 
   async sign(caller: Principal, request: StoreRequest): Promise<SignedRequest> {
@@ -61,6 +63,7 @@ export class SignedRequests {
     if (size !== undefined) assertFileSize(size, caller.tenant.uploads.maxFileSize);
     const object = this.multipart.newObject(caller, filename, contentType);
     const { uploadPresigner, uploadHeaders } = caller.files.bucket;
+    await this.quotas.reserve(caller, object.key, size ?? caller.tenant.uploads.maxFileSize);
     const { url } = await uploadPresigner.presignCreateMultipart({
       key: object.key,
       expiresIn: this.config.urlExpires,
