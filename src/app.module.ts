@@ -14,6 +14,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import type { Limits } from './limits/open-limits.js';
 import type { RateLimit } from './limits/rate-limit.js';
+import { LinksModule } from './links/links.module.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
 import { ProxyModule } from './proxy/proxy.module.js';
 import { redirectProblems } from './proxy/redirect-problems.js';
@@ -46,6 +47,7 @@ export class AppModule {
         FilesModule,
         UppyModule,
         ProxyModule,
+        LinksModule,
         HealthModule,
       ],
       providers: [

@@ -15,15 +15,18 @@ import { Shutdown } from './http/shutdown.js';
 import { AccessControl } from './identity/access-control.js';
 import { Authentication } from './identity/authentication.js';
 import { findImpossibleTypes } from './startup/impossible-types.js';
+import { CounterStore } from './limits/counter-store.js';
 import { CALLER_RULES } from './limits/caller-rules.js';
 import { openLimits } from './limits/open-limits.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { Replicas } from './replicas/replicas.js';
+import { ExampleLinks } from './links/example-links.js';
 import { startupBanner } from './startup/banner.js';
 import { failureMessage } from './startup/failure-message.js';
 import { listenError } from './startup/listen-error.js';
+import { linkWarnings } from './startup/link-warning.js';
 import { storeWarnings } from './startup/store-warning.js';
 import { Bucket } from './storage/bucket.js';
 import { Buckets } from './storage/buckets.js';
@@ -63,7 +66,7 @@ async function main(): Promise<void> {
   serveApiDocs(app, {
     keyPrefix: uploads.keyPrefix,
     credentials: identity.auth,
-    uploadIds: exampleUploadIds(app, environment),
+    exampleIds: () => exampleIds(app, environment),
   });
   await listen(app, server);
   if (environment.tenants.file !== undefined) await reloadOnSignal(app, replicas);
@@ -74,6 +77,7 @@ async function main(): Promise<void> {
     ...warnings,
     ...app.get(Tenants, { strict: false }).warnings,
     ...storeWarnings(store),
+    ...linkWarnings(environment.links, app.get(CounterStore, { strict: false }).mode !== 'memory'),
     ...findImpossibleTypes(uploads.fileTypes),
   ];
   for (const warning of startWarnings) logger.warn(warning);
@@ -98,9 +102,11 @@ async function reloadOnSignal(app: NestFastifyApplication, { broadcasts }: Repli
   await broadcasts.subscribe(RELOAD_TENANTS, () => void tenants.reload());
 }
 
-/** Only the embedded bucket has example uploads. */
-function exampleUploadIds(app: NestFastifyApplication, { store }: Environment): ReadonlyMap<string, string> {
-  return store.bucket === undefined ? app.get(ExampleUploads, { strict: false }).ids : new Map();
+/** Only the embedded bucket has example uploads, and a file for example links. */
+function exampleIds(app: NestFastifyApplication, { store }: Environment): ReadonlyMap<string, string> {
+  if (store.bucket !== undefined) return new Map();
+  const [uploads, links] = [ExampleUploads, ExampleLinks].map((type) => app.get(type, { strict: false }));
+  return new Map([...(uploads?.ids ?? []), ...(links?.ids ?? [])]);
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: ServerConfig): Promise<void> {

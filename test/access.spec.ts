@@ -6,6 +6,7 @@ import { FilesModule } from '../src/files/files.module.js';
 import { HealthModule } from '../src/health/health.module.js';
 import { TestApp } from '../src/http/test-app.fixture.js';
 import { RouteAccess } from '../src/identity/access.js';
+import { LinksModule } from '../src/links/links.module.js';
 import { ProxyModule } from '../src/proxy/proxy.module.js';
 import { UppyModule } from '../src/uppy/uppy.module.js';
 
@@ -14,13 +15,14 @@ const PUBLIC = [
   /^GET \/health(\/live|\/ready)?$/,
   /^HEAD \/health(\/live|\/ready)?$/,
   /^(GET|HEAD) \/docs(-json|-yaml|\/.*)?$/,
+  /^(GET|HEAD|POST) \/l\/\*$/,
   /^OPTIONS \*$/,
 ];
 
 it('every route declares who may call it, and only these are public', async () => {
   const routes: Pick<RouteOptions, 'config' | 'url' | 'method'>[] = [];
   const app = await TestApp.create({
-    imports: [FilesModule, UppyModule, ProxyModule, HealthModule],
+    imports: [FilesModule, UppyModule, ProxyModule, LinksModule, HealthModule],
     openPaths: DOCS_PATHS,
     pages: [docsPagePolicy(['https://photos.example'])],
     prepare: (nest, { uploads }) => {
@@ -28,7 +30,7 @@ it('every route declares who may call it, and only these are public', async () =
         .getHttpAdapter()
         .getInstance()
         .addHook('onRoute', (route) => void routes.push(route));
-      serveApiDocs(nest, { keyPrefix: uploads.keyPrefix, credentials: [], uploadIds: new Map() });
+      serveApiDocs(nest, { keyPrefix: uploads.keyPrefix, credentials: [], exampleIds: () => new Map() });
     },
   });
   await app.close();

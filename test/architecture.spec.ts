@@ -11,7 +11,7 @@ import {
   readSources,
 } from './support/source/source-files.js';
 
-const FACES = ['files', 'uppy', 'proxy', 'health', 'docs'];
+const FACES = ['files', 'uppy', 'proxy', 'links', 'health', 'docs'];
 const USE_CASES = ['uploads', 'downloads', 'inspection'];
 const GROUND = ['storage', 'errors', 'config'];
 const WHO = ['identity', 'tenants'];
@@ -34,7 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     FACES.map((face) => [
       face,
-      [...USE_CASES, 'limits', ...WHO, 'validation', 'logging', 'requests', ...GROUND],
+      [...USE_CASES, 'limits', 'replicas', ...WHO, 'validation', 'logging', 'requests', ...GROUND],
     ]),
   ),
   http: ['errors', 'config', 'logging', 'requests'],
@@ -52,7 +52,7 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   identity:
     /^identity\/(?:identity\.module|identity\.health|json-web-tokens|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
   limits:
-    /^limits\/(?:caller-rules|limits\.module|limits\.health|counter-store|open-limits|quotas|rate-limit|weight\.decorator)\.ts$/,
+    /^limits\/(?:caller|caller-rules|limits\.module|limits\.health|counter-store|open-limits|quotas|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
   uploads:
@@ -60,6 +60,7 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   files: /^files\/files\.module\.ts$/,
   uppy: /^uppy\/(?:uppy\.module|uppy-problems)\.ts$/,
   proxy: /^proxy\/(?:proxy\.module|redirect-problems)\.ts$/,
+  links: /^links\/(?:links\.module|example-links)\.ts$/,
   health: /^health\/(?:health\.module|readiness)\.ts$/,
   docs: /^docs\/(?:api-docs|page-policy)\.ts$/,
   http: /^http\/(?:adapter|setup|shutdown)\.ts$/,

@@ -10,6 +10,7 @@ import { type DownloadsConfig, readDownloads } from './downloads.config.js';
 import { ensureHomeFolder } from './home-folder.js';
 import { type IdentityConfig, readIdentity, unusedApiKeys } from './identity.config.js';
 import { type LimitsConfig, readLimits } from './limits.config.js';
+import { type LinksConfig, readLinks } from './links.config.js';
 import { type LocalBucketConfig, readLocalBucket } from './local-bucket.config.js';
 import { type RedirectConfig, readRedirect } from './redirect.config.js';
 import { readRedis, type RedisConfig } from './redis.config.js';
@@ -32,6 +33,7 @@ export interface Environment {
   readonly tenants: TenantsConfig;
   readonly limits: LimitsConfig;
   readonly redis: RedisConfig;
+  readonly links: LinksConfig;
   /** Sentences about settings that are valid, but probably not what was meant. */
   readonly warnings: readonly string[];
 }
@@ -54,6 +56,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     tenants,
     limits: readLimits(variables),
     redis: readRedis(variables),
+    links: readLinks(variables, production),
   };
   checkAwsFlags(variables);
   const names = namesSet(source);

@@ -27,6 +27,9 @@ export const EXAMPLE_UPLOAD_IDS = {
   toAbort: 'id-of-an-upload-to-abort',
 } as const;
 
+/** Stand for the token of a link, and for the id of another one, which the example of DELETE revokes. */
+export const EXAMPLE_LINK = { token: 'token-of-a-link', id: 'id-of-a-link' } as const;
+
 /** Replaces the default prefix of all example keys in a text. */
 export function withKeyPrefix(example: string, keyPrefix: string): string {
   return example.replaceAll(/(?<![\w/-])uploads\//g, keyPrefix);

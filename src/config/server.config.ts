@@ -23,6 +23,8 @@ export abstract class ServerConfig {
   abstract readonly trustProxy: string[] | false;
   /** `ALLOWED_HOSTS`: host names of this service beside its addresses, in lower case and without a port. */
   abstract readonly allowedHosts: readonly string[];
+  /** `PUBLIC_URL`: the address of this service in links, without a slash at the end; undefined if it is not set. */
+  abstract readonly publicUrl: string | undefined;
   /** `CORS_ORIGINS`; `local` (any port of localhost) only outside production. */
   abstract readonly corsOrigins: readonly string[] | 'local';
   /** `LOG_LEVEL`: one of pino's levels. */
@@ -44,6 +46,7 @@ export function readServer(variables: Variables, production: boolean): ServerCon
     host: variables.text('HOST') ?? '127.0.0.1',
     trustProxy: readTrustProxy(variables),
     allowedHosts: readHosts(variables),
+    publicUrl: variables.httpUrl('PUBLIC_URL'),
     corsOrigins: readOrigins(variables, production),
     logLevel: variables.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     requestTimeout: variables.integer('REQUEST_TIMEOUT', { min: 1, max: 600, unit: 'seconds' }, 30),

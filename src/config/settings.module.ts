@@ -4,6 +4,7 @@ import { DownloadsConfig } from './downloads.config.js';
 import type { Environment } from './environment.js';
 import { IdentityConfig } from './identity.config.js';
 import { LimitsConfig } from './limits.config.js';
+import { LinksConfig } from './links.config.js';
 import { LocalBucketConfig } from './local-bucket.config.js';
 import { RedirectConfig } from './redirect.config.js';
 import { RedisConfig } from './redis.config.js';
@@ -23,6 +24,7 @@ const TOKENS = {
   tenants: TenantsConfig,
   limits: LimitsConfig,
   redis: RedisConfig,
+  links: LinksConfig,
 } satisfies Record<Exclude<keyof Environment, 'warnings'>, unknown>;
 
 /**

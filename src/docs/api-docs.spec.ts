@@ -6,6 +6,7 @@ import type { ProblemDocument } from '../errors/problem-document.js';
 import { FilesModule } from '../files/files.module.js';
 import { HealthModule } from '../health/health.module.js';
 import { TestApp } from '../http/test-app.fixture.js';
+import { LinksModule } from '../links/links.module.js';
 import { ProxyModule } from '../proxy/proxy.module.js';
 import { redirectProblems } from '../proxy/redirect-problems.js';
 import { UPPY_PROBLEMS } from '../uppy/uppy-problems.js';
@@ -64,17 +65,17 @@ function operationsOf(document: OpenAPIObject): Operation[] {
 
 const docsOf = (
   variables: Record<string, string>,
-  uploadIds: ReadonlyMap<string, string> = new Map(),
+  exampleIds: ReadonlyMap<string, string> = new Map(),
   credentials: readonly CredentialKind[] = [],
 ): Promise<TestApp> =>
   TestApp.create({
-    imports: [FilesModule, UppyModule, ProxyModule, HealthModule],
+    imports: [FilesModule, UppyModule, ProxyModule, LinksModule, HealthModule],
     variables,
     problemFormats: ({ redirect }) => [UPPY_PROBLEMS, redirectProblems(redirect)],
     pages: [docsPagePolicy(['https://photos.example'])],
     openPaths: DOCS_PATHS,
     prepare: (app, { uploads }) =>
-      serveApiDocs(app, { keyPrefix: uploads.keyPrefix, credentials, uploadIds }),
+      serveApiDocs(app, { keyPrefix: uploads.keyPrefix, credentials, exampleIds: () => exampleIds }),
   });
 
 describe('the OpenAPI document', () => {
@@ -149,7 +150,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('documents each code of the catalogue, except the two that any request may meet', () => {
+  it('documents each code of the catalogue, except those that any request may meet', () => {
     const documented = new Set(problemsOf().map(({ code }) => code));
     expect([...documented].toSorted()).toEqual([
       'already_uploaded',
@@ -163,14 +164,21 @@ describe('the OpenAPI document', () => {
       'invalid_object_key',
       'invalid_parts',
       'invalid_request',
+      'limits_unavailable',
+      'link_gone',
+      'link_not_found',
+      'links_disabled',
       'malformed_json',
       'missing_parameter',
       'object_not_found',
+      'overloaded',
+      'quota_exceeded',
       'rate_limited',
       'store_refused',
       'store_unreachable',
       'unsupported_media_type',
       'upload_not_found',
+      'wrong_password',
     ]);
   });
 
@@ -250,10 +258,14 @@ describe('the OpenAPI document', () => {
   it('documents 200 or 204, not 201, for each POST and DELETE', () => {
     const successes = operations
       .filter(({ route }) => /^(?:POST|DELETE)/.test(route))
-      .map(({ route, responses }) => [route, responses.find(({ status }) => status < 300)?.status]);
+      .map(({ route, responses }) => ({
+        route,
+        status: responses.find(({ status }) => status < 300)?.status,
+      }));
     expect(successes.length).toBeGreaterThan(5);
-    for (const [route, status] of successes)
-      expect([route, status]).toEqual([route, route === 'DELETE /files/{path}' ? 204 : 200]);
+    const deletions = new Set(['DELETE /files/{path}', 'DELETE /links/{id}']);
+    for (const { route, status } of successes)
+      expect([route, status]).toEqual([route, deletions.has(route) ? 204 : 200]);
   });
 });
 

@@ -12,8 +12,8 @@ export interface ApiDocsOptions {
   readonly keyPrefix: string;
   /** How callers authenticate; empty with `AUTH=none`. */
   readonly credentials: readonly CredentialKind[];
-  /** Ids of existing uploads by their placeholders; empty if there are none. */
-  readonly uploadIds: ReadonlyMap<string, string>;
+  /** Ids of existing uploads and links by their placeholders; empty if there are none. Called for each document. */
+  readonly exampleIds: () => ReadonlyMap<string, string>;
 }
 
 /** Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`, with examples that can be executed. */
@@ -44,6 +44,7 @@ function openApiDocument(app: NestFastifyApplication, options: ApiDocsOptions): 
     .addTag('files', 'Upload, download, list and delete files')
     .addTag('uppy', 'Upload with Uppy')
     .addTag('redirect', 'Follow permanent links')
+    .addTag('links', 'Create and follow links that last')
     .addTag('health', 'Check the health of the service')
     .build();
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
@@ -79,9 +80,9 @@ function describeHead({ paths }: OpenAPIObject): void {
   };
 }
 
-function withExamples(document: OpenAPIObject, { keyPrefix, uploadIds }: ApiDocsOptions): OpenAPIObject {
+function withExamples(document: OpenAPIObject, { keyPrefix, exampleIds }: ApiDocsOptions): OpenAPIObject {
   let text = withKeyPrefix(JSON.stringify(document), keyPrefix);
-  for (const [placeholder, id] of uploadIds) text = text.replaceAll(placeholder, id);
+  for (const [placeholder, id] of exampleIds()) text = text.replaceAll(placeholder, id);
   Object.assign(document, JSON.parse(text));
   return document;
 }

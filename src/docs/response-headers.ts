@@ -40,6 +40,6 @@ function headersOf(status: string): Record<string, Header> {
   return {
     ...REQUEST_ID,
     ...(['429', '503'].includes(status) && RETRY_AFTER),
-    ...(status === '302' && LOCATION),
+    ...(['302', '303'].includes(status) && LOCATION),
   };
 }

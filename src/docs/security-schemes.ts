@@ -11,11 +11,11 @@ export type CredentialKind = 'api-key' | 'jwt';
 export function describeSecurity(document: OpenAPIObject, kinds: readonly CredentialKind[]): void {
   const schemes = schemesOf(kinds);
   for (const { operation } of operationsOf(document)) {
-    const security = operation.security?.filter((entry) =>
-      Object.keys(entry).some((name) => name in schemes),
-    );
+    // A link may be refused with 403 for its password.
+    if (operation.security === undefined) continue;
+    const security = operation.security.filter((entry) => Object.keys(entry).some((name) => name in schemes));
     delete operation.security;
-    if (security !== undefined && security.length > 0) operation.security = security;
+    if (security.length > 0) operation.security = security;
     if (kinds.length === 0) for (const status of ['401', '403']) delete operation.responses[status];
   }
   document.components = { ...document.components, securitySchemes: schemes };

@@ -78,4 +78,19 @@ describe('Redirects', () => {
     expect(searchParams.has('response-content-disposition')).toBe(isAttachment);
     expect(keys).toEqual([key]);
   });
+
+  it('signs for the name and the lifetime that are requested, without a window', async () => {
+    const redirects = create({ cacheWindow: 600 });
+    const tenant = await tenantWith();
+    vi.setSystemTime(START + 599_000);
+    const locate = async (download: boolean): Promise<URLSearchParams> => {
+      const options = { method: 'GET', download, filename: 'b.txt', expiresIn: 77 } as const;
+      return new URL((await redirects.locate(tenant, tenant.objects.key('a.txt'), options)).url).searchParams;
+    };
+    const [saved, shown] = [await locate(true), await locate(false)];
+    expect(saved.get('X-Amz-Expires')).toBe('77');
+    expect(saved.get('X-Amz-Date')).toBe('20261122T120959Z');
+    expect(saved.get('response-content-disposition')).toBe('attachment; filename=b.txt');
+    expect(shown.get('response-content-disposition')).toBe('inline; filename=b.txt');
+  });
 });

@@ -12,8 +12,12 @@ import { servedType } from './served-type.js';
 export interface RedirectOptions {
   /** The method that the client will repeat: the store rejects HEAD with a URL that was signed for GET. */
   method: 'GET' | 'HEAD';
-  /** Saves the file under its own name instead of showing it. */
+  /** Saves the file instead of showing it. */
   download: boolean;
+  /** The name to save the file under, with the extension of the file. Default: that of the key. */
+  filename?: string;
+  /** Seconds from now, whatever PROXY_URL_EXPIRES and PROXY_CACHE_WINDOW are. */
+  expiresIn?: number;
 }
 
 /** Turns a permanent link into a presigned URL. */
@@ -28,10 +32,10 @@ export class Redirects {
   async locate(
     { objects, uploads }: Tenant,
     key: ObjectKey,
-    { method, download }: RedirectOptions,
+    { method, download, filename, expiresIn }: RedirectOptions,
   ): Promise<PresignedUrl> {
     const { bucket } = objects;
-    const request: PresignRead = { key, expiresIn: this.config.urlExpires };
+    const request: PresignRead = { key, expiresIn: expiresIn ?? this.config.urlExpires };
     let isInline: boolean;
     if (this.config.checkObject) {
       const stored = (await this.known.find(bucket, key)).contentType;
@@ -41,12 +45,16 @@ export class Redirects {
     } else {
       isInline = mayBeInlineByName(key);
     }
-    if (download || !isInline) {
-      const attachment = contentDisposition('attachment', filenameOf(key));
-      request.response = { ...request.response, contentDisposition: attachment };
+    const isAttachment = download || !isInline;
+    if (isAttachment || filename !== undefined) {
+      const disposition = contentDisposition(
+        isAttachment ? 'attachment' : 'inline',
+        filename ?? filenameOf(key),
+      );
+      request.response = { ...request.response, contentDisposition: disposition };
     }
     const { cacheWindow } = this.config;
-    if (cacheWindow > 0) request.signedAt = startOfWindow(cacheWindow);
+    if (cacheWindow > 0 && expiresIn === undefined) request.signedAt = startOfWindow(cacheWindow);
     return method === 'HEAD' ? bucket.presigner.presignHead(request) : bucket.presigner.presignGet(request);
   }
 }

@@ -80,6 +80,11 @@ const CATALOGUE = {
     title: 'The route is closed',
     detail: 'This route declares no access rule, so it is closed. Report this to the developers of Signpost.',
   },
+  wrong_password: {
+    status: 403,
+    title: 'The password is wrong',
+    example: 'This link needs a password. Send it as password.',
+  },
   object_not_found: {
     status: 404,
     title: 'The file does not exist',
@@ -90,6 +95,11 @@ const CATALOGUE = {
     title: 'The multipart upload does not exist',
     detail:
       'This multipart upload does not exist. It was completed or aborted, or it belongs to another key.',
+  },
+  link_not_found: {
+    status: 404,
+    title: 'The link does not exist',
+    detail: 'This link does not exist. Check that it was copied in full.',
   },
   route_not_found: {
     status: 404,
@@ -105,6 +115,11 @@ const CATALOGUE = {
     status: 408,
     title: 'The request took too long to arrive',
     example: 'The request did not arrive in full within 30 s. Send it again.',
+  },
+  link_gone: {
+    status: 410,
+    title: 'The link no longer works',
+    detail: 'This link has expired, has been used up, or has been revoked. Ask its sender for a new one.',
   },
   already_uploaded: {
     status: 412,
@@ -162,6 +177,11 @@ const CATALOGUE = {
     status: 501,
     title: 'The service does not support this request',
     example: 'The transfer coding gzip is not supported. Send the body with Content-Length, or chunked.',
+  },
+  links_disabled: {
+    status: 501,
+    title: 'The service creates no links',
+    detail: 'Links are turned off, because the service has no LINK_SECRET. Ask its operator to set one.',
   },
   identity_unavailable: {
     status: 503,

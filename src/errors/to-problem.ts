@@ -1,6 +1,9 @@
 import { HttpException } from '@nestjs/common';
 import { Problem } from './catalogue.js';
 
+/** For a body of a type that the route does not read. */
+export const SEND_JSON = 'Send the body as JSON, with the header Content-Type: application/json.';
+
 /**
  * Maps any thrown value to a Problem. Unexpected errors become `internal_error` and never expose their cause.
  */
@@ -13,11 +16,7 @@ export function toProblem(error: unknown): Problem {
     case 413:
       return Problem.of('body_too_large', options);
     case 415:
-      return new Problem(
-        'unsupported_media_type',
-        'Send the body as JSON, with the header Content-Type: application/json.',
-        options,
-      );
+      return new Problem('unsupported_media_type', SEND_JSON, options);
     case 500:
       return Problem.of('internal_error', options);
     default:

@@ -15,7 +15,7 @@ import { sendProblem } from '../errors/send-problem.js';
 import { RequestLog } from '../logging/request-log.js';
 import { BodiesInFlight } from './bodies-in-flight.js';
 import { DEFAULT_BODY_LIMIT } from './body-limits.js';
-import { acceptJsonOnly } from './body-parser.js';
+import { parseBodies } from './body-parser.js';
 import { ClientErrors } from './client-errors.js';
 import { EarlyResponses } from './early-responses.js';
 import { createHttpServer } from './http-server.js';
@@ -58,7 +58,7 @@ export function createAdapter(
   const adapter = new FastifyAdapter(options);
   const fastify = adapter.getInstance();
   unread.watch(fastify);
-  acceptJsonOnly(fastify, bodies);
+  parseBodies(fastify, bodies);
   // Nest's filters cover its controllers only, not the pages of the API reference.
   fastify.addHook('onRoute', (route) => {
     route.errorHandler = (error, request, reply): Promise<void> =>

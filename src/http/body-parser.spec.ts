@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Public } from '../identity/access.decorators.js';
+import { AcceptsForms } from '../requests/accepts-forms.decorator.js';
 import { type Answer, TestApp } from './test-app.fixture.js';
 
 @Public()
@@ -10,13 +11,19 @@ class EchoController {
   echo(@Body() body: object): object {
     return body;
   }
+
+  @Post('form')
+  @AcceptsForms(64)
+  echoForm(@Body() body: object): object {
+    return body;
+  }
 }
 
 const TEXT = '{"name":"é😀"}';
 const NOT_JSON = 'The body could not be read as JSON. Send one JSON object, encoded as UTF-8.';
 const NOT_JSON_TYPE = 'Send the body as JSON, with the header Content-Type: application/json.';
 
-describe('acceptJsonOnly', () => {
+describe('parseBodies', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await TestApp.create({ controllers: [EchoController] });
@@ -101,6 +108,43 @@ describe('acceptJsonOnly', () => {
     expect(answer.json<object>()).toMatchObject({
       code: 'malformed_json',
       detail: 'The fields __proto__ and constructor.prototype are not allowed. Remove them.',
+    });
+  });
+
+  describe('on a route with @AcceptsForms', () => {
+    const FORM = 'application/x-www-form-urlencoded';
+    const submit = (body: string, type = FORM): Promise<Answer> =>
+      app.post('/form', body, { 'content-type': type });
+
+    it.each([
+      ['', {}],
+      ['password=a', { password: 'a' }],
+      ['password=%C3%A9+%26%3D&x=', { password: 'é &=', x: '' }],
+      ['password=é', { password: 'é' }],
+      ['=', { '': '' }],
+    ])('reads the form %j', async (body, fields) => {
+      for (const type of [FORM, `${FORM};charset=UTF-8`, 'Application/X-WWW-Form-URLEncoded']) {
+        const answer = await submit(body, type);
+        expect(answer.statusCode).toBe(201);
+        expect(answer.json<object>()).toEqual(fields);
+      }
+    });
+
+    it('reads JSON as well', async () => {
+      expect((await submit(TEXT, 'application/json')).json<object>()).toEqual({ name: 'é😀' });
+    });
+
+    it.each([
+      ['a field twice', 'a=1&a=2', 400, 'invalid_request'],
+      ['__proto__', '__proto__=1', 400, 'invalid_request'],
+      ['more than its limit', `a=${'b'.repeat(64)}`, 413, 'body_too_large'],
+    ])('rejects a form with %s', async (_what, body, status, code) => {
+      const answer = await submit(body);
+      expect(answer.json<object>()).toMatchObject({ status, code });
+    });
+
+    it('answers 415 for a form in another encoding', async () => {
+      expect((await submit('a=1', `${FORM}; charset=iso-8859-1`)).statusCode).toBe(415);
     });
   });
 });

@@ -20,6 +20,8 @@ import { openLimits } from '../limits/open-limits.js';
 import { RateLimit } from '../limits/rate-limit.js';
 import { describeError } from '../logging/describe-error.js';
 import { NestLogger } from '../logging/nest-logger.js';
+import { ReplicasModule } from '../replicas/replicas.module.js';
+import { Replicas } from '../replicas/replicas.js';
 import { bucketWith } from '../storage/bucket.fixture.js';
 import { Bucket } from '../storage/bucket.js';
 import { OPTIONS } from '../storage/bucket-options.fixture.js';
@@ -90,6 +92,7 @@ export class TestApp {
         SettingsModule.register(environment),
         storageOf(await recordedBucket(options, calls)),
         IdentityModule.register(options.openPaths ?? [], options.authenticators),
+        ReplicasModule.register(Replicas.alone()),
         LimitsModule.register(rateLimit, limits),
         ...(options.imports ?? []),
       ],

@@ -13,10 +13,15 @@ export class LimitsHealth {
     private readonly counters: CounterStore,
   ) {}
 
-  /** Always up. `counters` is `shared`, or `local` while Redis is unreachable. Empty without Redis. */
+  /** Always up. `counters` is `shared`, `local` while Redis is unreachable, or `memory` without Redis. */
   redis(): HealthIndicatorResult {
     const { mode, localSince } = this.counters;
-    if (mode === 'memory') return {};
+    if (mode === 'memory') {
+      return this.health.check('limits').up({
+        counters: mode,
+        message: 'Limits, counted links and revocations hold for this replica alone. REDIS_URL shares them.',
+      });
+    }
     const indicator = this.health.check('redis');
     if (localSince === undefined) return indicator.up({ counters: mode });
     return indicator.up({

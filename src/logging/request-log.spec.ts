@@ -86,6 +86,7 @@ describe('logLine', () => {
   it.each<[ProblemCode, string]>([
     ['overloaded', 'warn'],
     ['not_implemented', 'warn'],
+    ['links_disabled', 'warn'],
     ['internal_error', 'error'],
     ['store_refused', 'error'],
     ['store_unreachable', 'error'],
@@ -105,6 +106,25 @@ describe('logLine', () => {
     const { request, lines } = new Stand();
     logLine({ ...request, url }, 200, 1, {});
     expect(lines).toMatchObject([{ path }]);
+  });
+
+  it.each([
+    '/l/1.a.secret.mac',
+    '/l/1.a.secret.mac?utm_source=mail',
+    '/%6C/1.a.secret.mac',
+    '/l%2F1.a.secret.mac',
+    '//l/1.a.secret.mac',
+    'http://files.example/l/1.a.secret.mac',
+  ])('writes no token of a link: %s', (url) => {
+    const { request, lines } = new Stand();
+    logLine({ ...request, url }, 200, 1, {});
+    expect(lines).toMatchObject([{ path: '/l/…' }]);
+  });
+
+  it.each(['/links', '/links/abc', '/list', '/files/l/a'])('writes the path %s', (url) => {
+    const { request, lines } = new Stand();
+    logLine({ ...request, url }, 200, 1, {});
+    expect(lines).toMatchObject([{ path: url }]);
   });
 
   it('writes at most 1,024 characters of the path', () => {

@@ -8,7 +8,7 @@ const CLIENT_CLOSED_REQUEST = 499;
 const MAX_ADDRESS = 64;
 
 /** Server errors that clients cause, so a flood of them must not fill the log of errors. */
-const CAUSED_BY_CLIENTS: ReadonlySet<string> = new Set(['overloaded', 'not_implemented']);
+const CAUSED_BY_CLIENTS: ReadonlySet<string> = new Set(['overloaded', 'not_implemented', 'links_disabled']);
 
 /**
  * Writes one line for each request after its response has been sent. Never logs a query, a header or a body.
@@ -77,8 +77,15 @@ function describeProblem({ code, detail, errorCode, status, cause }: LoggedProbl
   };
 }
 
-/** Drops the query, which may contain secrets that were sent by mistake. The path identifies the route. */
+/** The path of a durable link, whose token gives access to a file; in any spelling that the router may accept. */
+const LINK = /^(?:[a-z]+:\/\/[^/]*)?\/+(?:l|%6c)(?:\/|%2f)/i;
+
+/**
+ * Drops the query, which may contain secrets that were sent by mistake, and the token of a link. The path
+ * identifies the route.
+ */
 export function pathOf(url: string): string {
+  if (LINK.test(url)) return '/l/…';
   const end = url.indexOf('?');
   return (end === -1 ? url : url.slice(0, end)).slice(0, 1024);
 }

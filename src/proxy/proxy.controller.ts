@@ -8,13 +8,14 @@ import { KEY_PROBLEMS, Problems, STORE_PROBLEMS } from '../errors/problems.decor
 import { RequiresDownloadUnlessPublic } from '../identity/access.decorators.js';
 import type { Principal } from '../identity/principal.js';
 import type { Namespace } from '../storage/namespace.js';
+import { preferredFormat } from '../requests/preferred-format.js';
+import { addVary } from '../requests/vary.js';
 import type { PresignedUrl } from '../storage/presigner.js';
 import type { Tenant } from '../tenants/tenant.js';
 import { Tenants } from '../tenants/tenants.js';
 import type { QueryValues } from '../validation/query-reader.js';
 import { RedirectUrl } from './dto/redirect-url.dto.js';
 import { EventLoopTurn } from './event-loop-turn.js';
-import { preferredFormat } from './preferred-format.js';
 import { assertWellEncoded, readRedirectQuery } from './redirect-query.js';
 import '../logging/log-fields.js';
 
@@ -116,10 +117,4 @@ function cacheControl({ cacheWindow }: RedirectConfig): string {
 /** The address of the service, opened in a browser. */
 function hasNoParameters(query: QueryValues): boolean {
   return !('tenant' in query) && !('objectkey' in query);
-}
-
-/** Adds to the header that the hook for CORS may have set. */
-function addVary(reply: FastifyReply, name: string): void {
-  const others = reply.getHeader('vary');
-  reply.header('vary', others === undefined ? name : `${String(others)}, ${name}`);
 }
