@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -48,8 +49,7 @@ describe('20 tenants × every route × every kind of credential', () => {
       JWT_AUDIENCE: 'signpost',
       JWT_CLAIM_TENANT: 'tenant',
       JWT_CLAIM_SUBJECT: 'sub',
-      LINK_SECRET: 'a secret of the tests, which is long enough to be one',
-      LOG_LEVEL: 'warn',
+      LINK_SECRET: randomBytes(32).toString('base64'),
       RATE_LIMIT: '100000000',
     });
     for (const tenant of tenants) targets.set(tenant, await createTarget(service, tenant));
@@ -57,14 +57,6 @@ describe('20 tenants × every route × every kind of credential', () => {
       const { headers } = tenant.find('removed');
       expect((await service.get('/files', { headers })).status).toBe(200);
     }
-    writeTenants(false);
-    service.daemon.signal('SIGHUP');
-    await expect
-      .poll(
-        async () =>
-          (await service.get('/files', { headers: tenants[0]?.find('removed').headers ?? {} })).status,
-      )
-      .toBe(401);
   });
   afterAll(async () => {
     await service.stop();
@@ -80,6 +72,16 @@ describe('20 tenants × every route × every kind of credential', () => {
     const closed = operations.filter(({ security }) => security !== undefined);
     const known = new Set(ROUTES.map(({ operation }) => operation));
     expect([...known].toSorted()).toEqual(closed.map(({ operationId }) => operationId).toSorted());
+  });
+
+  it('refuses a key within a second after it was removed from the file', async () => {
+    writeTenants(false);
+    service.daemon.signal('SIGHUP');
+    for (const tenant of tenants) {
+      const { headers } = tenant.find('removed');
+      const status = async (): Promise<number> => (await service.get('/files', { headers })).status;
+      await expect.poll(status, { timeout: 1000, interval: 50 }).toBe(401);
+    }
   });
 
   it('gives each caller its own, and nothing of anyone else', async () => {
