@@ -8,6 +8,7 @@ export const BODY_PROBLEMS = ['malformed_json', 'body_too_large', 'unsupported_m
 export const KEY_PROBLEMS = ['invalid_object_key', 'object_not_found'] as const;
 export const FILE_TYPE_PROBLEMS = ['file_type_not_allowed', 'content_type_mismatch'] as const;
 export const STORE_PROBLEMS = ['credentials_unavailable', 'store_refused', 'store_unreachable'] as const;
+export const QUOTA_PROBLEMS = ['quota_exceeded', 'limits_unavailable'] as const;
 
 const REQUEST_ID = 'b6a6c1f0-6f0e-4d1c-9f0b-0a4d2b7c8e11';
 

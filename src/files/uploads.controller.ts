@@ -1,7 +1,7 @@
 import { Body, Controller, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BODY_PROBLEMS, FILE_TYPE_PROBLEMS, Problems } from '../errors/problems.decorator.js';
+import { BODY_PROBLEMS, FILE_TYPE_PROBLEMS, Problems, QUOTA_PROBLEMS } from '../errors/problems.decorator.js';
 import { Caller, Requires } from '../identity/access.decorators.js';
 import type { Principal } from '../identity/principal.js';
 import { RateLimit } from '../limits/rate-limit.js';
@@ -53,7 +53,7 @@ export class UploadsController {
   @ApiBody({ type: UploadUrlRequest, examples: EXAMPLES })
   @ApiOkResponse({ type: UploadUrl })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, 'file_too_large', ...BODY_PROBLEMS)
-  @Problems('credentials_unavailable', 'quota_exceeded')
+  @Problems('credentials_unavailable', ...QUOTA_PROBLEMS)
   async createUploadUrl(@Caller() caller: Principal, @Body() body: UploadUrlRequest): Promise<UploadUrl> {
     const { key, url, expiresIn, expiresAt, method, ...target } = await this.uploadUrls.create(caller, {
       filename: body.filename,

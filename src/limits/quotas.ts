@@ -27,7 +27,7 @@ export interface Reservation {
 export type Release =
   /** Its uploads and bytes can be used again. */
   | 'released'
-  /** A URL can still be used, so it stays. Release it again after that, if nothing was uploaded. */
+  /** A URL can still be used, or the shared store is unreachable. Release it again later, if nothing was uploaded. */
   | 'kept'
   /** There is none: it was settled or released before. */
   | 'none';
@@ -36,7 +36,7 @@ export type Release =
 export type Settlement =
   /** The size counts instead of the reserved bytes. */
   | 'settled'
-  /** A URL can still be used to store a larger file, so the reserved bytes count. Settle it again after that. */
+  /** A URL can still store a larger file, or the shared store is unreachable. Settle it again later. */
   | 'kept'
   /** There is none: it was settled or released before. */
   | 'none';
@@ -59,7 +59,8 @@ export abstract class Quotas {
   /**
    * Reserves one upload and its bytes in all scopes, or nothing. While the upload has a reservation of this day,
    * or one whose URL has not ended, only additional bytes are counted, and the end of its last URL moves.
-   * @throws Problem `quota_exceeded` with `Retry-After` until the day ends
+   * @throws Problem `quota_exceeded` with `Retry-After` until the day ends; `limits_unavailable` if the store that
+   *   replicas share is unreachable
    */
   abstract reserve(reservation: Reservation): Promise<void>;
 

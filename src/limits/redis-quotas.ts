@@ -1,5 +1,4 @@
-import { LocalCounterStore } from './local-counter-store.js';
-import { MemoryQuotas } from './memory-quotas.js';
+import { Problem } from '../errors/catalogue.js';
 import { assertReserved, DAY, quotaCounters, statusesOf, unitOf } from './quota-counters.js';
 import {
   Quotas,
@@ -16,13 +15,14 @@ import type { Count } from './counter-store.js';
 const SETTLEMENTS: readonly Settlement[] = ['none', 'settled', 'kept'];
 const RELEASES: readonly Release[] = ['none', 'released', 'kept'];
 
+/** Seconds. A replica looks for Redis four times a second. */
+const RETRY_AFTER = 2;
+
 /**
- * Quotas that all replicas share in Redis. While Redis cannot be used, each replica grants a quarter of them; what
- * Redis holds then stays reserved.
+ * Quotas that all replicas share in Redis. While Redis cannot be used, nothing is reserved: replicas that grant
+ * alone would exceed a quota together.
  */
 export class RedisQuotas extends Quotas {
-  readonly #local = new MemoryQuotas(new LocalCounterStore());
-
   constructor(
     private readonly decisions: RedisDecisions,
     private readonly counters: RedisCounterStore,
@@ -47,7 +47,7 @@ export class RedisQuotas extends Quotas {
         ...quotas.flatMap(({ unit, limit }) => [unit === 'bytes' ? 1 : 0, limit]),
       ],
     });
-    if (reply === undefined) return this.#local.reserve(reservation);
+    if (reply === undefined) throw Problem.of('limits_unavailable', { retryAfter: RETRY_AFTER });
     const counts: readonly Count[] = quotas.map(({ limit }, index) => countAt(reply, index, limit));
     assertReserved(quotas, counts, bytes);
   }
@@ -59,15 +59,12 @@ export class RedisQuotas extends Quotas {
     isFinal: boolean,
   ): Promise<Settlement> {
     const reply = await this.#end('settle', tenant, key, [actualBytes, isFinal ? 1 : 0]);
-    const settlement = SETTLEMENTS[Number(reply?.[0] ?? 0)] ?? 'none';
-    // It may have been reserved while Redis could not be used.
-    return settlement === 'none' ? this.#local.settle(tenant, key, actualBytes, isFinal) : settlement;
+    return reply === undefined ? 'kept' : (SETTLEMENTS[Number(reply[0])] ?? 'none');
   }
 
   override async release(tenant: string, key: string): Promise<Release> {
     const reply = await this.#end('release', tenant, key, []);
-    const release = RELEASES[Number(reply?.[0] ?? 0)] ?? 'none';
-    return release === 'none' ? this.#local.release(tenant, key) : release;
+    return reply === undefined ? 'kept' : (RELEASES[Number(reply[0])] ?? 'none');
   }
 
   override async status(tenant: string, scopes: readonly QuotaScope[]): Promise<readonly QuotaStatus[]> {
@@ -86,8 +83,9 @@ export class RedisQuotas extends Quotas {
   ): Promise<Reply | undefined> {
     const reservation = nameOf(tenant, key);
     const reply = await this.#decide(tenant, { name: 'countersOf', keys: [reservation], args: [] });
-    const keys = keysIn(reply?.[0]);
-    if (keys.length === 0) return undefined;
+    if (reply === undefined) return undefined;
+    const keys = keysIn(reply[0]);
+    if (keys.length === 0) return [0];
     return this.#decide(tenant, {
       name,
       keys: [reservation, ...keys],
@@ -95,7 +93,7 @@ export class RedisQuotas extends Quotas {
     });
   }
 
-  /** `undefined` if Redis cannot decide. */
+  /** @returns undefined if Redis cannot decide */
   async #decide(tenant: string, operation: Operation): Promise<Reply | undefined> {
     if (this.decisions.awaySince !== undefined) return undefined;
     try {

@@ -20,6 +20,7 @@ import {
   FILE_TYPE_PROBLEMS,
   KEY_PROBLEMS,
   Problems,
+  QUOTA_PROBLEMS,
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
 import { Caller, Requires } from '../identity/access.decorators.js';
@@ -83,7 +84,7 @@ export class CompanionController {
     'invalid_request',
     'invalid_filename',
     ...FILE_TYPE_PROBLEMS,
-    'quota_exceeded',
+    ...QUOTA_PROBLEMS,
   )
   async createUploadParameters(
     @Caller() caller: Principal,
@@ -110,7 +111,7 @@ export class CompanionController {
   })
   @ApiOkResponse({ type: CreatedMultipartUpload })
   @Problems('invalid_request', 'invalid_filename', ...FILE_TYPE_PROBLEMS, ...BODY_PROBLEMS, ...STORE_PROBLEMS)
-  @Problems('quota_exceeded')
+  @Problems(...QUOTA_PROBLEMS)
   async createMultipartUpload(
     @Caller() caller: Principal,
     @Body() { filename, type }: CreateMultipartUploadRequest,
@@ -127,7 +128,7 @@ export class CompanionController {
   @ApiQuery(KEY)
   @ApiQuery({ name: 'partNumbers', schema: { type: 'string', example: '1,2,3' } })
   @ApiOkResponse({ type: PartUrls })
-  @Problems(...KEY_QUERY_PROBLEMS, 'quota_exceeded')
+  @Problems(...KEY_QUERY_PROBLEMS, ...QUOTA_PROBLEMS)
   async createPartUrls(
     @Caller() caller: Principal,
     @Param('uploadId') id: string,
@@ -158,7 +159,7 @@ export class CompanionController {
   })
   @ApiQuery(KEY)
   @ApiOkResponse({ type: PartUrl })
-  @Problems(...KEY_QUERY_PROBLEMS, 'quota_exceeded')
+  @Problems(...KEY_QUERY_PROBLEMS, ...QUOTA_PROBLEMS)
   async createPartUrl(
     @Caller() caller: Principal,
     @Param('uploadId') id: string,
@@ -197,7 +198,7 @@ export class CompanionController {
   @ApiBody({ type: CompleteMultipartUploadRequest, examples: { one: { value: COMPLETION } } })
   @ApiOkResponse({ type: CompletedMultipartUpload })
   @Problems('invalid_parts', 'file_too_large', ...KEY_QUERY_PROBLEMS, 'upload_not_found')
-  @Problems('already_uploaded', 'quota_exceeded', ...BODY_PROBLEMS, ...STORE_PROBLEMS)
+  @Problems('already_uploaded', ...QUOTA_PROBLEMS, ...BODY_PROBLEMS, ...STORE_PROBLEMS)
   async completeMultipartUpload(
     @Caller() caller: Principal,
     @Param('uploadId') id: string,

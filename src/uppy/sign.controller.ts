@@ -6,6 +6,7 @@ import {
   FILE_TYPE_PROBLEMS,
   KEY_PROBLEMS,
   Problems,
+  QUOTA_PROBLEMS,
   STORE_PROBLEMS,
 } from '../errors/problems.decorator.js';
 import { Caller, Requires } from '../identity/access.decorators.js';
@@ -47,7 +48,7 @@ export class SignController {
     ...KEY_PROBLEMS,
     'upload_not_found',
     'rate_limited',
-    'quota_exceeded',
+    ...QUOTA_PROBLEMS,
     ...BODY_PROBLEMS,
     ...STORE_PROBLEMS,
   )
