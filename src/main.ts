@@ -29,7 +29,6 @@ import { listenError } from './startup/listen-error.js';
 import { linkWarnings } from './startup/link-warning.js';
 import { storeWarnings } from './startup/store-warning.js';
 import { Bucket } from './storage/bucket.js';
-import { Buckets } from './storage/buckets.js';
 import { StorageHealth } from './storage/storage.health.js';
 import { TenantsReload } from './tenants/tenants-reload.js';
 import { Tenants } from './tenants/tenants.js';
@@ -41,7 +40,7 @@ async function main(): Promise<void> {
   // The banner is lost if standard output is a file on a full disk. The service still starts.
   process.stdout.on('error', () => undefined);
   const environment = loadEnvironment();
-  const { server, store, uploads, identity, warnings } = environment;
+  const { server, store, uploads, identity, redirect, warnings } = environment;
   const logger = await createLogger(server.logLevel);
   // Also for messages from before the application exists.
   Logger.overrideLogger(new NestLogger(logger));
@@ -55,21 +54,23 @@ async function main(): Promise<void> {
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   const bucketOrigin = app.get(Bucket).presigner.origin;
+  const hasTenantsFile = environment.tenants.file !== undefined;
   const shutdown = new Shutdown(server, logger);
   await setUpHttp(
     app,
     server,
     shutdown,
-    [docsPagePolicy(app.get(Buckets, { strict: false }).origins())],
+    [docsPagePolicy(hasTenantsFile ? undefined : [bucketOrigin])],
     [app.get(Authentication, { strict: false }), rateLimit, app.get(AccessControl, { strict: false })],
   );
   serveApiDocs(app, {
     keyPrefix: uploads.keyPrefix,
     credentials: identity.auth,
+    isRedirectPublic: redirect.access === 'public',
     exampleIds: () => exampleIds(app, environment),
   });
   await listen(app, server);
-  if (environment.tenants.file !== undefined) await reloadOnSignal(app, replicas);
+  if (hasTenantsFile) await reloadOnSignal(app, replicas);
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 
   const url = (await app.getUrl()).replace('[::1]', 'localhost');

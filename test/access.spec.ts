@@ -30,7 +30,12 @@ it('every route declares who may call it, and only these are public', async () =
         .getHttpAdapter()
         .getInstance()
         .addHook('onRoute', (route) => void routes.push(route));
-      serveApiDocs(nest, { keyPrefix: uploads.keyPrefix, credentials: [], exampleIds: () => new Map() });
+      serveApiDocs(nest, {
+        keyPrefix: uploads.keyPrefix,
+        credentials: [],
+        isRedirectPublic: true,
+        exampleIds: () => new Map(),
+      });
     },
   });
   await app.close();

@@ -46,6 +46,11 @@ describe('Swagger UI', () => {
     expect(pageErrors).toEqual([]);
   });
 
+  it('has no Authorize button, because nothing requires a credential', async () => {
+    expect(await page.locator('.opblock').count()).toBeGreaterThan(0);
+    expect(await page.locator('button.authorize, .authorization__btn').count()).toBe(0);
+  });
+
   it('runs every operation with its example, as opened', async () => {
     const ids: string[] = [];
     for (const block of await page.locator('.opblock').all()) {

@@ -12,6 +12,8 @@ export interface ApiDocsOptions {
   readonly keyPrefix: string;
   /** How callers authenticate; empty with `AUTH=none`. */
   readonly credentials: readonly CredentialKind[];
+  /** `PROXY_ACCESS=public`. */
+  readonly isRedirectPublic: boolean;
   /** Ids of existing uploads and links by their placeholders; empty if there are none. Called for each document. */
   readonly exampleIds: () => ReadonlyMap<string, string>;
 }
@@ -52,7 +54,7 @@ function openApiDocument(app: NestFastifyApplication, options: ApiDocsOptions): 
   describeProblems(document, app.get(ProblemFormats, { strict: false }));
   orderParameters(document);
   describeHead(document);
-  describeSecurity(document, options.credentials);
+  describeSecurity(document, options.credentials, options.isRedirectPublic ? ['/'] : []);
   return withExamples(document, options);
 }
 

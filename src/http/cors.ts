@@ -2,7 +2,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ServerConfig } from '../config/server.config.js';
 
-const EXPOSED_HEADERS = ['Location', 'Retry-After', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy'];
+const EXPOSED_HEADERS = [
+  'Location',
+  'Retry-After',
+  'X-Request-Id',
+  'RateLimit',
+  'RateLimit-Policy',
+  // Tells a page whether its token expired, or whether it lacks a scope.
+  'WWW-Authenticate',
+];
 
 /** Pages that the browser loads from its own machine. */
 const LOCAL_ORIGIN = /^https?:\/\/(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/;

@@ -31,9 +31,18 @@ export function Authenticated(): RouteDecorator {
   return protectedRoute('authenticated', Problems('unauthenticated'));
 }
 
-/** Opens the redirect to callers with the scope `download`, or to everyone with `PROXY_ACCESS=public`. */
+/**
+ * Opens the redirect to callers with the scope `download`, or to everyone with `PROXY_ACCESS=public`.
+ *
+ * OpenAPI describes only bearer tokens: clients that follow redirects send `X-API-Key` on to the store, but not
+ * `Authorization` (Fetch, "HTTP-redirect fetch").
+ */
 export function RequiresDownloadUnlessPublic(): RouteDecorator {
-  return protectedRoute('redirect', Problems('unauthenticated', 'insufficient_scope'));
+  return applyDecorators(
+    RouteSettings({ [ACCESS]: 'redirect' satisfies Access }),
+    ApiBearerAuth(BEARER),
+    Problems('unauthenticated', 'insufficient_scope'),
+  );
 }
 
 /** Opens a route to everyone: probes, and links that carry their own proof. */

@@ -25,6 +25,12 @@ describe('NestLogger', () => {
     ]);
   });
 
+  it('writes messages of the service itself at the level info', () => {
+    expect(linesOf((logger) => logger.log('read again', 'Tenants'))).toEqual([
+      { level: 'info', context: 'Tenants', msg: 'read again' },
+    ]);
+  });
+
   it('writes an error with its stack', () => {
     const [line] = linesOf((logger) => logger.error(new TypeError('bug'), 'Module'));
     expect(line).toMatchObject({ level: 'error', context: 'Module', msg: 'TypeError: bug' });

@@ -1,13 +1,22 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 
-/** Writes Nest's own messages to the same log. */
+/** Nest logs each initialised module and mapped route under these. Only developers of the service need that. */
+const NEST_CONTEXTS = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
+
+/** Writes the messages of Nest and of its `Logger` to the same log. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
-  // Nest logs each initialised module and mapped route. Only developers of the service need that.
   log(message: unknown, context?: string): void {
-    this.logger.debug({ context }, String(message));
+    const level = context !== undefined && NEST_CONTEXTS.has(context) ? 'debug' : 'info';
+    this.logger[level]({ context }, String(message));
   }
 
   debug(message: unknown, context?: string): void {

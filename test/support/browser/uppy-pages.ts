@@ -51,14 +51,14 @@ export async function servePages(): Promise<UppyPages> {
 /**
  * Opens the page in a browser profile of its own.
  * @param api origin of the service
- * @param options `restore: 'off'` does not keep the files for a reload of the page
+ * @param options `restore: 'off'` does not keep the files for a reload of the page; `token` is sent to the service
  */
 export async function openPage(
   browser: Browser,
   pages: UppyPages,
   [version, option]: Client,
   api: string,
-  options: { restore?: 'off' } = {},
+  options: { restore?: 'off'; token?: string } = {},
 ): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   const query = new URLSearchParams({ version, option, api, ...options });

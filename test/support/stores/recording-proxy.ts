@@ -1,10 +1,17 @@
-import { createServer, request, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import { freePort } from '../service/free-port.js';
+
+interface Seen {
+  /** Decoded. */
+  readonly path: string;
+  /** The method and the range, such as `GET bytes=0-4095`. */
+  readonly request: string;
+  readonly headers: IncomingHttpHeaders;
+}
 
 /** A proxy in front of a store that forwards every request unchanged and records it. */
 export class RecordingProxy {
-  /** `path` is decoded; `request` is the method and the range, such as `GET bytes=0-4095`. */
-  readonly #seen: { path: string; request: string }[] = [];
+  readonly #seen: Seen[] = [];
 
   private constructor(
     private readonly server: Server,
@@ -19,6 +26,7 @@ export class RecordingProxy {
       const seen = {
         path: decodeURIComponent(url.split('?')[0] ?? ''),
         request: `${method} ${headers.range ?? ''}`.trim(),
+        headers,
       };
       proxy.#seen.push(seen);
       const onward = request({ hostname, port: targetPort, method, path: url, headers }, (answer) => {
@@ -35,7 +43,16 @@ export class RecordingProxy {
 
   /** The requests for a key since the previous call, such as `['HEAD']`. Those for other keys are dropped. */
   take(key: string): string[] {
-    const taken = this.#seen.filter(({ path }) => path.endsWith(`/${key}`)).map(({ request: line }) => line);
+    return this.#takeAll(key).map(({ request: line }) => line);
+  }
+
+  /** As `take`, with the headers of each request. */
+  takeHeaders(key: string): Pick<Seen, 'request' | 'headers'>[] {
+    return this.#takeAll(key);
+  }
+
+  #takeAll(key: string): Seen[] {
+    const taken = this.#seen.filter(({ path }) => path.endsWith(`/${key}`));
     this.#seen.length = 0;
     return taken;
   }
