@@ -97,8 +97,11 @@ async function main(): Promise<void> {
 async function reloadOnSignal(app: NestFastifyApplication, { broadcasts }: Replicas): Promise<void> {
   const tenants = app.get(TenantsReload, { strict: false });
   process.on('SIGHUP', () => {
-    // This replica reads it even if Redis, and with it the others, cannot be reached.
-    broadcasts.publish(RELOAD_TENANTS, '').catch(() => tenants.reload());
+    broadcasts.publish(RELOAD_TENANTS, '').catch(() => {
+      new Logger('Tenants').warn(
+        'Redis cannot be used. Other replicas read the tenants file when it can be used again.',
+      );
+    });
   });
   await broadcasts.subscribe(RELOAD_TENANTS, () => void tenants.reload());
 }

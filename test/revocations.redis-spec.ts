@@ -70,6 +70,30 @@ describe.each([
   });
 });
 
+describe('replicas whose Redis freezes', () => {
+  it('receive their own broadcast at once, and those of others when Redis continues', async () => {
+    const redis = await RedisServer.start();
+    const target = parseRedisUrl(redis.url);
+    const opened = await Promise.all([Replicas.open(target), Replicas.open(target)]);
+    const [sender] = opened;
+    const received: string[] = [];
+    for (const [index, { broadcasts }] of opened.entries())
+      await broadcasts.subscribe('topic', (message) => received.push(`${index} ${message}`));
+    redis.freeze();
+    const sent = sender.broadcasts.publish('topic', 'reload').catch(String);
+    expect(received).toEqual(['0 reload']);
+    expect(await sent).toMatch(/^Error: /);
+    // What the kernel has accepted for Redis would arrive in any case.
+    await redis.kill();
+    await redis.restart();
+    await expect.poll(() => received, { timeout: 5000 }).toEqual(['0 reload', '1 reload']);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(received).toHaveLength(2);
+    for (const replica of opened) replica.close();
+    await redis.stop();
+  });
+});
+
 describe('replicas whose Redis is restarted, empty', () => {
   it('write back what they know, and what was revoked meanwhile', async () => {
     const redis = await RedisServer.start();

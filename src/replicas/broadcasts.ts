@@ -1,8 +1,9 @@
 /** Messages from one replica to all of them. */
 export abstract class Broadcasts {
   /**
-   * Sends a message to all replicas, this one included.
-   * @throws Error if it cannot be sent
+   * Sends a message to all replicas. This one receives it at once.
+   * @throws Error if Redis has not confirmed it within a second. The last message of the topic is then sent again
+   *   until Redis confirms it.
    */
   abstract publish(topic: string, message: string): Promise<void>;
 

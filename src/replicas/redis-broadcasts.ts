@@ -14,16 +14,20 @@ return redis.call('PUBLISH', KEYS[1], ARGV[1])
 
 const READ = `return redis.call('GET', KEYS[1])`;
 
-/** Messages start with an id, by which a replica recognises one that has arrived already. */
-const ID_LENGTH = 36;
+/** Messages start with two UUIDs: that of their sender, and one by which a replica recognises a message. */
+const ID_LENGTH = 72;
 
 interface Subscription {
   readonly listener: (message: string) => void;
-  lastId: string;
+  /** `undefined` until it is known which messages are older than the subscription. */
+  lastId: string | undefined;
 }
 
-/** Messages by Redis's publish and subscribe, and a poll that finds what was missed. */
+/** Messages by Redis's publish and subscribe, and a poll that finds what was missed, and sends what was not sent. */
 export class RedisBroadcasts extends Broadcasts {
+  readonly #sender = randomUUID();
+  /** The last message of each topic, if Redis has not confirmed it. */
+  readonly #unsent = new Map<string, string>();
   readonly #publish: RedisScript;
   readonly #read: RedisScript;
   readonly #subscriptions = new Map<string, Subscription>();
@@ -36,12 +40,18 @@ export class RedisBroadcasts extends Broadcasts {
   }
 
   override async publish(topic: string, message: string): Promise<void> {
-    await this.#publish([keyOf(topic)], [randomUUID() + message]);
+    // This replica does not wait for Redis.
+    this.#subscriptions.get(topic)?.listener(message);
+    const marked = this.#sender + randomUUID() + message;
+    this.#unsent.set(topic, marked);
+    await this.#send(topic, marked);
   }
 
   override async subscribe(topic: string, listener: (message: string) => void): Promise<void> {
+    const subscription: Subscription = { listener, lastId: undefined };
+    this.#subscriptions.set(topic, subscription);
     const last = await this.#last(topic).catch(() => undefined);
-    this.#subscriptions.set(topic, { listener, lastId: last?.slice(0, ID_LENGTH) ?? '' });
+    subscription.lastId = last?.slice(0, ID_LENGTH) ?? '';
     await this.redis.subscribe(keyOf(topic), (message) => this.#deliver(topic, message));
   }
 
@@ -49,7 +59,13 @@ export class RedisBroadcasts extends Broadcasts {
     this.#poll.end();
   }
 
+  async #send(topic: string, marked: string): Promise<void> {
+    await this.#publish([keyOf(topic)], [marked]);
+    if (this.#unsent.get(topic) === marked) this.#unsent.delete(topic);
+  }
+
   async #catchUp(): Promise<void> {
+    for (const [topic, marked] of this.#unsent) await this.#send(topic, marked);
     for (const topic of this.#subscriptions.keys()) {
       const last = await this.#last(topic);
       if (last !== undefined) this.#deliver(topic, last);
@@ -64,8 +80,9 @@ export class RedisBroadcasts extends Broadcasts {
   #deliver(topic: string, message: string): void {
     const subscription = this.#subscriptions.get(topic);
     const id = message.slice(0, ID_LENGTH);
-    if (subscription === undefined || subscription.lastId === id) return;
+    if (subscription?.lastId === undefined || subscription.lastId === id) return;
     subscription.lastId = id;
+    if (id.startsWith(this.#sender)) return;
     subscription.listener(message.slice(ID_LENGTH));
   }
 }

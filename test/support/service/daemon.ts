@@ -45,10 +45,14 @@ export class Daemon {
     this.#exit = new Promise((resolve) => child.once('exit', resolve));
     const from = this.output.length;
     return new Promise((resolve, reject) => {
+      let isReady = false;
       const read = (chunk: Buffer): void => {
         this.output += chunk.toString();
+        if (isReady) return;
         const match = ready.exec(this.output.slice(from));
-        if (match !== null) resolve(match);
+        if (match === null) return;
+        isReady = true;
+        resolve(match);
       };
       child.stdout.on('data', read);
       child.stderr.on('data', read);
