@@ -119,8 +119,16 @@ const TENANT = {
     },
     max_file_size: count('Default: MAX_FILE_SIZE.', 'bytes', 5 * 1024 ** 4),
     rate_limit: count('Requests per minute for each caller. Default: RATE_LIMIT.', 'requests a minute', 1e9),
-    quota_uploads_per_day: count('Default: QUOTA_UPLOADS_PER_DAY.', 'uploads', 1e12),
-    quota_bytes_per_day: count('Default: QUOTA_BYTES_PER_DAY.', 'bytes', Number.MAX_SAFE_INTEGER),
+    quota_uploads_per_day: count(
+      'Uploads per day (UTC) of the tenant as a whole. Default: not limited.',
+      'uploads',
+      1e12,
+    ),
+    quota_bytes_per_day: count(
+      'Bytes per day (UTC) of the tenant as a whole. Default: not limited.',
+      'bytes',
+      Number.MAX_SAFE_INTEGER,
+    ),
     api_keys: { type: 'array', description: 'Keys of the tenant. Require AUTH=api-key.', items: API_KEY },
   },
 };
