@@ -316,6 +316,7 @@ describe('the HTTP API', () => {
       '/health/live',
       '/health/ready',
       '/l/{path}',
+      '/limits',
       '/links',
       '/links/{id}',
       '/s3/multipart',
