@@ -4,7 +4,7 @@ import type { Authentication, Identity } from './authenticator.js';
 /** About 6 MB if full. */
 const MAX_ENTRIES = 10_000;
 
-/** Milliseconds; a token that its issuer revokes, or a key that it withdraws, counts for as long. */
+/** Milliseconds; a token whose key is gone is accepted for as long. */
 const MAX_AGE = 60_000;
 
 /** Remembers verified tokens by their hash, so that they are verified once a minute. */
