@@ -26,14 +26,14 @@ async function start(count: number, variables: Record<string, string>): Promise<
   );
 }
 
-function replica(index: number): Signpost {
+function replicaAt(index: number): Signpost {
   const found = replicas[index % replicas.length];
   if (found === undefined) throw new Error('There is no replica');
   return found;
 }
 
 const remaining = async (index = 0): Promise<number> => {
-  const { quotas } = await json<Limits>(await replica(index).get('/limits'));
+  const { quotas } = await json<Limits>(await replicaAt(index).get('/limits'));
   return quotas.find(({ unit }) => unit === 'bytes')?.remaining ?? Number.NaN;
 };
 
@@ -42,7 +42,7 @@ describe('a quota of bytes on three replicas', () => {
     await start(3, { QUOTA_BYTES_PER_DAY: String(1000 * SIZE) });
     const answers = await Promise.all(
       Array.from({ length: 2000 }, async (_, index) => {
-        const answer = await replica(index).post('/upload-url', FILE);
+        const answer = await replicaAt(index).post('/upload-url', FILE);
         const { status, headers } = answer;
         return { status, retryAfter: Number(headers.get('retry-after')), text: await answer.text() };
       }),
@@ -64,7 +64,7 @@ describe('a quota of bytes on three replicas', () => {
   it('counts each entry of a batch', async () => {
     await start(1, { QUOTA_UPLOADS_PER_DAY: '3' });
     const { results } = await json<{ results: { code?: string; presigned_url?: string }[] }>(
-      await replica(0).post('/upload-urls', { files: [FILE, FILE, FILE, FILE, FILE] }),
+      await replicaAt(0).post('/upload-urls', { files: [FILE, FILE, FILE, FILE, FILE] }),
     );
     expect(results.filter(({ presigned_url }) => presigned_url !== undefined)).toHaveLength(3);
     expect(results.filter(({ code }) => code === 'quota_exceeded')).toHaveLength(2);
@@ -73,41 +73,48 @@ describe('a quota of bytes on three replicas', () => {
   it('stays charged for an aborted upload, whose URLs store nothing that was not counted', async () => {
     await start(2, { QUOTA_BYTES_PER_DAY: '1000', MAX_FILE_SIZE: '1000' });
     const upload = await json<{ key: string; uploadId: string }>(
-      await replica(0).post('/s3/multipart', { filename: 'film.mp4', type: 'video/mp4' }),
+      await replicaAt(0).post('/s3/multipart', { filename: 'film.mp4', type: 'video/mp4' }),
     );
     const path = `/s3/multipart/${encodeURIComponent(upload.uploadId)}`;
     const key = `key=${encodeURIComponent(upload.key)}`;
-    const { url } = await json<{ url: string }>(await replica(0).get(`${path}/1?${key}`));
-    expect((await replica(0).get(`${path}?${key}`, { method: 'DELETE' })).status).toBe(200);
+    const { url } = await json<{ url: string }>(await replicaAt(0).get(`${path}/1?${key}`));
+    expect((await replicaAt(0).get(`${path}?${key}`, { method: 'DELETE' })).status).toBe(200);
     expect(await remaining(1)).toBe(0);
-    expect((await replica(1).post('/upload-url', FILE)).status).toBe(429);
+    expect((await replicaAt(1).post('/upload-url', FILE)).status).toBe(429);
     expect((await fetch(url, { method: 'PUT', body: 'x'.repeat(1000) })).status).toBe(404);
   });
 
   it('keeps the bytes of a URL that can still store a larger file', async () => {
     await start(1, { QUOTA_BYTES_PER_DAY: '1000', MAX_FILE_SIZE: '600' });
     const file = { filename: 'a.txt', content_type: 'text/plain' };
-    const created = await json<UploadUrl>(await replica(0).post('/upload-url', file));
-    const put = (size: number): Promise<Response> =>
-      fetch(created.presigned_url, { method: 'PUT', headers: created.headers, body: 'x'.repeat(size) });
-    expect((await put(1)).status).toBe(200);
-    expect((await replica(0).post('/files/complete', { file_key: created.file_key })).status).toBe(200);
+    const created = await json<UploadUrl & { fields: Record<string, string> }>(
+      await replicaAt(0).post('/upload-url', { ...file, method: 'POST' }),
+    );
+    const send = (size: number): Promise<Response> => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(created.fields)) form.set(name, value);
+      form.set('file', new Blob(['x'.repeat(size)]));
+      return fetch(created.presigned_url, { method: 'POST', body: form });
+    };
+    expect((await send(1)).ok).toBe(true);
+    expect((await replicaAt(0).post('/files/complete', { file_key: created.file_key })).status).toBe(200);
     expect(await remaining()).toBe(400);
-    expect((await put(600)).status).toBe(200);
-    expect((await replica(0).post('/upload-url', { ...file, size: 401 })).status).toBe(429);
+    expect((await send(600)).ok).toBe(true);
+    expect((await send(601)).ok).toBe(false);
+    expect((await replicaAt(0).post('/upload-url', { ...file, size: 401 })).status).toBe(429);
   });
 
   it('counts a completed multipart upload with its actual size', async () => {
     await start(1, { QUOTA_BYTES_PER_DAY: '1000', MAX_FILE_SIZE: '1000' });
     const upload = await json<{ key: string; uploadId: string }>(
-      await replica(0).post('/s3/multipart', { filename: 'a.txt', type: 'text/plain' }),
+      await replicaAt(0).post('/s3/multipart', { filename: 'a.txt', type: 'text/plain' }),
     );
     const path = `/s3/multipart/${encodeURIComponent(upload.uploadId)}`;
     const key = `key=${encodeURIComponent(upload.key)}`;
-    const { url } = await json<{ url: string }>(await replica(0).get(`${path}/1?${key}`));
+    const { url } = await json<{ url: string }>(await replicaAt(0).get(`${path}/1?${key}`));
     const part = await fetch(url, { method: 'PUT', body: 'x'.repeat(300) });
     const parts = [{ PartNumber: 1, ETag: part.headers.get('etag') }];
-    expect((await replica(0).post(`${path}/complete?${key}`, { parts })).status).toBe(200);
+    expect((await replicaAt(0).post(`${path}/complete?${key}`, { parts })).status).toBe(200);
     expect(await remaining()).toBe(700);
   });
 });

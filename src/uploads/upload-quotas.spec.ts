@@ -94,11 +94,16 @@ describe('UploadUrls with QUOTA_BYTES_PER_DAY', () => {
     const caller = await callerWith({}, variables);
     const file = { filename: 'a.txt', contentType: 'text/plain' };
     await urls.create(caller, { ...file, size: 30 });
-    await urls.create(caller, file);
+    await urls.create(caller, { ...file, method: 'POST' });
     await expect(urls.create(caller, { ...file, size: 21 })).rejects.toMatchObject({
       code: 'quota_exceeded',
     });
     await urls.create(caller, { ...file, size: 20, method: 'POST' });
+    // A PUT of undeclared size may store 5 GiB, whatever MAX_FILE_SIZE is.
+    await expect(urls.create(caller, file)).rejects.toMatchObject({
+      code: 'quota_exceeded',
+      detail: expect.stringContaining('5368709120 bytes') as unknown,
+    });
     expect((await quotas.status(caller)).map(({ used }) => used)).toEqual([100]);
   });
 });

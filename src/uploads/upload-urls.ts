@@ -75,7 +75,7 @@ export class UploadUrls {
       request.method === 'POST'
         ? await this.#form(files, key, resolved, tenant.uploads)
         : await this.#put(files, key, resolved);
-    await this.quotas.reserve(caller, key, request.size ?? largestFile(tenant.uploads));
+    await this.quotas.reserve(caller, key, request.size ?? largestUpload(target, tenant.uploads));
     return target;
   }
 
@@ -140,6 +140,11 @@ export class UploadUrls {
 /** The largest file that one request carries. */
 function largestFile({ maxFileSize }: UploadRules): number {
   return Math.min(maxFileSize, MAX_SINGLE_REQUEST);
+}
+
+/** The store enforces MAX_FILE_SIZE for forms only, unless the size was declared. */
+function largestUpload({ method }: UploadTarget, rules: UploadRules): number {
+  return method === 'POST' ? largestFile(rules) : MAX_SINGLE_REQUEST;
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
