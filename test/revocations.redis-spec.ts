@@ -44,6 +44,16 @@ describe.each([
     await expect.poll(() => later.revocations.isRevoked('a b'), WITHIN).toBe(true);
   });
 
+  it('know that they know nothing if Redis was away when they started', async () => {
+    await replicas[0]?.revocations.revoke('a', until());
+    for (const server of redis.servers) server.freeze();
+    const late = await join();
+    expect([late.revocations.isComplete, late.revocations.isRevoked('a')]).toEqual([false, false]);
+    for (const server of redis.servers) server.resume();
+    await expect.poll(() => late.revocations.isComplete, { timeout: 5000 }).toBe(true);
+    expect(late.revocations.isRevoked('a')).toBe(true);
+  });
+
   it('find by polling what no message has announced', async () => {
     for (const server of redis.servers) await server.command('CLIENT', 'KILL', 'TYPE', 'pubsub');
     await replicas[0]?.revocations.revoke('a', until());

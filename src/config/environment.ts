@@ -9,6 +9,7 @@ import {
 import { type DownloadsConfig, readDownloads } from './downloads.config.js';
 import { ensureHomeFolder } from './home-folder.js';
 import { type IdentityConfig, readIdentity, unusedApiKeys } from './identity.config.js';
+import { unusedJwt } from './jwt.config.js';
 import { type LimitsConfig, readLimits } from './limits.config.js';
 import { type LinksConfig, readLinks } from './links.config.js';
 import { type LocalBucketConfig, readLocalBucket } from './local-bucket.config.js';
@@ -69,6 +70,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
       ...ignoredAwsEndpoints(names, settings.store),
       ...unusedSessionToken(names),
       ...unusedApiKeys(identity),
+      ...unusedJwt(names, identity.auth),
     ],
   };
 }

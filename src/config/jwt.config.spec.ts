@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readEnvironment } from './environment.js';
 import { JWT_PRESET_NAMES, JWT_PRESETS } from './jwt-presets.js';
 import { type JwtConfig, readJwt } from './jwt.config.js';
 import { ConfigurationError, Variables, type VariableProblem } from './variables.js';
@@ -255,4 +256,13 @@ describe('a preset', () => {
     expect(problemsOf(source)).toEqual([]);
     expect(problemsOf({ ...source, [name]: value }).map((problem) => problem.name)).toEqual([name]);
   });
+});
+
+it('warns that settings for tokens have no effect without AUTH=jwt', () => {
+  const warningsOf = (variables: Record<string, string>): readonly string[] =>
+    readEnvironment(variables).warnings;
+  expect(warningsOf({ JWT_ISSUER: 'https://a.example' })).toEqual([
+    'JWT_ISSUER has no effect: AUTH does not contain jwt.',
+  ]);
+  expect(warningsOf({})).toEqual([]);
 });

@@ -48,6 +48,13 @@ const VARIABLES = [
   'JWT_SCOPE_MAP',
 ];
 
+/** @returns a sentence if there are settings for tokens that have no effect */
+export function unusedJwt(names: readonly string[], auth: readonly string[]): string[] {
+  const unused = names.filter((name) => VARIABLES.includes(name));
+  if (auth.includes('jwt') || unused.length === 0) return [];
+  return [`${unused.join(', ')} has no effect: AUTH does not contain jwt.`];
+}
+
 /** @returns undefined if `AUTH` does not contain `jwt`; the variables then have no effect */
 export function readJwt(variables: Variables): JwtConfig | undefined {
   for (const name of VARIABLES) variables.text(name);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { credentialOf } from './credential.js';
+import { credentialOf as read, type SentCredential } from './credential.js';
+
+function credentialOf({ headers }: { headers: Record<string, string> }): SentCredential | undefined {
+  return read({ headers, raw: { rawHeaders: Object.entries(headers).flat() } });
+}
 
 describe('credentialOf', () => {
   it.each([
@@ -26,5 +30,12 @@ describe('credentialOf', () => {
     { authorization: 'Bearer a', 'x-api-key': 'a' },
   ])('cannot read %j', (headers) => {
     expect(credentialOf({ headers })).toHaveProperty('unreadable');
+  });
+
+  it('cannot read two Authorization headers, of which Node keeps the first', () => {
+    const rawHeaders = ['Authorization', 'Bearer a', 'AUTHORIZATION', 'Bearer b'];
+    expect(read({ headers: { authorization: 'Bearer a' }, raw: { rawHeaders } })).toHaveProperty(
+      'unreadable',
+    );
   });
 });

@@ -1,10 +1,10 @@
 import { Problem } from '../errors/catalogue.js';
 import type { Tenant } from '../tenants/tenant.js';
+import { folderOf } from '../tenants/subject-folder.js';
 import type { Tenants } from '../tenants/tenants.js';
 import type { Identity } from './authenticator.js';
 import type { Principal } from './principal.js';
 import { ALL_SCOPES } from './scopes.js';
-import { folderOf } from './subject-folder.js';
 
 type Caller = Pick<Principal, 'subject' | 'scopes' | 'credentialId'>;
 

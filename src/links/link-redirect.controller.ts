@@ -56,7 +56,14 @@ const URL_OR_DESCRIPTION = {
 @ApiExtraModels(LinkUrl, LinkDescription)
 @Public()
 @UseFilters(LinkProblemFilter)
-@Problems('link_not_found', 'object_not_found', 'link_gone', 'rate_limited', ...STORE_PROBLEMS)
+@Problems(
+  'link_not_found',
+  'object_not_found',
+  'link_gone',
+  'limits_unavailable',
+  'rate_limited',
+  ...STORE_PROBLEMS,
+)
 @Controller('l')
 export class LinkRedirectController {
   constructor(

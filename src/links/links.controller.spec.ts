@@ -284,6 +284,17 @@ describe('LinksController', () => {
     });
   });
 
+  it('follows no link while this replica does not know what was revoked before its start', async () => {
+    const link = await create({});
+    const revocations = app.app.get(Revocations, { strict: false });
+    const isComplete = vi.spyOn(revocations, 'isComplete', 'get').mockReturnValue(false);
+    const answer = await app.get(pathOf(link));
+    expect(answer.json<Body>()).toMatchObject({ status: 503, code: 'limits_unavailable' });
+    expect(answer.headers['retry-after']).toBe('2');
+    isComplete.mockRestore();
+    expect((await app.get(pathOf(link))).statusCode).toBe(302);
+  });
+
   it('reports a revocation that the other replicas do not know yet', async () => {
     const link = await create({});
     const away = vi.spyOn(app.app.get(Revocations, { strict: false }), 'revoke');

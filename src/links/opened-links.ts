@@ -23,6 +23,9 @@ export interface OpenedLink {
   readonly key: ObjectKey;
 }
 
+/** Seconds. */
+const RETRY_AFTER = 2;
+
 /** Follows links to presigned URLs. */
 @Injectable()
 export class OpenedLinks {
@@ -38,10 +41,12 @@ export class OpenedLinks {
     private readonly redirectConfig: RedirectConfig,
   ) {}
 
-  /** @throws Problem `link_not_found`, `link_gone`, or `object_not_found` if the tenant's files have moved */
+  /** @throws Problem `link_not_found`, `link_gone`, `limits_unavailable`, or `object_not_found` if the tenant's files have moved */
   open(token: string): OpenedLink {
     const { link, secretId } = this.tokens.read(token);
     const tenant = this.#tenantOf(link);
+    // A replica that has never reached Redis would follow links that were revoked before it started.
+    if (!this.revocations.isComplete) throw Problem.of('limits_unavailable', { retryAfter: RETRY_AFTER });
     if (link.expires * 1000 <= Date.now() || this.revocations.isRevoked(revocationKey(link.nonce))) {
       throw Problem.of('link_gone');
     }

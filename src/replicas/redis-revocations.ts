@@ -49,6 +49,7 @@ export class RedisRevocations extends Revocations {
   readonly #poll = new Poll(POLL_INTERVAL, () => this.refresh());
   /** Of the set that was read last. */
   #version = '0';
+  #isComplete = false;
   /** Ids that Redis does not have yet. */
   readonly #unsent = new Map<string, number>();
 
@@ -71,6 +72,10 @@ export class RedisRevocations extends Revocations {
     await this.#send([[id, until]]);
   }
 
+  override get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
   override isRevoked(id: string): boolean {
     return this.#known.isRevoked(id);
   }
@@ -79,6 +84,8 @@ export class RedisRevocations extends Revocations {
   async refresh(): Promise<void> {
     if (this.#unsent.size > 0) await this.#send([...this.#unsent]);
     const [version, entries] = listOf(await this.#read([IDS, VERSION], [this.#version]));
+    // No entries: the version is the known one. At the start, that means that nothing is revoked.
+    if (typeof version === 'string' && entries === undefined) this.#isComplete = true;
     if (typeof version !== 'string' || entries === undefined) return;
     const list = listOf(entries);
     const read = new Set(list);
@@ -88,6 +95,7 @@ export class RedisRevocations extends Revocations {
     const soon = Date.now() + ENDS_SOON;
     await this.#send(this.#known.entries().filter(([id, until]) => !read.has(id) && until > soon));
     this.#version = version;
+    this.#isComplete = true;
   }
 
   close(): void {

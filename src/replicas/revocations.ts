@@ -7,12 +7,18 @@ export abstract class Revocations {
    */
   abstract revoke(id: string, until: number): Promise<void>;
 
+  /** `false` on a replica that has not reached Redis since its start: it does not know what was revoked before. */
+  abstract get isComplete(): boolean;
+
   /** Looks into memory, so it also works while Redis is unreachable. */
   abstract isRevoked(id: string): boolean;
 }
 
 /** Ids in the memory of one replica. */
 export class LocalRevocations extends Revocations {
+  override get isComplete(): boolean {
+    return true;
+  }
   readonly #ids = new Map<string, number>();
   #nextSweep = 0;
 

@@ -5,6 +5,7 @@ import type { Path } from './mistake.js';
 import { findOverlaps } from './overlapping-prefixes.js';
 import { recordsOf } from './records.js';
 import type { ApiKeyRecord, TenantRecord } from './tenant-record.js';
+import { isSubject } from './tenant-names.js';
 import type { TenantsContext } from './tenants-context.js';
 
 /** Adds the mistakes that a schema cannot find. Skips values that have a mistake of their own. */
@@ -18,8 +19,10 @@ export function findContentMistakes(document: JsonDocument, context: TenantsCont
     const path = ['tenants', index];
     findFileTypeMistakes(document, path, context);
     if (context.isEmbedded && tenant.endpoint === undefined) findEmbeddedMistakes(document, path, tenant);
-    for (const [position, key] of tenant.apiKeys.entries())
+    for (const [position, key] of tenant.apiKeys.entries()) {
       findLifetimeMistakes(document, [...path, 'api_keys', position], key);
+      findSubjectMistakes(document, [...path, 'api_keys', position, 'subject'], key);
+    }
   }
   if (context.needsDefault !== undefined && !tenants.some(({ id }) => id === DEFAULT_TENANT)) {
     document.addMistake(
@@ -108,4 +111,9 @@ function findLifetimeMistakes(
 ): void {
   if (notBefore === undefined || expiresAt === undefined || notBefore < expiresAt) return;
   document.addMistake([...path, 'expires_at'], 'must be later than not_before');
+}
+
+function findSubjectMistakes(document: JsonDocument, path: Path, { subject }: ApiKeyRecord): void {
+  if (subject === undefined || subject === '' || isSubject(subject) || document.isMistaken(path)) return;
+  document.addMistake(path, 'must be usable as the name of a folder: without a segment . or ..');
 }

@@ -1,3 +1,6 @@
+import { defectOf } from '../storage/object-key.js';
+import { folderOf } from './subject-folder.js';
+
 /**
  * Ids of tenants: 1 to 64 letters, digits, dots, hyphens and underscores, beginning with a letter or digit. They
  * appear in URLs, log lines and keys of counters. For JSON Schema, without flags.
@@ -11,6 +14,7 @@ export function isTenantId(text: string): boolean {
   return new RegExp(TENANT_ID).test(text);
 }
 
+/** Whether the subject can have a folder: a client or a store must not read its name as a path. */
 export function isSubject(text: string): boolean {
-  return new RegExp(SUBJECT, 'u').test(text) && text.isWellFormed();
+  return new RegExp(SUBJECT, 'u').test(text) && text.isWellFormed() && defectOf(folderOf(text)) === undefined;
 }

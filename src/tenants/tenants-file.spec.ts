@@ -355,6 +355,11 @@ describe('a mistake is reported with its line, its field and what would be right
       ['line 3, column 12: tenants[0].api_keys[0].subject must have'],
     ],
     [
+      'a subject that a client would read as a path',
+      key('"subject": "../x"'),
+      ['line 3, column 12: tenants[0].api_keys[0].subject must be usable as the name of a folder'],
+    ],
+    [
       'a date',
       key('"expires_at": "2027-01-01"'),
       ['line 3, column 15: tenants[0].api_keys[0].expires_at must be an RFC 3339 time'],

@@ -99,8 +99,8 @@ export class MultipartUploads {
 
   /**
    * The headers that a client must send if it completes an upload itself. Uppy sends headers there since 6.2,
-   * so they are required only when UPLOAD_REQUIRE_SIZE or UPLOAD_SINGLE_USE is set. UPLOAD_REQUIRE_SIZE fixes
-   * the object's size to that of the parts uploaded so far.
+   * so they are required only when UPLOAD_REQUIRE_SIZE or UPLOAD_SINGLE_USE is set, or a quota of bytes holds.
+   * UPLOAD_REQUIRE_SIZE and quotas fix the object's size to that of the parts uploaded so far.
    * @throws Problem `invalid_parts` if no part has been uploaded, or `file_too_large`
    * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
    */
@@ -111,8 +111,11 @@ export class MultipartUploads {
     }
     const size = assertTotalSize(parts, caller.tenant.uploads);
     await this.quotas.reserve(caller, upload.key, size);
+    this.quotas.settleLater(caller, upload.key);
     return {
-      ...(this.config.requireSize && { 'x-amz-mp-object-size': String(size) }),
+      ...((this.config.requireSize || this.quotas.limitsBytes(caller)) && {
+        'x-amz-mp-object-size': String(size),
+      }),
       ...(this.config.singleUse && { 'if-none-match': '*' }),
     };
   }

@@ -54,6 +54,16 @@ export class UploadQuotas {
     if (settlement === 'kept') this.#lookAgain(caller, key);
   }
 
+  /** Whether the bytes of a caller's uploads are limited. */
+  limitsBytes(caller: Principal): boolean {
+    return this.#scopesOf(caller).some(({ bytesPerDay }) => bytesPerDay !== undefined);
+  }
+
+  /** Counts the size of a file that a page is about to complete itself, once its URL has ended. */
+  settleLater(caller: Principal, key: ObjectKey): void {
+    if (this.#scopesOf(caller).length > 0) this.#lookAgain(caller, key);
+  }
+
   /** Gives back what an aborted upload reserved, once none of its URLs can be used. */
   async release(caller: Principal, key: ObjectKey): Promise<void> {
     if (this.#scopesOf(caller).length === 0) return;

@@ -31,7 +31,9 @@ export function parseKeyOptions(flags: KeyFlags): KeyOptions {
     );
   }
   if (subject !== undefined && !isSubject(subject)) {
-    throw new UsageError('--subject expects 1 to 128 characters, without control characters');
+    throw new UsageError(
+      '--subject expects 1 to 128 characters, without control characters and without a segment . or .., because it becomes the name of a folder',
+    );
   }
   const times = {
     notBefore: parseTime('--not-before', notBefore),
