@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RedisServer } from './support/redis/redis-server.js';
 import { json, Signpost } from './support/service/signpost.js';
+import { startOfMinute } from './support/service/start-of-minute.js';
+import { undisturbed } from './support/services/undisturbed.js';
 
 const LINK_SECRET = 'zq3VtQ4o6yQWc9mZkT1uH8nB5xR2eJ7sLfPaYgDiC0A=';
 
@@ -19,11 +21,12 @@ interface CreatedLink {
 
 describe('links on three replicas with one Redis', () => {
   let redis: RedisServer;
-  let replicas: Signpost[] = [];
+  const replicas: Signpost[] = [];
   beforeAll(async () => {
     redis = await RedisServer.start();
     const variables = { REDIS_URL: redis.url, LINK_SECRET };
-    replicas = await Promise.all([1, 2, 3].map(() => Signpost.start(variables)));
+    // One after the other, so that a busy machine does not slow down all of them.
+    for (let count = 0; count < 3; count += 1) replicas.push(await Signpost.start(variables));
   });
   afterAll(async () => {
     await Promise.all(replicas.map((replica) => replica.stop()));
@@ -51,7 +54,10 @@ describe('links on three replicas with one Redis', () => {
     );
   const USE = { method: 'POST' };
 
-  async function statusesOf(count: number, send: (index: number) => Promise<Response>): Promise<object> {
+  async function statusesOf(
+    count: number,
+    send: (index: number) => Promise<Response>,
+  ): Promise<Record<number, number>> {
     const counts: Record<number, number> = {};
     const answers = await Promise.all(Array.from({ length: count }, (_, index) => send(index)));
     for (const answer of answers) {
@@ -62,10 +68,15 @@ describe('links on three replicas with one Redis', () => {
   }
 
   it('with max_uses: 5 give out exactly 5 URLs to 200 concurrent POSTs', async () => {
-    const { path, enforced_on } = await create({ max_uses: 5 });
-    expect(enforced_on).toBe('all');
-    expect(await statusesOf(200, (index) => replica(index).get(path, USE))).toEqual({ 303: 5, 410: 195 });
-    expect(await visit(path)).toEqual([410, 410, 410]);
+    const used = await undisturbed(replicas, async () => {
+      const { path, enforced_on } = await create({ max_uses: 5 });
+      expect(enforced_on).toBe('all');
+      const statuses = await statusesOf(200, (index) => replica(index).get(path, USE));
+      // Whatever happens to Redis.
+      expect(statuses[303]).toBeLessThanOrEqual(5);
+      return { statuses, afterwards: await visit(path) };
+    });
+    expect(used).toEqual({ statuses: { 303: 5, 410: 195 }, afterwards: [410, 410, 410] });
   });
 
   it('are not used up by 500 HEADs, prefetches and previews', async () => {
@@ -88,9 +99,12 @@ describe('links on three replicas with one Redis', () => {
     await expect.poll(() => visit(path), WITHIN).toEqual([410, 410, 410]);
   });
 
-  it('limit the passwords of one caller over all replicas together', async () => {
-    const { path } = await create({ password: 'a' });
-    const statuses = await statusesOf(15, (index) => replica(index).post(path, { password: 'b' }));
+  it('limit the passwords of one caller over all replicas together', { timeout: 180_000 }, async () => {
+    const statuses = await undisturbed(replicas, async () => {
+      const { path } = await create({ password: 'a' });
+      await startOfMinute();
+      return statusesOf(15, (index) => replica(index).post(path, { password: 'b' }));
+    });
     expect(statuses).toEqual({ 403: 10, 429: 5 });
   });
 
