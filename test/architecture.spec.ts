@@ -48,7 +48,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const PUBLIC: Readonly<Record<string, RegExp>> = {
   storage: /^storage\/(?!unsafe-text)[\w.-]+\.ts$/,
   tenants:
-    /^tenants\/(?:tenants\.module|tenants-reload|tenants|tenant|tenant-record|tenant-names|default-tenant|upload-rules|file-size|rfc3339)\.ts$/,
+    /^tenants\/(?:tenants\.module|tenants-reload|tenants|tenant|tenant-record|tenant-names|default-tenant|subject-folder|upload-rules|file-size|rfc3339)\.ts$/,
   identity:
     /^identity\/(?:identity\.module|identity\.health|json-web-tokens|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
   limits:

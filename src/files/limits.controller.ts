@@ -25,7 +25,7 @@ export class LimitsController {
     description: 'And what is left of them. This request counts, too.',
   })
   @ApiOkResponse({ type: LimitsDescription })
-  @Problems('rate_limited')
+  @Problems('rate_limited', 'limits_unavailable')
   async getLimits(@Caller() caller: Principal, @Req() request: FastifyRequest): Promise<LimitsDescription> {
     const { limit, remaining, window, resetAfter } = await this.rateLimit.status(request);
     const quotas = await this.quotas.status(caller);

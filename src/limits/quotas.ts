@@ -74,6 +74,9 @@ export abstract class Quotas {
   /** Gives a reservation back if no URL of its upload can be used any more. The caller knows that nothing landed. */
   abstract release(tenant: string, key: string): Promise<Release>;
 
-  /** The limited quotas of these scopes. */
+  /**
+   * The limited quotas of these scopes.
+   * @throws Problem `limits_unavailable`
+   */
   abstract status(tenant: string, scopes: readonly QuotaScope[]): Promise<readonly QuotaStatus[]>;
 }

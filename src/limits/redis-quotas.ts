@@ -47,7 +47,7 @@ export class RedisQuotas extends Quotas {
         ...quotas.flatMap(({ unit, limit }) => [unit === 'bytes' ? 1 : 0, limit]),
       ],
     });
-    if (reply === undefined) throw Problem.of('limits_unavailable', { retryAfter: RETRY_AFTER });
+    if (reply === undefined) throw unavailable();
     const counts: readonly Count[] = quotas.map(({ limit }, index) => countAt(reply, index, limit));
     assertReserved(quotas, counts, bytes);
   }
@@ -68,6 +68,7 @@ export class RedisQuotas extends Quotas {
   }
 
   override async status(tenant: string, scopes: readonly QuotaScope[]): Promise<readonly QuotaStatus[]> {
+    if (this.decisions.awaySince !== undefined) throw unavailable();
     const quotas = quotaCounters(scopes);
     const takes = quotas.map(({ key, limit }) => ({ key, units: 0, limit, windowMs: DAY }));
     const counts = await this.counters.takeAll(tenant, takes);
@@ -102,6 +103,10 @@ export class RedisQuotas extends Quotas {
       return undefined;
     }
   }
+}
+
+function unavailable(): Problem {
+  return Problem.of('limits_unavailable', { retryAfter: RETRY_AFTER });
 }
 
 function nameOf(tenant: string, key: string): string {
