@@ -25,6 +25,7 @@ export async function identity({ rounds, loadSeconds, warmSeconds }) {
     JWT_ISSUER: issuer.url,
     JWT_AUDIENCE: 'signpost',
     JWT_CLAIM_TENANT: 'tenant',
+    JWT_CLAIM_SUBJECT: 'none',
   };
   const asKey = [tenant, `${tenant}%2F`, 'X-API-Key', key];
   const asToken = [tenant, `${tenant}%2F`, 'Authorization', `Bearer ${token}`];
