@@ -71,10 +71,15 @@ function reject(request: FastifyRequest, reason: string): undefined {
 /** Asks one authenticator after the other. Stays synchronous as long as they do. */
 function verify(
   credential: string,
-  [first, ...others]: readonly Authenticator[],
+  authenticators: readonly Authenticator[],
+  start = 0,
 ): Outcome | undefined | Promise<Outcome | undefined> {
-  const outcome = first?.authenticate(credential);
-  if (first === undefined || (outcome !== undefined && !(outcome instanceof Promise))) return outcome;
-  if (outcome === undefined) return verify(credential, others);
-  return outcome.then((settled) => settled ?? verify(credential, others));
+  for (let index = start; index < authenticators.length; index += 1) {
+    const outcome = authenticators[index]?.authenticate(credential);
+    if (outcome instanceof Promise) {
+      return outcome.then((settled) => settled ?? verify(credential, authenticators, index + 1));
+    }
+    if (outcome !== undefined) return outcome;
+  }
+  return undefined;
 }

@@ -33,8 +33,16 @@ interface Pending extends Operation {
 /** A write that expires within a second: it shows that Redis can be reached, is a master, and has memory. */
 const PROBE: Operation = { name: 'take', keys: ['probe'], args: [1, 1, Number.MAX_SAFE_INTEGER, 1000] };
 
+/** The decisions of one shard, or without a cluster, of all. */
+interface Queue {
+  pending: Pending[];
+  /** Whether a call is under way, or about to be. */
+  isBusy: boolean;
+}
+
 /**
- * Has Redis decide, with one call for all decisions of an event-loop turn (in a cluster: one for each shard). A
+ * Has Redis decide, with one call for all decisions of an event-loop turn (in a cluster: one for each shard).
+ * Decisions that arrive during a call share the next one: under load, calls become larger instead of more. A
  * call that fails or takes more than 150 ms opens the circuit: until a probe succeeds, no decision waits.
  *
  * What was sent to a frozen server is executed when it continues. The script rejects it by its deadline then.
@@ -49,7 +57,7 @@ export class RedisDecisions {
     'Each replica now limits its callers alone, to a quarter of their limits.',
     () => this.#probe(),
   );
-  #pending: Pending[] = [];
+  readonly #queues = new Map<number, Queue>();
 
   constructor(private readonly redis: RedisConnection) {
     this.#script = redis.script('signpostDecide', COUNTER_SCRIPT);
@@ -83,8 +91,10 @@ export class RedisDecisions {
    */
   decide(group: string, operation: Operation): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      if (this.#pending.length === 0) setImmediate(() => this.#flush());
-      this.#pending.push({ ...operation, shard: shardOf(group), resolve, reject });
+      const shard = shardOf(group);
+      const queue = this.#queueOf(this.redis.isCluster ? shard : 0);
+      queue.pending.push({ ...operation, shard, resolve, reject });
+      if (!queue.isBusy) this.#schedule(queue);
     });
   }
 
@@ -92,33 +102,29 @@ export class RedisDecisions {
     this.#circuit.end();
   }
 
-  #flush(): void {
-    const pending = this.#pending;
-    this.#pending = [];
-    for (const batch of this.#batchesOf(pending)) void this.#execute(batch);
+  #queueOf(slot: number): Queue {
+    const known = this.#queues.get(slot) ?? { pending: [], isBusy: false };
+    this.#queues.set(slot, known);
+    return known;
   }
 
-  #batchesOf(pending: readonly Pending[]): Pending[][] {
-    const batches = new Map<number, Pending[][]>();
-    for (const operation of pending) {
-      const slot = this.redis.isCluster ? operation.shard : 0;
-      const known = batches.get(slot) ?? [];
-      const last = known.at(-1);
-      if (last === undefined || last.length >= MAX_OPERATIONS) known.push([operation]);
-      else last.push(operation);
-      batches.set(slot, known);
-    }
-    return [...batches.values()].flat();
+  #schedule(queue: Queue): void {
+    queue.isBusy = true;
+    setImmediate(() => void this.#flush(queue));
   }
 
-  async #execute(batch: readonly Pending[]): Promise<void> {
+  async #flush(queue: Queue): Promise<void> {
+    const batch = queue.pending.splice(0, MAX_OPERATIONS);
     try {
       const replies = await this.#call(batch);
       for (const [index, pending] of batch.entries()) pending.resolve(listOf(replies[index]));
     } catch (error) {
       this.#circuit.open(error);
-      for (const pending of batch) pending.reject(error);
+      // The others have waited for this call. They must not wait for another one.
+      for (const pending of [...batch, ...queue.pending.splice(0)]) pending.reject(error);
     }
+    if (queue.pending.length > 0) this.#schedule(queue);
+    else queue.isBusy = false;
   }
 
   async #probe(): Promise<void> {
