@@ -10,7 +10,7 @@ import { json, Signpost, upload } from './support/service/signpost.js';
 import { useCeph } from './support/stores/ceph.js';
 
 const ROLE_ARN = 'arn:aws:iam:::role/signpost';
-const ceph = useCeph();
+const ceph = useCeph({ sts: true });
 
 /**
  * Ceph 16.2 accepts an external id, but does not compare it: a trust policy with a condition on sts:ExternalId admits

@@ -23,6 +23,18 @@ async function uploadThrough(url: string): Promise<string> {
   return file_key;
 }
 
+/** Waits until a number no longer changes: a frozen replica receives requests as long as there are connections. */
+async function settled(read: () => Promise<number>): Promise<number> {
+  let last = await read();
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    await sleep(200);
+    const next = await read();
+    if (next === last) return next;
+    last = next;
+  }
+  return last;
+}
+
 /** Whether a replica caused the trouble. The requests that wrk abandons at its end are the client's. */
 const isReplicas = ({ state }: ProxyLogLine): boolean => !state.startsWith('C');
 
@@ -90,8 +102,7 @@ describe('three replicas behind HAProxy, under load', () => {
       await sleep(1000);
       // Frozen first, so that the number is exact.
       daemon.signal('SIGSTOP');
-      await sleep(300);
-      inFlight = (await proxy.replica(victim))?.current ?? 0;
+      inFlight = await settled(async () => (await proxy.replica(victim))?.current ?? 0);
       await daemon.kill();
       await proxy.until(victim, (status) => status.startsWith('DOWN'));
       await sleep(1000);

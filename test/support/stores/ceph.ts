@@ -18,8 +18,9 @@ class Ceph {
     private readonly uploadCredentials: KeyPair,
   ) {}
 
-  static async start(): Promise<Ceph> {
+  static async start(sts: boolean): Promise<Ceph> {
     const answer = execFileSync('bash', [SCRIPT, 'start'], {
+      env: { ...process.env, ...(sts && { CEPH_STS: '1' }) },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -65,11 +66,14 @@ class Ceph {
   }
 }
 
-/** Starts Ceph before the tests of a spec file and stops it after them. */
-export function useCeph(): () => Ceph {
+/**
+ * Starts Ceph before the tests of a spec file and stops it after them.
+ * @param sts also serve STS and the role `signpost`
+ */
+export function useCeph({ sts = false } = {}): () => Ceph {
   let ceph: Ceph;
   beforeAll(async () => {
-    ceph = await Ceph.start();
+    ceph = await Ceph.start(sts);
   }, 300_000);
   afterAll(() => {
     ceph?.stop();
