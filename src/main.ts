@@ -78,10 +78,13 @@ async function main(): Promise<void> {
     ...warnings,
     ...app.get(Tenants, { strict: false }).warnings,
     ...storeWarnings(store),
-    ...linkWarnings(environment.links, app.get(CounterStore, { strict: false }).mode !== 'memory'),
     ...findImpossibleTypes(uploads.fileTypes),
   ];
   for (const warning of startWarnings) logger.warn(warning);
+  // A first start needs no secret, so it is no reason to warn.
+  const level = environment.links.isTemporary ? 'info' : 'warn';
+  const isShared = app.get(CounterStore, { strict: false }).mode !== 'memory';
+  for (const sentence of linkWarnings(environment.links, isShared)) logger[level](sentence);
   logger.info({ url, bucket: bucketOrigin }, 'ready');
   // Logs a warning if there are none. Requests are served in the meantime: a provider may take seconds.
   const { credentials } = await app.get(StorageHealth, { strict: false }).credentials();
