@@ -152,17 +152,17 @@ describe('LINK_SECRET', () => {
 });
 
 describe('a start', () => {
-  const warnings = ({ daemon }: Signpost): string[] =>
-    daemon.log.filter(({ msg }) => msg.includes('LINK_SECRET')).map(({ msg }) => msg);
+  const linesOf = ({ daemon }: Signpost): [level: string, message: string][] =>
+    daemon.log.filter(({ msg }) => msg.includes('LINK_SECRET')).map(({ level, msg }) => [level, msg]);
 
   it('reports that links end with the process, and warns that each replica counts alone', async () => {
     const temporary = await Signpost.start();
-    expect(warnings(temporary)).toEqual([]);
-    expect(temporary.daemon.output).toContain('LINK_SECRET is not set. Links end when this process ends.');
+    expect(linesOf(temporary)).toEqual([
+      ['info', 'LINK_SECRET is not set. Links end when this process ends.'],
+    ]);
     await temporary.stop();
     const alone = await Signpost.start({ LINK_SECRET: OLD });
-    expect(warnings(alone)).toHaveLength(1);
-    expect(warnings(alone)[0]).toContain('without REDIS_URL');
+    expect(linesOf(alone)).toEqual([['warn', expect.stringContaining('without REDIS_URL') as string]]);
     await alone.stop();
   });
 });
