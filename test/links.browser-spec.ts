@@ -77,7 +77,7 @@ describe('the page of a link', () => {
       expect(await page.locator('body').innerText()).toBe('The report.');
     });
 
-    it('takes the password, and asks again after a wrong one', async () => {
+    it('accepts the password, and shows the form again after a wrong one', async () => {
       await page.goto(await linkWith({ password: 'öffne dich & mehr' }));
       await page.getByLabel('Password').fill('wrong');
       await page.getByRole('button', { name: 'Download' }).click();

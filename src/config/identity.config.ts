@@ -98,6 +98,6 @@ function parseKey(item: string): ConfiguredApiKey | undefined {
 
 function faultOf(item: string): string {
   return item.includes('sgp_')
-    ? 'must contain hashes, not keys. Whoever has read this configuration knows the key: create another one with npm run api-key and set its hash'
+    ? 'must contain hashes, not keys. Anyone who has read this configuration knows the key: create another one with npm run api-key and set its hash'
     : KEYS_FORM;
 }

@@ -128,7 +128,7 @@ export function describeQuotas(name: string, quotasOf: () => Quotas): void {
       expect(await used()).toEqual([1, 10]);
     });
 
-    it('reserves anew for a URL that is signed after the release', async () => {
+    it('makes a new reservation for a URL that is signed after the release', async () => {
       await reserve('a', 30, { urlExpiresAt: dead() });
       await quotas.release(tenant, 'a');
       await reserve('a', 40);

@@ -52,8 +52,8 @@ export interface QuotaStatus {
 }
 
 /**
- * Daily quotas of uploads and bytes. Signing an upload reserves; what the store reports settles. Whoever holds a
- * URL can use it until it ends, so an abort gives nothing back before.
+ * Daily quotas of uploads and bytes. Signing an upload reserves; the size that the store reports settles. The
+ * holder of a URL can use it until it ends, so an abort gives nothing back before.
  */
 export abstract class Quotas {
   /**

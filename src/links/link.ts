@@ -24,7 +24,7 @@ export interface Link {
   readonly key: string;
   /** Whole seconds since the epoch. */
   readonly expires: number;
-  /** Undefined: any number of times. */
+  /** Undefined: unlimited. */
   readonly maxUses: number | undefined;
   readonly disposition: Disposition;
   /** The name that the file is saved under. */

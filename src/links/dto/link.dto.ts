@@ -30,7 +30,7 @@ export class LinkRequestBody {
     minimum: 1,
     maximum: MAX_USES,
     example: 5,
-    description: 'The number of times that the link can be used. Default: any number of times.',
+    description: 'The number of times that the link can be used. Default: unlimited.',
   })
   @MayBeAbsent()
   @IsInt({ message: 'max_uses must be a whole number' })
