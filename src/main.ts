@@ -25,6 +25,7 @@ import { Replicas } from './replicas/replicas.js';
 import { ExampleLinks } from './links/example-links.js';
 import { startupBanner } from './startup/banner.js';
 import { failureMessage } from './startup/failure-message.js';
+import { keepTicksFast } from './startup/fast-ticks.js';
 import { listenError } from './startup/listen-error.js';
 import { linkWarnings } from './startup/link-warning.js';
 import { storeWarnings } from './startup/store-warning.js';
@@ -124,6 +125,7 @@ async function listen(app: NestFastifyApplication, { port, host }: ServerConfig)
   }
 }
 
+keepTicksFast();
 main().catch((error: unknown) => {
   process.stderr.write(`${failureMessage('Signpost', error)}\n`);
   process.exit(1);
