@@ -1,7 +1,8 @@
 import { Problem } from '../errors/catalogue.js';
 import { type Count, type CounterMode, CounterStore, type Take, type Use } from './counter-store.js';
 import { LocalCounterStore } from './local-counter-store.js';
-import type { RedisDecisions, Reply } from './redis-decisions.js';
+import type { Reply } from './decision-batch.js';
+import type { RedisDecisions } from './redis-decisions.js';
 
 /** Seconds. */
 const RETRY_AFTER = 2;
@@ -54,8 +55,9 @@ export class RedisCounterStore extends CounterStore {
 
   async #take(take: Take): Promise<Count> {
     try {
-      const [count] = await this.#decide(take.key, [take]);
-      return count ?? this.#local.take(take);
+      const { key, units, limit, windowMs } = take;
+      const operation = { name: 'take', keys: [key], args: [1, units, limit, windowMs] } as const;
+      return countAt(await this.decisions.decide(key, operation), 0, limit);
     } catch {
       return this.#local.take(take);
     }
@@ -71,9 +73,11 @@ export class RedisCounterStore extends CounterStore {
   }
 }
 
-/** Three numbers per counter, a large one as text: whether the units fit, the units in use, and the milliseconds that are left. */
+/** Three numbers for each counter: whether the units fit, the units in use, and the milliseconds that are left. */
 export function countAt(reply: Reply, index: number, limit: number): Count {
-  const [fits, used, left] = reply.slice(index * 3, index * 3 + 3);
-  if (used === undefined || typeof left !== 'number') throw new Error('Redis gave an unexpected reply');
-  return { fits: fits === 1, used: Number(used), limit, resetAfter: Math.ceil(left / 1000) };
+  const fits = reply[index * 3];
+  const used = reply[index * 3 + 1];
+  const left = reply[index * 3 + 2];
+  if (typeof used !== 'number' || typeof left !== 'number') throw new Error('Redis gave an unexpected reply');
+  return { fits: fits === 1, used, limit, resetAfter: Math.ceil(left / 1000) };
 }

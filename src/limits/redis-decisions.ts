@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Circuit } from '../replicas/circuit.js';
 import type { RedisConnection, RedisScript } from '../replicas/redis-connection.js';
 import { COUNTER_SCRIPT } from './counter-script.js';
+import { DecisionBatch, type Operation, type Reply } from './decision-batch.js';
 import { ServerClock } from './server-clock.js';
 import { SHARDS, shardOf } from './shard.js';
 
@@ -11,31 +12,14 @@ const TIMEOUT = 150;
 const LATEST_EXECUTION = 200;
 /** Milliseconds for which the start waits for Redis. */
 const START_TIMEOUT = 500;
-/** Operations in one call. Redis serves nobody else meanwhile. */
-const MAX_OPERATIONS = 500;
-
-/** One operation of the counter script. */
-export interface Operation {
-  readonly name: 'take' | 'use' | 'reserve' | 'countersOf' | 'settle' | 'release';
-  /** Without prefix. */
-  readonly keys: readonly string[];
-  readonly args: readonly (string | number)[];
-}
-
-export type Reply = readonly unknown[];
-
-interface Pending extends Operation {
-  readonly shard: number;
-  resolve(reply: Reply): void;
-  reject(reason: unknown): void;
-}
-
 /** A write that expires within a second: it shows that Redis can be reached, is a master, and has memory. */
 const PROBE: Operation = { name: 'take', keys: ['probe'], args: [1, 1, Number.MAX_SAFE_INTEGER, 1000] };
 
 /** The decisions of one shard, or without a cluster, of all. */
 interface Queue {
-  pending: Pending[];
+  readonly shard: number;
+  /** All but the last are full. */
+  readonly batches: DecisionBatch[];
   /** Whether a call is under way, or about to be. */
   isBusy: boolean;
 }
@@ -93,7 +77,7 @@ export class RedisDecisions {
     return new Promise((resolve, reject) => {
       const shard = shardOf(group);
       const queue = this.#queueOf(this.redis.isCluster ? shard : 0);
-      queue.pending.push({ ...operation, shard, resolve, reject });
+      batchFor(queue).add(operation, shard, { resolve, reject });
       if (!queue.isBusy) this.#schedule(queue);
     });
   }
@@ -102,10 +86,12 @@ export class RedisDecisions {
     this.#circuit.end();
   }
 
-  #queueOf(slot: number): Queue {
-    const known = this.#queues.get(slot) ?? { pending: [], isBusy: false };
-    this.#queues.set(slot, known);
-    return known;
+  #queueOf(shard: number): Queue {
+    const known = this.#queues.get(shard);
+    if (known !== undefined) return known;
+    const queue: Queue = { shard, batches: [], isBusy: false };
+    this.#queues.set(shard, queue);
+    return queue;
   }
 
   #schedule(queue: Queue): void {
@@ -114,47 +100,60 @@ export class RedisDecisions {
   }
 
   async #flush(queue: Queue): Promise<void> {
-    const batch = queue.pending.splice(0, MAX_OPERATIONS);
+    const batch = queue.batches.shift();
+    queue.isBusy = batch !== undefined;
+    if (batch === undefined) return;
     try {
       const replies = await this.#call(batch);
-      for (const [index, pending] of batch.entries()) pending.resolve(listOf(replies[index]));
+      // First, so that Redis decides while this process answers.
+      void this.#flush(queue);
+      for (const [index, decision] of batch.waiting.entries()) decision.resolve(listOf(replies[index]));
     } catch (error) {
       this.#circuit.open(error);
       // The others have waited for this call. They must not wait for another one.
-      for (const pending of [...batch, ...queue.pending.splice(0)]) pending.reject(error);
+      for (const { waiting } of [batch, ...queue.batches.splice(0)])
+        for (const decision of waiting) decision.reject(error);
+      queue.isBusy = false;
     }
-    if (queue.pending.length > 0) this.#schedule(queue);
-    else queue.isBusy = false;
   }
 
   async #probe(): Promise<void> {
     const shards = this.redis.isCluster ? Array.from({ length: SHARDS }, (_, shard) => shard) : [0];
-    await Promise.all(shards.map((shard) => this.#call([{ ...PROBE, shard }])));
+    await Promise.all(
+      shards.map((shard) => {
+        const batch = new DecisionBatch(shard);
+        batch.add(PROBE, shard);
+        return this.#call(batch);
+      }),
+    );
   }
 
   /** @returns one reply for each operation */
-  async #call(operations: readonly (Operation & { shard: number })[]): Promise<Reply> {
-    const clock = this.#clocks[this.redis.isCluster ? (operations[0]?.shard ?? 0) : 0] ?? new ServerClock();
-    const keys = operations.flatMap(({ shard, keys: names }) => names.map((name) => keyOf(shard, name)));
-    const args = operations.flatMap(({ name, args: own }) => [name, ...own]);
-    const isLate = async (): Promise<Reply | undefined> => {
+  async #call({ shard, keys, words }: DecisionBatch): Promise<Reply> {
+    const clock = this.#clocks[shard] ?? new ServerClock();
+    const operations = JSON.stringify(words);
+    const attempt = async (): Promise<Reply | undefined> => {
       const sentAt = performance.now();
       const now = clock.now();
       const deadline = now === undefined ? 0 : Math.round(now + LATEST_EXECUTION);
-      const [time, ...replies] = listOf(await this.#script(keys, [deadline, ...args]));
-      const late = replies.length < operations.length;
-      if (typeof time === 'number') clock.learn(time, sentAt, late);
-      return late ? undefined : replies;
+      const [time, replies] = listOf(JSON.parse(String(await this.#script(keys, [deadline, operations]))));
+      if (typeof time === 'number') clock.learn(time, sentAt, replies === undefined);
+      return replies === undefined ? undefined : listOf(replies);
     };
     // Late although the reply is in time: the server's clock was set, or another server has taken over.
-    const replies = await withinTimeout(isLate().then((first) => first ?? isLate()));
+    const replies = await withinTimeout(attempt().then((first) => first ?? attempt()));
     if (replies === undefined) throw new Error('The clock of Redis is not steady');
     return replies;
   }
 }
 
-function keyOf(shard: number, name: string): string {
-  return `signpost:{${shard}}:${name}`;
+/** The batch that takes the next operation. */
+function batchFor({ shard, batches }: Queue): DecisionBatch {
+  const last = batches.at(-1);
+  if (last !== undefined && !last.isFull) return last;
+  const batch = new DecisionBatch(shard);
+  batches.push(batch);
+  return batch;
 }
 
 function listOf(value: unknown): Reply {
