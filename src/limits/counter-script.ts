@@ -32,7 +32,7 @@ local function counter(name, limit, ends)
   local c = counters[name]
   if not c then
     local value = redis.call('GET', name)
-    c = {stored = value ~= false, exists = value ~= false, used = tonumber(value or 0), change = 0}
+    c = {exists = value ~= false, used = tonumber(value or 0), change = 0}
     counters[name] = c
   end
   c.limit, c.ends = limit, ends
@@ -44,13 +44,13 @@ end
 local function add(c, units, opens)
   local change = math.max(units, -c.used)
   c.used, c.change = c.used + change, c.change + change
-  c.exists = c.exists or change > 0 or opens
+  if not c.exists and (change > 0 or opens) then c.exists, c.expires = true, c.ends end
 end
 local function write(name, c)
-  if c.stored then
-    if c.change ~= 0 then redis.call('INCRBY', name, text(c.change)) end
-  elseif c.exists then
-    redis.call('SET', name, text(c.used), 'PX', text(c.ends - now))
+  if c.expires then
+    redis.call('SET', name, text(c.used), 'PX', text(c.expires - now))
+  elseif c.change ~= 0 then
+    redis.call('INCRBY', name, text(c.change))
   end
 end
 local function count(c, fit)

@@ -119,6 +119,35 @@ export function describeCounterStore(name: string, storeOf: () => CounterStore):
       ]);
     });
 
+    it('decides what arrives at once in its order, and keeps the sum', async () => {
+      const [units, limit] = [[4, -1, 5, 3, 2], 10];
+      const counts = await Promise.all(units.map((each) => take(each, limit)));
+      expect(counts.map(({ fits, used }) => [fits, used])).toEqual([
+        [true, 4],
+        [true, 3],
+        [true, 8],
+        [false, 8],
+        [true, 10],
+      ]);
+      expect(await take(0, limit)).toMatchObject({ used: 10 });
+    });
+
+    it('grants a use of a counter that is opened at the same time', async () => {
+      const counts = await Promise.all([use(0, 2), use(1, 2, { opened: true })]);
+      expect(counts).toMatchObject([
+        { fits: true, used: 0 },
+        { fits: true, used: 1 },
+      ]);
+      expect(await use(0, 2, { opened: true })).toMatchObject({ fits: true, used: 1 });
+    });
+
+    it('keeps the end that a counter had when it was opened', async () => {
+      const until = Date.now() + 60_000;
+      const counts = await Promise.all([use(1, 5, { until }), use(1, 5, { until: Date.now() - 1000 })]);
+      expect(counts.map(({ fits }) => fits)).toEqual([true, false]);
+      expect(await use(0, 5, { until, opened: true })).toMatchObject({ fits: true, used: 1 });
+    });
+
     it('lets exactly 100 of 1,000 concurrent takes pass', async () => {
       const counts = await Promise.all(Array.from({ length: 1000 }, () => take(1, 100)));
       expect(counts.filter(({ fits }) => fits)).toHaveLength(100);
