@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { setImmediate } from 'node:timers/promises';
-import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import type { ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -22,30 +22,24 @@ import { describeError } from '../logging/describe-error.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { ReplicasModule } from '../replicas/replicas.module.js';
 import { Replicas } from '../replicas/replicas.js';
-import { bucketWith } from '../storage/bucket.fixture.js';
-import { Bucket } from '../storage/bucket.js';
-import { OPTIONS } from '../storage/bucket-options.fixture.js';
-import { Buckets } from '../storage/buckets.js';
-import { BUCKET_OPTIONS } from '../storage/storage.module.js';
-import type { BucketOptions } from '../storage/bucket-options.js';
-import type { MultipartStore } from '../storage/multipart-store.js';
-import { Namespace } from '../storage/namespace.js';
-import { objectStoreOf } from '../storage/object-store.fixture.js';
-import type { ObjectStore } from '../storage/object-store.js';
 import { DtoValidationPipe } from '../validation/dto-validation.pipe.js';
 import { createAdapter } from './adapter.js';
+import {
+  isInVain,
+  recordedStorage,
+  type RecordedStorageOptions,
+  type StoreCall,
+} from './recorded-storage.fixture.js';
 import type { PagePolicy } from './security-headers.js';
 import { setUpHttp } from './setup.js';
 import { Shutdown } from './shutdown.js';
 
-export interface TestAppOptions extends Pick<ModuleMetadata, 'imports' | 'controllers' | 'providers'> {
+export type { StoreCall } from './recorded-storage.fixture.js';
+
+export interface TestAppOptions
+  extends RecordedStorageOptions, Pick<ModuleMetadata, 'imports' | 'controllers' | 'providers'> {
   /** Environment variables. Those absent have their defaults, but RATE_LIMIT is out of reach. */
   variables?: Record<string, string>;
-  /** The methods of the store that the test expects. Calling any other fails the request with 500. */
-  objects?: Partial<ObjectStore>;
-  multipart?: Partial<MultipartStore>;
-  /** How the bucket is reached and signed for. */
-  bucketOptions?: Partial<BucketOptions>;
   pages?: readonly PagePolicy[];
   /** Instead of those that `AUTH` in `variables` selects. */
   authenticators?: readonly Authenticator[];
@@ -55,9 +49,6 @@ export interface TestAppOptions extends Pick<ModuleMetadata, 'imports' | 'contro
   /** Runs before the routes are registered. */
   prepare?: (app: NestFastifyApplication, environment: Environment) => void;
 }
-
-/** A call of one of the bucket's ports, such as `['objects.head', 'uploads/a.txt']`. */
-export type StoreCall = [method: string, ...input: unknown[]];
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
@@ -90,7 +81,7 @@ export class TestApp {
     const testing = await Test.createTestingModule({
       imports: [
         SettingsModule.register(environment),
-        storageOf(await recordedBucket(options, calls)),
+        await recordedStorage(options, calls),
         IdentityModule.register(options.openPaths ?? [], options.authenticators),
         ReplicasModule.register(Replicas.alone()),
         LimitsModule.register(rateLimit, limits),
@@ -167,58 +158,8 @@ export class TestApp {
   }
 }
 
-function isInVain([method, key]: StoreCall): boolean {
-  return method === 'objects.head' && typeof key === 'string' && /\/?[\da-f-]{36}-missing$/.test(key);
-}
-
 /** Omits 499: a response of inject() closes before it counts as finished, as if the client had left. */
 function keptLines(text: string): LogLine[] {
   const line = JSON.parse(text) as LogLine;
   return line['status'] === 499 ? [] : [line];
-}
-
-@Module({})
-class TestStorageModule {}
-
-function storageOf(bucket: Bucket): DynamicModule {
-  return {
-    module: TestStorageModule,
-    global: true,
-    providers: [
-      { provide: Bucket, useValue: bucket },
-      { provide: Buckets, useValue: new Buckets(0) },
-      { provide: BUCKET_OPTIONS, useValue: OPTIONS },
-      { provide: Namespace, useValue: new Namespace(bucket, '') },
-    ],
-    exports: [Bucket, Buckets, BUCKET_OPTIONS, Namespace],
-  };
-}
-
-async function recordedBucket(options: TestAppOptions, calls: StoreCall[]): Promise<Bucket> {
-  const bucket = await bucketWith({}, options.bucketOptions);
-  return {
-    ...bucket,
-    objects: recorded('objects', objectStoreOf(options.objects ?? {}), calls),
-    multipart: recorded('multipart', multipartStoreOf(options.multipart ?? {}), calls),
-    presigner: recorded('presigner', bucket.presigner, calls),
-    uploadPresigner: recorded('presigner', bucket.uploadPresigner, calls),
-  };
-}
-
-function multipartStoreOf(answers: Partial<MultipartStore>): MultipartStore {
-  const unexpected = (): Promise<never> => Promise.reject(new Error('The test does not expect this call'));
-  return { create: unexpected, listParts: unexpected, complete: unexpected, abort: unexpected, ...answers };
-}
-
-function recorded<Port extends object>(name: string, port: Port, calls: StoreCall[]): Port {
-  return new Proxy(port, {
-    get: (target, property) => {
-      const value: unknown = Reflect.get(target, property, target);
-      if (typeof value !== 'function') return value;
-      return (...input: unknown[]): unknown => {
-        calls.push([`${name}.${String(property)}`, ...input]);
-        return Reflect.apply(value, target, input);
-      };
-    },
-  });
 }

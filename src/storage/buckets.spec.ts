@@ -93,20 +93,6 @@ describe('Buckets', () => {
     const second = buckets.get(options);
     await expect(second).rejects.toThrow(/contradict/);
     expect(second).not.toBe(first);
-    expect(buckets.origins()).toEqual([]);
-  });
-
-  it('lists the origins of all URLs, each once', async () => {
-    const buckets = new Buckets(LINGER);
-    await buckets.get({
-      ...OPTIONS,
-      bucket: 'files',
-      endpoint: 'http://store.internal:9',
-      publicEndpoint: 'https://b.example',
-    });
-    await buckets.get({ ...OPTIONS, bucket: 'a', endpoint: 'http://127.0.0.1:8', forcePathStyle: true });
-    await buckets.get({ ...OPTIONS, bucket: 'b', endpoint: 'http://127.0.0.1:8', forcePathStyle: true });
-    expect(buckets.origins()).toEqual(['http://127.0.0.1:8', 'https://files.b.example']);
   });
 
   it('closes all buckets at shutdown', async () => {

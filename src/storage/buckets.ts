@@ -48,12 +48,6 @@ export class Buckets {
     }
   }
 
-  /** The origins of all URLs for clients, for the content security policies of pages. */
-  origins(): readonly string[] {
-    const origins = [...this.#opened.values()].flatMap(({ open }) => open?.presigner.origin ?? []);
-    return [...new Set(origins)].toSorted();
-  }
-
   /** Closes all buckets at once. */
   close(): void {
     for (const timer of this.#closing.values()) clearTimeout(timer);

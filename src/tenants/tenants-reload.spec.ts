@@ -126,11 +126,17 @@ describe('a reload', () => {
       { id: 'a', bucket: 'other', region: 'eu-west-1' },
       { id: 'b', bucket: 'arn:aws:s3:us-east-1:1:accesspoint' },
     );
+    const get = vi.spyOn(buckets, 'get');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     expect(await reload()).toBe(false);
-    expect(buckets.origins()).toHaveLength(2);
+    const opened = get.mock.settledResults.flatMap((result) =>
+      result.type === 'fulfilled' ? [result.value] : [],
+    );
+    const closes = opened.map((bucket) => vi.spyOn(bucket, 'close'));
+    expect(closes).toHaveLength(1);
+    expect(closes[0]).not.toHaveBeenCalled();
     vi.advanceTimersByTime(LINGER);
-    expect(buckets.origins()).toHaveLength(1);
+    expect(closes[0]).toHaveBeenCalledOnce();
   });
 });
 
