@@ -52,11 +52,10 @@ describe('a quota of bytes on three replicas', () => {
     expect(granted).toBeLessThanOrEqual(1000);
     expect(refused.every(({ text }) => !text.includes('X-Amz-Signature'))).toBe(true);
     expect(refused.every(({ retryAfter }) => retryAfter > 0)).toBe(true);
-    const codes = new Set(refused.map(({ text }) => /"code":"(\w+)"/.exec(text)?.[1] ?? text));
+    const codes = refused.map(({ text }) => /"code":"(\w+)"/.exec(text)?.[1] ?? text);
     // On a busy machine, Redis may not decide in time. Such a request is refused, too, and may have been counted.
-    codes.delete('limits_unavailable');
-    expect([...codes]).toEqual(['quota_exceeded']);
-    const late = answers.filter(({ status }) => status === 503).length;
+    const late = codes.filter((code) => code === 'limits_unavailable').length;
+    expect(codes.filter((code) => code === 'quota_exceeded')).toHaveLength(refused.length - late);
     expect(granted).toBeGreaterThanOrEqual(1000 - late);
     await expect.poll(() => Promise.all([remaining(0), remaining(1), remaining(2)])).toEqual([0, 0, 0]);
   });

@@ -178,6 +178,30 @@ describe.each([
   });
 });
 
+describe('when Redis is frozen for less time than its connection lasts', () => {
+  it('counts nothing that was decided without it', async () => {
+    const server = await RedisServer.start();
+    const target = parseRedisUrl(server.url);
+    if (target === undefined) throw new Error('The URL is invalid');
+    const connection = await RedisConnection.open(target);
+    const { counters } = await openLimits(connection);
+    const take = async (units: number): Promise<Count> =>
+      counters.take({ key: 'a', units, limit: LIMIT, windowMs: DAY });
+    expect(await take(1)).toMatchObject({ used: 1, limit: LIMIT });
+    server.freeze();
+    const counts = await Promise.all(Array.from({ length: 20 }, () => take(1)));
+    expect(counts.map(({ limit }) => limit)).not.toContain(LIMIT);
+    await pause(300);
+    server.resume();
+    await expect.poll(() => counters.mode, { timeout: 5000 }).toBe('shared');
+    await pause(300);
+    expect(await take(0)).toMatchObject({ used: 1, limit: LIMIT });
+    counters.close();
+    connection.close();
+    await server.stop();
+  });
+});
+
 /** How much later than planned a timer of this process fires, on a busy machine. */
 class Lateness {
   #worst = 0;

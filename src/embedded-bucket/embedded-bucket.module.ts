@@ -58,11 +58,14 @@ function assertTwoPorts({ server, localBucket }: Environment): void {
   throw new ConfigurationError([{ name: 'LOCAL_BUCKET_PORT', expected }]);
 }
 
+/** Milliseconds. The bucket is this process: only a busy machine makes it slow. */
+const TIMEOUT = 30_000;
+
 /**
  * Does not use the bucket of the service, whose URLs may name a public endpoint that this machine cannot
  * reach.
  */
 async function openExampleUploads(local: LocalBucket, { keyPrefix }: UploadsConfig): Promise<ExampleUploads> {
-  const bucket = await openBucket({ ...localBucketOptions(local), signer: 'sigv4', timeoutMs: 2000 });
+  const bucket = await openBucket({ ...localBucketOptions(local), signer: 'sigv4', timeoutMs: TIMEOUT });
   return new ExampleUploads(new Namespace(bucket, keyPrefix));
 }

@@ -46,7 +46,7 @@ local function add(c, units, opens)
   c.used, c.change = c.used + change, c.change + change
   if not c.exists and (change > 0 or opens) then c.exists, c.expires = true, c.ends end
 end
-local function write(name, c)
+local function writeCounter(name, c)
   if c.expires then
     redis.call('SET', name, text(c.used), 'PX', text(c.expires - now))
   elseif c.change ~= 0 then
@@ -97,19 +97,33 @@ end
 local URL_GRACE = 60000
 local today = math.floor(now / DAY)
 local endOfDay = (today + 1) * DAY
+local reservations = {}
 local function reservation(name)
-  local r = redis.call('HMGET', name, 'day', 'bytes', 'expires', 'counters')
-  if not r[1] then return nil end
-  return {day = tonumber(r[1]), bytes = tonumber(r[2]), expires = tonumber(r[3]), counters = r[4]}
+  local r = reservations[name]
+  if not r then
+    local fields = redis.call('HMGET', name, 'day', 'bytes', 'expires', 'counters')
+    r = {exists = fields[1] ~= false, day = tonumber(fields[1] or 0), bytes = tonumber(fields[2] or 0),
+      expires = tonumber(fields[3] or 0), counters = fields[4]}
+    reservations[name] = r
+  end
+  return r
 end
+local function writeReservation(name, r)
+  if not r.changed then return end
+  if not r.exists then redis.call('DEL', name) return end
+  redis.call('HSET', name, 'day', r.day, 'bytes', text(r.bytes), 'expires', text(r.expires), 'counters', r.counters)
+  redis.call('PEXPIREAT', name, text(math.max(endOfDay, r.expires + URL_GRACE)))
+end
+-- Whether its URL can still be used.
+local function isUsable(r) return r.exists and r.expires + URL_GRACE > now end
 
 -- A reservation and n counters; bytes, end of the URL, whether it is a further URL, names of the counters, n, then
 -- for each counter: whether it counts bytes, limit.
 function operations.reserve()
   local name, bytes, expires, further, names = key(), arg(), arg(), arg() == 1, arg()
   local r = reservation(name)
-  local live = r and r.counters == names
-    and (r.day == today or (r.expires + URL_GRACE > now and (further or bytes <= r.bytes)))
+  local live = r.exists and r.counters == names
+    and (r.day == today or (isUsable(r) and (further or bytes <= r.bytes)))
   local old = live and r or {day = today, bytes = 0, expires = 0}
   if live and further then bytes = r.bytes end
   local list = {}
@@ -120,10 +134,8 @@ function operations.reserve()
   end
   local all, counts = addAll(list)
   if all then
-    local last = math.max(expires, old.expires)
-    redis.call('HSET', name, 'day', old.day, 'bytes', text(math.max(bytes, old.bytes)),
-      'expires', text(last), 'counters', names)
-    redis.call('PEXPIREAT', name, text(math.max(endOfDay, last + URL_GRACE)))
+    r.day, r.bytes, r.expires = old.day, math.max(bytes, old.bytes), math.max(expires, old.expires)
+    r.counters, r.exists, r.changed = names, true, true
   end
   return counts
 end
@@ -131,39 +143,37 @@ end
 -- A reservation. Reply: the names of its counters, or an empty text.
 function operations.countersOf()
   local r = reservation(key())
-  return cjson.encode(r and r.counters or '')
+  return cjson.encode(r.exists and r.counters or '')
 end
 
-local function change(r, uploads, bytes)
+-- Ends a reservation, whose counters follow, and corrects them if they are today's.
+local function finish(r, kept, uploads, bytes)
+  local ends = r.exists and not kept
   for _ = 1, arg() do
     local countsBytes, c = arg() == 1, counter(key(), 0, endOfDay)
-    if r and r.day == today then add(c, countsBytes and bytes or uploads) end
+    if ends and r.day == today then add(c, countsBytes and bytes or uploads) end
   end
+  if ends then r.exists, r.changed = false, true end
+  return kept and '2' or ends and '1' or '0'
 end
 
 -- A reservation and n counters; actual bytes, whether they are final, n, then for each counter whether it counts
 -- bytes. Reply: 0 if there is no reservation, 1 if it was settled, 2 if a URL can store a larger file.
 function operations.settle()
-  local name, bytes, final = key(), arg(), arg() == 1
-  local r = reservation(name)
-  local kept = r and not final and bytes < r.bytes and r.expires + URL_GRACE > now
-  change(not kept and r, 0, r and bytes - r.bytes)
-  if r and not kept then redis.call('DEL', name) end
-  return kept and '2' or r and '1' or '0'
+  local r, bytes, final = reservation(key()), arg(), arg() == 1
+  return finish(r, not final and bytes < r.bytes and isUsable(r), 0, bytes - r.bytes)
 end
 
 -- Likewise, without sizes. Reply: 0 if there is none, 1 if it was given back, 2 if a URL can be used.
 function operations.release()
-  local name = key()
-  local r = reservation(name)
-  local kept = r and r.expires + URL_GRACE > now
-  change(not kept and r, -1, r and -r.bytes)
-  if r and not kept then redis.call('DEL', name) end
-  return kept and '2' or r and '1' or '0'
+  local r = reservation(key())
+  return finish(r, isUsable(r), -1, -r.bytes)
 end
 
 local replies = {}
 while lastWord < #words do replies[#replies + 1] = '[' .. operations[arg()]() .. ']' end
-for name, c in pairs(counters) do write(name, c) end
+-- Nothing is written before all operations have succeeded.
+for name, c in pairs(counters) do writeCounter(name, c) end
+for name, r in pairs(reservations) do writeReservation(name, r) end
 return '[' .. text(now) .. ',[' .. table.concat(replies, ',') .. ']]'
 `;

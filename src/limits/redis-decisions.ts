@@ -6,10 +6,10 @@ import { DecisionBatch, type Operation, type Reply } from './decision-batch.js';
 import { ServerClock } from './server-clock.js';
 import { SHARDS, shardOf } from './shard.js';
 
-/** Milliseconds for which a decision waits for Redis. */
-const TIMEOUT = 150;
-/** Milliseconds after which Redis must not execute a decision any more. Longer, because clocks are compared. */
-const LATEST_EXECUTION = 200;
+/** Milliseconds for which a call waits. A decision can wait for two calls, and requests are answered within 250. */
+const TIMEOUT = 120;
+/** Milliseconds after which Redis must not execute a call any more. Longer, because clocks are compared. */
+const LATEST_EXECUTION = 160;
 /** Milliseconds for which the start waits for Redis. */
 const START_TIMEOUT = 500;
 /** A write that expires within a second: it shows that Redis can be reached, is a master, and has memory. */
@@ -27,11 +27,11 @@ interface Queue {
 /**
  * Has Redis decide, with one call for all decisions of an event-loop turn (in a cluster: one for each shard).
  * Decisions that arrive during a call share the next one: under load, calls become larger instead of more. A
- * call that fails or takes more than 150 ms opens the circuit: until a probe succeeds, no decision waits.
+ * call that fails or takes more than 120 ms opens the circuit: until a probe succeeds, no decision waits.
  *
  * What was sent to a frozen server is executed when it continues. The script rejects it by its deadline then.
  * What was executed in time, but whose reply was lost, is counted by Redis and decided again by the caller:
- * at most the requests of 150 ms count twice.
+ * at most the requests of 120 ms count twice.
  */
 export class RedisDecisions {
   readonly #script: RedisScript;
@@ -132,6 +132,7 @@ export class RedisDecisions {
   async #call({ shard, keys, words }: DecisionBatch): Promise<Reply> {
     const clock = this.#clocks[shard] ?? new ServerClock();
     const operations = JSON.stringify(words);
+    const end = performance.now() + TIMEOUT;
     const attempt = async (): Promise<Reply | undefined> => {
       const sentAt = performance.now();
       const now = clock.now();
@@ -140,8 +141,10 @@ export class RedisDecisions {
       if (typeof time === 'number') clock.learn(time, sentAt, replies === undefined);
       return replies === undefined ? undefined : listOf(replies);
     };
-    // Late although the reply is in time: the server's clock was set, or another server has taken over.
-    const replies = await withinTimeout(attempt().then((first) => first ?? attempt()));
+    // Late although the reply is in time: the server's clock was set, or another server has taken over. After the
+    // time-out, the callers have decided without Redis.
+    const again = (): Promise<Reply | undefined> | undefined => (performance.now() < end ? attempt() : undefined);
+    const replies = await withinTimeout(attempt().then((first) => first ?? again()));
     if (replies === undefined) throw new Error('The clock of Redis is not steady');
     return replies;
   }
