@@ -107,3 +107,28 @@ describe('a user of Redis with the documented rights', () => {
     await server.stop();
   });
 });
+
+describe('a call with an operation that fails, because its key has a foreign value', () => {
+  it('changes nothing', async () => {
+    const server = await RedisServer.start();
+    const connection = await RedisConnection.open(targetOf(server.url));
+    const { counters, quotas } = await openLimits(connection);
+    await takeOf(counters, 'foreign');
+    const [foreign = ''] = (await server.keys()).filter((key) => key.endsWith('foreign'));
+    await server.command('DEL', foreign);
+    await server.command('LPUSH', foreign, 'x');
+    const scopes = [{ name: 'tenant:a', uploadsPerDay: 5 }];
+    const reserve = async (): Promise<void> =>
+      quotas.reserve({ tenant: 'a', key: 'k', bytes: 1, scopes, urlExpiresAt: Date.now() + 60_000 });
+    const [reservation, take] = await Promise.allSettled([reserve(), takeOf(counters, 'foreign')]);
+    expect(reservation).toMatchObject({ status: 'rejected', reason: { code: 'limits_unavailable' } });
+    // By this process alone.
+    expect(take).toMatchObject({ status: 'fulfilled', value: { used: 1, limit: 2 } });
+    await expect.poll(() => counters.mode, { timeout: 5000 }).toBe('shared');
+    await reserve();
+    expect(await quotas.status('a', scopes)).toMatchObject([{ used: 1 }]);
+    counters.close();
+    connection.close();
+    await server.stop();
+  });
+});
