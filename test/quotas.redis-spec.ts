@@ -37,23 +37,37 @@ const remaining = async (index = 0): Promise<number> => {
   return quotas.find(({ unit }) => unit === 'bytes')?.remaining ?? Number.NaN;
 };
 
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: number;
+  readonly text: string;
+}
+
+/** Upload URLs from all replicas in turn, at once. */
+async function requestUploads(count: number): Promise<Answer[]> {
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const answer = await replicaAt(index).post('/upload-url', FILE);
+      const { status, headers } = answer;
+      return { status, retryAfter: Number(headers.get('retry-after')), text: await answer.text() };
+    }),
+  );
+}
+
 describe('a quota of bytes on three replicas', () => {
   it('is never exceeded by 2,000 concurrent uploads, and grants what it holds', async () => {
     await start(3, { QUOTA_BYTES_PER_DAY: String(1000 * SIZE) });
-    const answers = await Promise.all(
-      Array.from({ length: 2000 }, async (_, index) => {
-        const answer = await replicaAt(index).post('/upload-url', FILE);
-        const { status, headers } = answer;
-        return { status, retryAfter: Number(headers.get('retry-after')), text: await answer.text() };
-      }),
-    );
+    const answers = await requestUploads(2000);
+    // On a busy machine, Redis may not decide in time. Such a request is refused, and may have been counted.
+    for (let round = 0; round < 20 && answers.slice(-200).some(({ status }) => status !== 429); round += 1) {
+      answers.push(...(await requestUploads(200)));
+    }
     const granted = answers.filter(({ status }) => status === 200).length;
     const refused = answers.filter(({ status }) => status !== 200);
     expect(granted).toBeLessThanOrEqual(1000);
     expect(refused.every(({ text }) => !text.includes('X-Amz-Signature'))).toBe(true);
     expect(refused.every(({ retryAfter }) => retryAfter > 0)).toBe(true);
     const codes = refused.map(({ text }) => /"code":"(\w+)"/.exec(text)?.[1] ?? text);
-    // On a busy machine, Redis may not decide in time. Such a request is refused, too, and may have been counted.
     const late = codes.filter((code) => code === 'limits_unavailable').length;
     expect(codes.filter((code) => code === 'quota_exceeded')).toHaveLength(refused.length - late);
     expect(granted).toBeGreaterThanOrEqual(1000 - late);
