@@ -16,8 +16,8 @@ const CONNECTIONS = 100;
 
 /**
  * Redirects per second with credentials, a tenant out of 1,000 and limits, against the same service without.
- * Redis and the issuer share the load generator's core. Each measurement starts a new process: V8 optimizes the same
- * code in one process better than in another, which would decide a comparison of two processes.
+ * Redis and the issuer share the load generator's core. The servers run for all rounds, because V8 is still optimizing the
+ * path through Redis after 7 seconds: a fresh process is a tenth slower.
  */
 export async function identity({ rounds, loadSeconds, warmSeconds }) {
   const redis = await startRedis();
@@ -42,22 +42,26 @@ export async function identity({ rounds, loadSeconds, warmSeconds }) {
     variant('the same, Redis limits', { ...byKey, REDIS_URL: redis.url }, asKey),
     variant('a JWT, 1 of 1,000 tenants, memory limits', jwt, asToken),
   ];
-  const measure = async (contender) => {
+  const servers = new Map();
+  const measure = (contender, seconds = loadSeconds) =>
+    load(servers.get(contender).port, 'redirect-as.lua', {
+      connections: CONNECTIONS,
+      seconds,
+      args: contender.args,
+    });
+  for (const contender of [plain, ...callers]) {
     const server = await startServer(contender);
+    servers.set(contender, server);
     await assertRedirect(contender, server);
-    const redirect = (seconds) =>
-      load(server.port, 'redirect-as.lua', { connections: CONNECTIONS, seconds, args: contender.args });
-    await redirect(warmSeconds);
-    const result = await redirect(loadSeconds);
-    await server.stop();
-    return result;
-  };
+    await measure(contender, 2 * warmSeconds);
+  }
   const rows = [];
   for (const caller of callers) {
-    const pairs = (await inPairs(rounds, caller, [plain], measure)).get(plain);
+    const pairs = (await inPairs(rounds, caller, [plain], (contender) => measure(contender))).get(plain);
     const values = pairs.map(({ ours, peer }) => ({ ours: ours.perSecond, peer: peer.perSecond }));
     rows.push(ratioRow(`redirects, ${caller.name}`, '/s', plain.name, values, AS_CALLER[caller.name]));
   }
+  for (const server of servers.values()) await server.stop();
   issuer.close();
   await redis.stop();
   return rows;
