@@ -114,7 +114,7 @@ describe('a call with an operation that fails, because its key has a foreign val
     const connection = await RedisConnection.open(targetOf(server.url));
     const { counters, quotas } = await openLimits(connection);
     await takeOf(counters, 'foreign');
-    const [foreign = ''] = (await server.keys()).filter((key) => key.endsWith('foreign'));
+    const foreign = (await server.keys()).find((key) => key.endsWith('foreign')) ?? '';
     await server.command('DEL', foreign);
     await server.command('LPUSH', foreign, 'x');
     const scopes = [{ name: 'tenant:a', uploadsPerDay: 5 }];
