@@ -143,7 +143,8 @@ export class RedisDecisions {
     };
     // Late although the reply is in time: the server's clock was set, or another server has taken over. After the
     // time-out, the callers have decided without Redis.
-    const again = (): Promise<Reply | undefined> | undefined => (performance.now() < end ? attempt() : undefined);
+    const again = (): Promise<Reply | undefined> | undefined =>
+      performance.now() < end ? attempt() : undefined;
     const replies = await withinTimeout(attempt().then((first) => first ?? again()));
     if (replies === undefined) throw new Error('The clock of Redis is not steady');
     return replies;
