@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseRedisUrl, type RedisTarget } from '../src/config/redis.config.js';
 import { describeCounterStore } from '../src/limits/counter-store.contract.fixture.js';
 import type { Count, CounterStore } from '../src/limits/counter-store.js';
 import { RedisCounterStore } from '../src/limits/redis-counter-store.js';
@@ -14,6 +13,7 @@ import { RedisConnection } from '../src/replicas/redis-connection.js';
 import { type RedisGroup, startRedisCluster } from './support/redis/redis-cluster.js';
 import { startRedisSentinels } from './support/redis/redis-sentinels.js';
 import { RedisServer } from './support/redis/redis-server.js';
+import { redisTarget } from './support/redis/redis-target.js';
 
 async function startServer(): Promise<RedisGroup> {
   const server = await RedisServer.start({ password: 's3cret' });
@@ -31,7 +31,7 @@ describe.each([
   let quotas: Quotas;
   beforeAll(async () => {
     redis = await start();
-    connection = await RedisConnection.open(targetOf(redis.url));
+    connection = await RedisConnection.open(redisTarget(redis.url));
     const decisions = new RedisDecisions(connection);
     await decisions.start();
     const counters = new RedisCounterStore(decisions);
@@ -67,12 +67,6 @@ describe.each([
   });
 });
 
-function targetOf(url: string): RedisTarget {
-  const target = parseRedisUrl(url);
-  if (target === undefined) throw new Error('The URL is invalid');
-  return target;
-}
-
 async function takeOf(store: CounterStore, key: string): Promise<Count> {
   return store.take({ key: `ttl:${key}`, units: 1, limit: 10, windowMs: 60_000 });
 }
@@ -88,7 +82,7 @@ describe('a user of Redis with the documented rights', () => {
       ...rights.replace('PASSWORD', 'pw').split(' '),
     );
     expect(reply).toBe('+OK\r\n');
-    const replicas = await Replicas.open(targetOf(server.url.replace('//', '//signpost:pw@')));
+    const replicas = await Replicas.open(redisTarget(server.url.replace('//', '//signpost:pw@')));
     const { counters, quotas } = await openLimits(replicas.redis);
     expect(counters.mode).toBe('shared');
     expect(await takeOf(counters, 'a')).toMatchObject({ fits: true, used: 1 });
@@ -111,7 +105,7 @@ describe('a user of Redis with the documented rights', () => {
 describe('a call with an operation that fails, because its key has a foreign value', () => {
   it('changes nothing', async () => {
     const server = await RedisServer.start();
-    const connection = await RedisConnection.open(targetOf(server.url));
+    const connection = await RedisConnection.open(redisTarget(server.url));
     const { counters, quotas } = await openLimits(connection);
     await takeOf(counters, 'foreign');
     const foreign = (await server.keys()).find((key) => key.endsWith('foreign')) ?? '';

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseRedisUrl } from '../src/config/redis.config.js';
 import type { Count, CounterStore } from '../src/limits/counter-store.js';
 import { openLimits } from '../src/limits/open-limits.js';
 import { RedisConnection } from '../src/replicas/redis-connection.js';
 import { startRedisSentinels } from './support/redis/redis-sentinels.js';
 import { RedisServer } from './support/redis/redis-server.js';
+import { redisTarget } from './support/redis/redis-target.js';
 import { TcpProxy } from './support/redis/tcp-proxy.js';
 
 const LIMIT = 40;
@@ -114,9 +114,7 @@ describe.each([
       warn: (line: string) => lines.push(line),
     });
     scene = await start();
-    const target = parseRedisUrl(scene.url);
-    if (target === undefined) throw new Error('The URL is invalid');
-    connection = await RedisConnection.open(target);
+    connection = await RedisConnection.open(redisTarget(scene.url));
     ({ counters: store } = await openLimits(connection));
   });
   afterAll(async () => {
@@ -181,9 +179,7 @@ describe.each([
 describe('when Redis is frozen for less time than its connection lasts', () => {
   it('counts nothing that was decided without it', async () => {
     const server = await RedisServer.start();
-    const target = parseRedisUrl(server.url);
-    if (target === undefined) throw new Error('The URL is invalid');
-    const connection = await RedisConnection.open(target);
+    const connection = await RedisConnection.open(redisTarget(server.url));
     const { counters } = await openLimits(connection);
     const take = async (units: number): Promise<Count> =>
       counters.take({ key: 'a', units, limit: LIMIT, windowMs: DAY });

@@ -16,8 +16,8 @@ const CONNECTIONS = 100;
 
 /**
  * Redirects per second with credentials, a tenant out of 1,000 and limits, against the same service without.
- * Redis and the issuer share the load generator's core. The servers run for all rounds, because V8 is still optimizing the
- * path through Redis after 7 seconds: a fresh process is a tenth slower.
+ * Redis and the issuer share the load generator's core. The servers run for all rounds: processes that had run for
+ * 7 seconds were a tenth slower with Redis than those that had run longer.
  */
 export async function identity({ rounds, loadSeconds, warmSeconds }) {
   const redis = await startRedis();
@@ -57,7 +57,7 @@ export async function identity({ rounds, loadSeconds, warmSeconds }) {
   }
   const rows = [];
   for (const caller of callers) {
-    const pairs = (await inPairs(rounds, caller, [plain], (contender) => measure(contender))).get(plain);
+    const pairs = (await inPairs(rounds, caller, [plain], measure)).get(plain);
     const values = pairs.map(({ ours, peer }) => ({ ours: ours.perSecond, peer: peer.perSecond }));
     rows.push(ratioRow(`redirects, ${caller.name}`, '/s', plain.name, values, AS_CALLER[caller.name]));
   }

@@ -16,6 +16,9 @@ import { startLocalBucket } from './start-local-bucket.js';
 import { putExampleFiles } from './example-files.js';
 import { ExampleUploads } from './example-uploads.js';
 
+/** Milliseconds. The bucket is this process: only a busy machine makes it slow. */
+const TIMEOUT = 30_000;
+
 function reportFault(error: Error): void {
   new Logger('LocalBucket').error(error);
 }
@@ -57,9 +60,6 @@ function assertTwoPorts({ server, localBucket }: Environment): void {
   const expected = `must differ from PORT, which is also ${server.port}: the embedded bucket has a port of its own`;
   throw new ConfigurationError([{ name: 'LOCAL_BUCKET_PORT', expected }]);
 }
-
-/** Milliseconds. The bucket is this process: only a busy machine makes it slow. */
-const TIMEOUT = 30_000;
 
 /**
  * Does not use the bucket of the service, whose URLs may name a public endpoint that this machine cannot

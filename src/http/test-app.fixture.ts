@@ -34,8 +34,6 @@ import type { PagePolicy } from './security-headers.js';
 import { setUpHttp } from './setup.js';
 import { Shutdown } from './shutdown.js';
 
-export type { StoreCall } from './recorded-storage.fixture.js';
-
 export interface TestAppOptions
   extends RecordedStorageOptions, Pick<ModuleMetadata, 'imports' | 'controllers' | 'providers'> {
   /** Environment variables. Those absent have their defaults, but RATE_LIMIT is out of reach. */

@@ -1,7 +1,7 @@
 import { Problem } from '../errors/catalogue.js';
 import { type Count, type CounterMode, CounterStore, type Take, type Use } from './counter-store.js';
 import { LocalCounterStore } from './local-counter-store.js';
-import type { Reply } from './decision-batch.js';
+import type { Operation, Reply } from './decision-batch.js';
 import type { RedisDecisions } from './redis-decisions.js';
 
 /** Seconds. */
@@ -33,7 +33,8 @@ export class RedisCounterStore extends CounterStore {
   override async takeAll(group: string, takes: readonly Take[]): Promise<readonly Count[]> {
     if (this.mode === 'local') return this.#local.takeAll(group, takes);
     try {
-      return await this.#decide(group, takes);
+      const reply = await this.decisions.decide(group, operationOf(takes));
+      return takes.map(({ limit }, index) => countAt(reply, index, limit));
     } catch {
       return this.#local.takeAll(group, takes);
     }
@@ -55,22 +56,19 @@ export class RedisCounterStore extends CounterStore {
 
   async #take(take: Take): Promise<Count> {
     try {
-      const { key, units, limit, windowMs } = take;
-      const operation = { name: 'take', keys: [key], args: [1, units, limit, windowMs] } as const;
-      return countAt(await this.decisions.decide(key, operation), 0, limit);
+      return countAt(await this.decisions.decide(take.key, operationOf([take])), 0, take.limit);
     } catch {
       return this.#local.take(take);
     }
   }
+}
 
-  async #decide(group: string, takes: readonly Take[]): Promise<readonly Count[]> {
-    const reply = await this.decisions.decide(group, {
-      name: 'take',
-      keys: takes.map(({ key }) => key),
-      args: [takes.length, ...takes.flatMap(({ units, limit, windowMs }) => [units, limit, windowMs])],
-    });
-    return takes.map(({ limit }, index) => countAt(reply, index, limit));
-  }
+function operationOf(takes: readonly Take[]): Operation {
+  return {
+    name: 'take',
+    keys: takes.map(({ key }) => key),
+    args: [takes.length, ...takes.flatMap(({ units, limit, windowMs }) => [units, limit, windowMs])],
+  };
 }
 
 /** Three numbers for each counter: whether the units fit, the units in use, and the milliseconds that are left. */
