@@ -64,11 +64,13 @@ export class RedisCounterStore extends CounterStore {
 }
 
 function operationOf(takes: readonly Take[]): Operation {
-  return {
-    name: 'take',
-    keys: takes.map(({ key }) => key),
-    args: [takes.length, ...takes.flatMap(({ units, limit, windowMs }) => [units, limit, windowMs])],
-  };
+  const keys: string[] = [];
+  const args: number[] = [takes.length];
+  for (const { key, units, limit, windowMs } of takes) {
+    keys.push(key);
+    args.push(units, limit, windowMs);
+  }
+  return { name: 'take', keys, args };
 }
 
 /** Three numbers for each counter: whether the units fit, the units in use, and the milliseconds that are left. */
