@@ -53,8 +53,8 @@ local function writeCounter(name, c)
     redis.call('INCRBY', name, text(c.change))
   end
 end
-local function count(c, fit)
-  return string.format('%d,%.0f,%.0f', fit and 1 or 0, c.used, math.max(0, c.ends - now))
+local function count(c, fitting)
+  return string.format('%d,%.0f,%.0f', fitting, c.used, math.max(0, c.ends - now))
 end
 
 -- Adds the units of all counters, or of none.
@@ -66,15 +66,26 @@ local function addAll(list)
   end
   for i = 1, #list do
     if all then add(list[i], list[i].units) end
-    counts[i] = count(list[i], list[i].fit)
+    counts[i] = count(list[i], list[i].fit and 1 or 0)
   end
   return all, table.concat(counts, ',')
 end
 
 local operations = {}
 
--- n, then for each of n keys: units, limit, length of the window.
+-- A key; units, limit, length of the window, number of takes. Reply: how many of them fit, units in use, time left.
 function operations.take()
+  local units, limit, length, takes, fitting = arg(), arg(), arg(), arg(), 0
+  local c = counter(key(), limit, endOfWindow(length))
+  while fitting < takes and fits(c, units) do
+    add(c, units)
+    fitting = fitting + 1
+  end
+  return count(c, fitting)
+end
+
+-- n, then for each of n keys: units, limit, length of the window.
+function operations.takeAll()
   local list = {}
   for i = 1, arg() do
     local units, limit, length = arg(), arg(), arg()
@@ -91,7 +102,7 @@ function operations.use()
   local c = counter(key(), limit, ends)
   local fit = fits(c, units) and (c.exists or not opened)
   if fit then add(c, units, true) end
-  return count(c, fit)
+  return count(c, fit and 1 or 0)
 end
 
 local URL_GRACE = 60000

@@ -119,17 +119,27 @@ export function describeCounterStore(name: string, storeOf: () => CounterStore):
       ]);
     });
 
-    it('decides what arrives at once in its order, and keeps the sum', async () => {
-      const [units, limit] = [[4, -1, 5, 3, 2], 10];
-      const counts = await Promise.all(units.map((each) => take(each, limit)));
-      expect(counts.map(({ fits, used }) => [fits, used])).toEqual([
-        [true, 4],
-        [true, 3],
-        [true, 8],
-        [false, 8],
-        [true, 10],
+    it.each([
+      { takes: '+4 -1 +5 +3 +2', counts: 'yes 4, yes 3, yes 8, no 8, yes 10' },
+      { takes: '+4 +4 +4 +2 +4', counts: 'yes 4, yes 8, no 8, yes 10, no 10' },
+      { takes: '+4 +4 -3 +4 +4', counts: 'yes 4, yes 8, yes 5, yes 9, no 9' },
+      { takes: '+4 -3 -3 +2 +2', counts: 'yes 4, yes 1, yes 0, yes 2, yes 4' },
+      { takes: '+0 +0 +4 +0 +0', counts: 'yes 0, yes 0, yes 4, yes 4, yes 4' },
+    ])('decides what arrives at once in its order: $takes', async ({ takes, counts: expected }) => {
+      const limit = 10;
+      const counts = await Promise.all(takes.split(' ').map((units) => take(Number(units), limit)));
+      expect(counts.map(({ fits, used }) => `${fits ? 'yes' : 'no'} ${used}`).join(', ')).toBe(expected);
+      expect(await take(0, limit)).toMatchObject({ used: counts.at(-1)?.used });
+    });
+
+    it('decides what arrives at once by the limit of each take', async () => {
+      const counts = await Promise.all([take(1, 10), take(1, 2), take(1, 2), take(1, 10)]);
+      expect(counts.map(({ fits, used, limit }) => [fits, used, limit])).toEqual([
+        [true, 1, 10],
+        [true, 2, 2],
+        [false, 2, 2],
+        [true, 3, 10],
       ]);
-      expect(await take(0, limit)).toMatchObject({ used: 10 });
     });
 
     it('grants a use of a counter that is opened at the same time', async () => {

@@ -1,41 +1,50 @@
+import type { Count, Take } from './counter-store.js';
+import { EqualTakes } from './equal-takes.js';
+import type { Operation, Waiting } from './operation.js';
+import { shardOf } from './shard.js';
+
 /** Operations in one call. Redis serves nobody else meanwhile. */
 const MAX_OPERATIONS = 500;
-
-/** One operation of the counter script. */
-export interface Operation {
-  readonly name: 'take' | 'use' | 'reserve' | 'countersOf' | 'settle' | 'release';
-  /** Without prefix. */
-  readonly keys: readonly string[];
-  readonly args: readonly (string | number)[];
-}
-
-export type Reply = readonly unknown[];
-
-/** Who waits for a decision. */
-export interface Waiting {
-  resolve(reply: Reply): void;
-  reject(reason: unknown): void;
-}
 
 /** The operations of one call, as the counter script expects them. */
 export class DecisionBatch {
   readonly keys: string[] = [];
-  /** The name and the arguments of each operation. */
-  readonly words: (string | number)[] = [];
   /** In the order of the operations. */
   readonly waiting: Waiting[] = [];
+  readonly #operations: Operation[] = [];
+  /** The last take of each counter. */
+  readonly #takes = new Map<string, EqualTakes>();
 
   /** @param shard of the call; in a cluster, of all its keys */
   constructor(readonly shard: number) {}
 
   get isFull(): boolean {
-    return this.waiting.length >= MAX_OPERATIONS;
+    return this.#operations.length >= MAX_OPERATIONS;
+  }
+
+  /** The name and the arguments of each operation. */
+  get words(): (string | number)[] {
+    const words: (string | number)[] = [];
+    for (const { name, args } of this.#operations) words.push(name, ...args);
+    return words;
   }
 
   /** @param shard the hash tag of the keys */
-  add({ name, keys, args }: Operation, shard: number, waiting?: Waiting): void {
-    for (const key of keys) this.keys.push(`signpost:{${shard}}:${key}`);
-    this.words.push(name, ...args);
+  add(operation: Operation, shard: number, waiting?: Waiting): void {
+    for (const key of operation.keys) this.keys.push(`signpost:{${shard}}:${key}`);
+    this.#operations.push(operation);
     if (waiting !== undefined) this.waiting.push(waiting);
+  }
+
+  /** Adds a take of one counter. It is one operation together with the equal takes just before it. */
+  take(take: Take, waiting: Waiting<Count>): void {
+    const last = this.#takes.get(take.key);
+    if (last?.equals(take) === true) {
+      last.add(waiting);
+      return;
+    }
+    const takes = new EqualTakes(take, waiting);
+    this.#takes.set(take.key, takes);
+    this.add(takes, shardOf(take.key), takes);
   }
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../errors/catalogue.js';
 import { type Count, type CounterMode, CounterStore, type Take, type Use } from './counter-store.js';
 import { LocalCounterStore } from './local-counter-store.js';
-import type { Operation, Reply } from './decision-batch.js';
+import type { Operation, Reply } from './operation.js';
 import type { RedisDecisions } from './redis-decisions.js';
 
 /** Seconds. */
@@ -27,7 +27,8 @@ export class RedisCounterStore extends CounterStore {
   }
 
   override take(take: Take): Count | Promise<Count> {
-    return this.mode === 'local' ? this.#local.take(take) : this.#take(take);
+    if (this.mode === 'local') return this.#local.take(take);
+    return this.decisions.take(take).catch(() => this.#local.take(take));
   }
 
   override async takeAll(group: string, takes: readonly Take[]): Promise<readonly Count[]> {
@@ -53,14 +54,6 @@ export class RedisCounterStore extends CounterStore {
   override close(): void {
     this.decisions.close();
   }
-
-  async #take(take: Take): Promise<Count> {
-    try {
-      return countAt(await this.decisions.decide(take.key, operationOf([take])), 0, take.limit);
-    } catch {
-      return this.#local.take(take);
-    }
-  }
 }
 
 function operationOf(takes: readonly Take[]): Operation {
@@ -70,7 +63,7 @@ function operationOf(takes: readonly Take[]): Operation {
     keys.push(key);
     args.push(units, limit, windowMs);
   }
-  return { name: 'take', keys, args };
+  return { name: 'takeAll', keys, args };
 }
 
 /** Three numbers for each counter: whether the units fit, the units in use, and the milliseconds that are left. */

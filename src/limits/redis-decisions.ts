@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Circuit } from '../replicas/circuit.js';
 import type { RedisConnection, RedisScript } from '../replicas/redis-connection.js';
 import { COUNTER_SCRIPT } from './counter-script.js';
-import { DecisionBatch, type Operation, type Reply } from './decision-batch.js';
+import type { Count, Take } from './counter-store.js';
+import { DecisionBatch } from './decision-batch.js';
+import type { Operation, Reply } from './operation.js';
 import { ServerClock } from './server-clock.js';
 import { SHARDS, shardOf } from './shard.js';
 
@@ -13,7 +15,7 @@ const LATEST_EXECUTION = 160;
 /** Milliseconds for which the start waits for Redis. */
 const START_TIMEOUT = 500;
 /** A write that expires within a second: it shows that Redis can be reached, is a master, and has memory. */
-const PROBE: Operation = { name: 'take', keys: ['probe'], args: [1, 1, Number.MAX_SAFE_INTEGER, 1000] };
+const PROBE: Operation = { name: 'take', keys: ['probe'], args: [1, Number.MAX_SAFE_INTEGER, 1000, 1] };
 
 /** The decisions of one shard, or without a cluster, of all. */
 interface Queue {
@@ -75,15 +77,29 @@ export class RedisDecisions {
    */
   decide(group: string, operation: Operation): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      const shard = shardOf(group);
-      const queue = this.#queueOf(this.redis.isCluster ? shard : 0);
-      batchFor(queue).add(operation, shard, { resolve, reject });
-      if (!queue.isBusy) this.#schedule(queue);
+      this.#batchFor(group).add(operation, shardOf(group), { resolve, reject });
+    });
+  }
+
+  /**
+   * Counts the units of one counter if they fit.
+   * @throws Error if Redis has not decided; it may still have counted
+   */
+  take(take: Take): Promise<Count> {
+    return new Promise((resolve, reject) => {
+      this.#batchFor(take.key).take(take, { resolve, reject });
     });
   }
 
   close(): void {
     this.#circuit.end();
+  }
+
+  /** The batch that takes the next operation of a group. */
+  #batchFor(group: string): DecisionBatch {
+    const queue = this.#queueOf(this.redis.isCluster ? shardOf(group) : 0);
+    if (!queue.isBusy) this.#schedule(queue);
+    return openBatch(queue);
   }
 
   #queueOf(shard: number): Queue {
@@ -151,8 +167,8 @@ export class RedisDecisions {
   }
 }
 
-/** The batch that takes the next operation. */
-function batchFor({ shard, batches }: Queue): DecisionBatch {
+/** The batch with room for another operation. */
+function openBatch({ shard, batches }: Queue): DecisionBatch {
   const last = batches.at(-1);
   if (last !== undefined && !last.isFull) return last;
   const batch = new DecisionBatch(shard);

@@ -9,7 +9,7 @@ import {
   type Settlement,
 } from './quotas.js';
 import { countAt, type RedisCounterStore } from './redis-counter-store.js';
-import type { Operation, Reply } from './decision-batch.js';
+import type { Operation, Reply } from './operation.js';
 import type { RedisDecisions } from './redis-decisions.js';
 import type { Count } from './counter-store.js';
 
