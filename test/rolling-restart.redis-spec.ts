@@ -23,13 +23,14 @@ async function uploadThrough(url: string): Promise<string> {
   return file_key;
 }
 
-/** Waits until a number no longer changes: a frozen replica receives requests as long as there are connections. */
+/** Waits until a number has not changed for a second: a frozen replica receives requests until no connection is left. */
 async function settled(read: () => Promise<number>): Promise<number> {
   let last = await read();
-  for (let attempt = 0; attempt < 20; attempt += 1) {
+  let unchanged = 0;
+  for (let attempt = 0; attempt < 50 && unchanged < 5; attempt += 1) {
     await sleep(200);
     const next = await read();
-    if (next === last) return next;
+    unchanged = next === last ? unchanged + 1 : 0;
     last = next;
   }
   return last;
