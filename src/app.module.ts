@@ -16,6 +16,8 @@ import type { Limits } from './limits/open-limits.js';
 import type { RateLimit } from './limits/rate-limit.js';
 import { LinksModule } from './links/links.module.js';
 import { LocalBucket } from './local-bucket/local-bucket.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import type { Metrics } from './metrics/metrics.js';
 import { ProxyModule } from './proxy/proxy.module.js';
 import { redirectProblems } from './proxy/redirect-problems.js';
 import { ReplicasModule } from './replicas/replicas.module.js';
@@ -35,11 +37,13 @@ export class AppModule {
     rateLimit: RateLimit,
     limits: Limits,
     replicas: Replicas,
+    metrics: Metrics,
   ): DynamicModule {
     return {
       module: AppModule,
       imports: [
         SettingsModule.register(environment),
+        MetricsModule.register(metrics),
         environment.store.bucket === undefined ? embeddedStorage(environment) : configuredStorage(),
         ReplicasModule.register(replicas),
         IdentityModule.register(DOCS_PATHS),

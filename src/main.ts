@@ -5,15 +5,18 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, problemFormats } from './app.module.js';
 import { type Environment, loadEnvironment } from './config/environment.js';
 import type { ServerConfig } from './config/server.config.js';
+import { VERSION } from './config/version.js';
 import { serveApiDocs } from './docs/api-docs.js';
 import { docsPagePolicy } from './docs/page-policy.js';
 import { ExampleUploads } from './embedded-bucket/example-uploads.js';
 import { Readiness } from './health/readiness.js';
 import { createAdapter } from './http/adapter.js';
+import { RequestMetrics } from './http/request-metrics.js';
 import { setUpHttp } from './http/setup.js';
 import { Shutdown } from './http/shutdown.js';
 import { AccessControl } from './identity/access-control.js';
 import { Authentication } from './identity/authentication.js';
+import { observeTenants } from './identity/tenant-metrics.js';
 import { findImpossibleTypes } from './startup/impossible-types.js';
 import { CounterStore } from './limits/counter-store.js';
 import { CALLER_RULES } from './limits/caller-rules.js';
@@ -21,6 +24,9 @@ import { openLimits } from './limits/open-limits.js';
 import { RateLimit } from './limits/rate-limit.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
+import { addEventLoopMetrics } from './metrics/event-loop-metrics.js';
+import { Metrics } from './metrics/metrics.js';
+import { addProcessMetrics } from './metrics/process-metrics.js';
 import { Replicas } from './replicas/replicas.js';
 import { ExampleLinks } from './links/example-links.js';
 import { startupBanner } from './startup/banner.js';
@@ -28,6 +34,7 @@ import { failureMessage } from './startup/failure-message.js';
 import { keepTicksFast } from './startup/fast-ticks.js';
 import { listenError } from './startup/listen-error.js';
 import { linkWarnings } from './startup/link-warning.js';
+import { metricsWarnings, serveMetrics } from './startup/serve-metrics.js';
 import { storeWarnings } from './startup/store-warning.js';
 import { Bucket } from './storage/bucket.js';
 import { StorageHealth } from './storage/storage.health.js';
@@ -47,15 +54,21 @@ async function main(): Promise<void> {
   Logger.overrideLogger(new NestLogger(logger));
   const problems = problemFormats(environment);
   const replicas = await Replicas.open(environment.redis.target);
-  const limits = await openLimits(replicas.redis);
-  const rateLimit = new RateLimit(environment.limits, limits.counters, CALLER_RULES);
+  const hasTenantsFile = environment.tenants.file !== undefined;
+  const metrics = new Metrics();
+  addProcessMetrics(metrics, VERSION);
+  addEventLoopMetrics(metrics);
+  const limits = await openLimits(replicas.redis, metrics);
+  const rateLimit = new RateLimit(environment.limits, limits.counters, CALLER_RULES, metrics);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(environment, problems, rateLimit, limits, replicas),
-    createAdapter(server, logger, problems, rateLimit),
+    AppModule.register(environment, problems, rateLimit, limits, replicas, metrics),
+    createAdapter(server, logger, problems, rateLimit, [
+      new RequestMetrics(metrics).observe,
+      ...(hasTenantsFile ? [observeTenants(metrics)] : []),
+    ]),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   const bucketOrigin = app.get(Bucket).presigner.origin;
-  const hasTenantsFile = environment.tenants.file !== undefined;
   const shutdown = new Shutdown(server, logger);
   await setUpHttp(
     app,
@@ -71,6 +84,7 @@ async function main(): Promise<void> {
     exampleIds: () => exampleIds(app, environment),
   });
   await listen(app, server);
+  const metricsPort = await serveMetrics(metrics, environment.metrics, server.host);
   if (hasTenantsFile) await reloadOnSignal(app, replicas);
   shutdown.closeOnSignal(app, () => app.get(Readiness, { strict: false }).end());
 
@@ -80,13 +94,14 @@ async function main(): Promise<void> {
     ...app.get(Tenants, { strict: false }).warnings,
     ...storeWarnings(store),
     ...findImpossibleTypes(uploads.fileTypes),
+    ...metricsWarnings(environment.metrics, metricsPort),
   ];
   for (const warning of startWarnings) logger.warn(warning);
   // A first start needs no secret, so it is no reason to warn.
   const level = environment.links.isTemporary ? 'info' : 'warn';
   const isShared = app.get(CounterStore, { strict: false }).mode !== 'memory';
   for (const sentence of linkWarnings(environment.links, isShared)) logger[level](sentence);
-  logger.info({ url, bucket: bucketOrigin }, 'ready');
+  logger.info({ url, bucket: bucketOrigin, metrics_port: metricsPort }, 'ready');
   // Logs a warning if there are none. Requests are served in the meantime: a provider may take seconds.
   const { credentials } = await app.get(StorageHealth, { strict: false }).credentials();
   if (server.production) return;

@@ -20,25 +20,26 @@ const WHO = ['identity', 'tenants'];
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   requests: [],
   logging: [],
+  metrics: [],
   config: [],
   errors: ['logging', 'requests'],
   validation: ['errors'],
-  storage: ['errors', 'config'],
+  storage: ['errors', 'config', 'metrics'],
   tenants: GROUND,
-  identity: ['tenants', 'logging', 'requests', ...GROUND],
+  identity: ['tenants', 'logging', 'metrics', 'requests', ...GROUND],
   replicas: ['config'],
-  limits: ['identity', 'errors', 'config', 'requests', 'replicas'],
-  inspection: ['tenants', ...GROUND],
-  downloads: ['inspection', ...WHO, ...GROUND],
-  uploads: ['inspection', 'limits', ...WHO, ...GROUND],
+  limits: ['identity', 'errors', 'config', 'requests', 'replicas', 'metrics'],
+  inspection: ['tenants', 'metrics', ...GROUND],
+  downloads: ['inspection', 'metrics', ...WHO, ...GROUND],
+  uploads: ['inspection', 'limits', 'metrics', ...WHO, ...GROUND],
   ...Object.fromEntries(
     FACES.map((face) => [
       face,
       [...USE_CASES, 'limits', 'replicas', ...WHO, 'validation', 'logging', 'requests', ...GROUND],
     ]),
   ),
-  http: ['errors', 'config', 'logging', 'requests'],
-  startup: ['config', 'storage'],
+  http: ['errors', 'config', 'logging', 'metrics', 'requests'],
+  startup: ['config', 'metrics', 'storage'],
   'local-bucket': [],
   'embedded-bucket': ['local-bucket', 'startup', 'storage', 'config'],
   cli: ['embedded-bucket', 'identity', 'tenants', 'storage', 'config', 'logging'],
@@ -50,7 +51,7 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   tenants:
     /^tenants\/(?:tenants\.module|tenants-reload|tenants|tenant|tenant-record|tenant-names|default-tenant|subject-folder|upload-rules|file-size|rfc3339)\.ts$/,
   identity:
-    /^identity\/(?:identity\.module|identity\.health|json-web-tokens|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
+    /^identity\/(?:identity\.module|identity\.health|tenant-metrics|json-web-tokens|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
   limits:
     /^limits\/(?:caller|caller-rules|limits\.module|limits\.health|counter-store|open-limits|quotas|rate-limit|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
@@ -63,7 +64,7 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   links: /^links\/(?:links\.module|example-links)\.ts$/,
   health: /^health\/(?:health\.module|readiness)\.ts$/,
   docs: /^docs\/(?:api-docs|page-policy)\.ts$/,
-  http: /^http\/(?:adapter|setup|shutdown)\.ts$/,
+  http: /^http\/(?:adapter|request-metrics|setup|shutdown)\.ts$/,
   'local-bucket': /^local-bucket\/local-bucket\.ts$/,
   'embedded-bucket':
     /^embedded-bucket\/(?:embedded-bucket\.module|example-uploads|local-bucket-options|running-bucket)\.ts$/,
@@ -81,7 +82,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads', 'identity'] },
   jose: { name: /^jose(?:\/|$)/, rooms: ['identity'] },
   pino: { name: /^pino$/, rooms: ['app', 'http', 'logging'] },
-  'an HTTP module of Node': { name: /^node:(?:https?|http2)$/, rooms: ['http', 'local-bucket'] },
+  'an HTTP module of Node': { name: /^node:(?:https?|http2)$/, rooms: ['http', 'local-bucket', 'metrics'] },
 };
 
 const sources = readSources('src').filter((source) => isProduction(source));

@@ -13,6 +13,7 @@ import { unusedJwt } from './jwt.config.js';
 import { type LimitsConfig, readLimits } from './limits.config.js';
 import { type LinksConfig, readLinks } from './links.config.js';
 import { type LocalBucketConfig, readLocalBucket } from './local-bucket.config.js';
+import { type MetricsConfig, readMetrics } from './metrics.config.js';
 import { type RedirectConfig, readRedirect } from './redirect.config.js';
 import { readRedis, type RedisConfig } from './redis.config.js';
 import { readServer, type ServerConfig } from './server.config.js';
@@ -35,6 +36,7 @@ export interface Environment {
   readonly limits: LimitsConfig;
   readonly redis: RedisConfig;
   readonly links: LinksConfig;
+  readonly metrics: MetricsConfig;
   /** Sentences about settings that are valid, but probably not what was meant. */
   readonly warnings: readonly string[];
 }
@@ -58,6 +60,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     limits: readLimits(variables),
     redis: readRedis(variables),
     links: readLinks(variables, production),
+    metrics: readMetrics(variables),
   };
   checkAwsFlags(variables);
   const names = namesSet(source);

@@ -6,6 +6,7 @@ import { IdentityConfig } from './identity.config.js';
 import { LimitsConfig } from './limits.config.js';
 import { LinksConfig } from './links.config.js';
 import { LocalBucketConfig } from './local-bucket.config.js';
+import { MetricsConfig } from './metrics.config.js';
 import { RedirectConfig } from './redirect.config.js';
 import { RedisConfig } from './redis.config.js';
 import { ServerConfig } from './server.config.js';
@@ -25,6 +26,7 @@ const TOKENS = {
   limits: LimitsConfig,
   redis: RedisConfig,
   links: LinksConfig,
+  metrics: MetricsConfig,
 } satisfies Record<Exclude<keyof Environment, 'warnings'>, unknown>;
 
 /**

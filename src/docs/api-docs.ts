@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { withKeyPrefix } from '../config/example-keys.js';
+import { VERSION } from '../config/version.js';
 import { ProblemFormats } from '../errors/problem-formats.js';
 import { operationsOf } from './operations.js';
 import { describeProblems } from './problem-responses.js';
@@ -40,7 +41,7 @@ function openApiDocument(app: NestFastifyApplication, options: ApiDocsOptions): 
       'Creates presigned S3 URLs and redirects to them. File contents go directly between client and store. ' +
         'You can try every request with "Execute".',
     )
-    .setVersion('0.1.0')
+    .setVersion(VERSION)
     // Relative to the document, so that it is right behind a path prefix.
     .addServer('./', 'This service')
     .addTag('files', 'Upload, download, list and delete files')

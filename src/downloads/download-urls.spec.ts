@@ -6,6 +6,7 @@ import type { ObjectStore } from '../storage/object-store.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import { tenantWith } from '../tenants/tenant.fixture.js';
 import { type Download, type DownloadOptions, DownloadUrls } from './download-urls.js';
+import { Metrics } from '../metrics/metrics.js';
 
 const UUID = '00000000-0000-4000-8000-000000000000';
 
@@ -22,7 +23,7 @@ async function create(
   const objects = objectStoreOf({ peek: () => Promise.resolve({ ...object, firstBytes: bytes }), ...store });
   const tenant = await tenantWith({ objects });
   const { downloads } = readEnvironment({ DOWNLOAD_URL_EXPIRES: '77' });
-  const inspection = new Inspection(downloads, new ContentCheck());
+  const inspection = new Inspection(downloads, new ContentCheck(), new Metrics());
   const urls = new DownloadUrls(downloads, inspection);
   return urls.create(tenant, tenant.files.key(`uploads/${UUID}-${name}`), options);
 }

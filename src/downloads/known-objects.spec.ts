@@ -5,6 +5,7 @@ import { Namespace } from '../storage/namespace.js';
 import { objectStoreOf } from '../storage/object-store.fixture.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
 import { KnownObjects } from './known-objects.js';
+import { Metrics } from '../metrics/metrics.js';
 
 const FOUND: ObjectMetadata = { size: 1, contentType: 'text/plain', etag: '"e"', lastModified: new Date(0) };
 
@@ -28,7 +29,7 @@ async function bucketOf(
 
 describe('KnownObjects', () => {
   it('sends one request for 100 concurrent lookups, and none while the hit is cached', async () => {
-    const { find, requested } = await bucketOf(new KnownObjects(), () => Promise.resolve(FOUND));
+    const { find, requested } = await bucketOf(new KnownObjects(new Metrics()), () => Promise.resolve(FOUND));
     await Promise.all(Array.from({ length: 100 }, () => find('a')));
     await find('a');
     expect(requested).toEqual(['a']);
@@ -37,7 +38,7 @@ describe('KnownObjects', () => {
   it('does not cache misses', async () => {
     let isFound = false;
     const missing = Problem.of('object_not_found');
-    const { find } = await bucketOf(new KnownObjects(), () =>
+    const { find } = await bucketOf(new KnownObjects(new Metrics()), () =>
       isFound ? Promise.resolve(FOUND) : Promise.reject(missing),
     );
     await expect(find('a')).rejects.toBe(missing);
@@ -46,7 +47,7 @@ describe('KnownObjects', () => {
   });
 
   it('does not let a slow lookup block others', async () => {
-    const { find } = await bucketOf(new KnownObjects(), (key) =>
+    const { find } = await bucketOf(new KnownObjects(new Metrics()), (key) =>
       key === 'slow' ? new Promise(() => undefined) : Promise.resolve(FOUND),
     );
     void find('slow');
@@ -54,14 +55,14 @@ describe('KnownObjects', () => {
   });
 
   it('caches at most 10,000 objects', async () => {
-    const { find, requested } = await bucketOf(new KnownObjects(), () => Promise.resolve(FOUND));
+    const { find, requested } = await bucketOf(new KnownObjects(new Metrics()), () => Promise.resolve(FOUND));
     for (let key = 0; key <= 10_000; key += 1) await find(String(key));
     await find('0');
     expect(requested).toHaveLength(10_002);
   });
 
   it('distinguishes the same key in two buckets', async () => {
-    const known = new KnownObjects();
+    const known = new KnownObjects(new Metrics());
     const other = { ...FOUND, contentType: 'text/html' };
     const one = await bucketOf(known, () => Promise.resolve(FOUND));
     const two = await bucketOf(known, () => Promise.resolve(other));

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { Count } from '../metrics/counter.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { Bucket } from '../storage/bucket.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectMetadata } from '../storage/object-store.js';
@@ -17,11 +19,20 @@ export class KnownObjects {
   // The cache's own `fetch` creates an AbortController for each miss: 5 % of a new redirect.
   readonly #hits = new LRUCache<string, ObjectMetadata>({ max: MAX_ENTRIES, ttl: TTL });
   readonly #lookups = new Map<string, Promise<ObjectMetadata>>();
+  readonly #hit: Count;
+  readonly #miss: Count;
+
+  constructor({ cacheLookups }: Metrics) {
+    this.#hit = cacheLookups.of('objects', 'hit');
+    this.#miss = cacheLookups.of('objects', 'miss');
+  }
 
   /** @throws Problem `object_not_found`, or any Problem of `ObjectStore` */
   async find(bucket: Bucket, key: ObjectKey): Promise<ObjectMetadata> {
     const id = `${bucket.id}/${key}`;
-    return this.#hits.get(id) ?? this.#lookups.get(id) ?? this.#lookUp(id, bucket, key);
+    const known = this.#hits.get(id) ?? this.#lookups.get(id);
+    (known === undefined ? this.#miss : this.#hit).add();
+    return known ?? this.#lookUp(id, bucket, key);
   }
 
   #lookUp(id: string, bucket: Bucket, key: ObjectKey): Promise<ObjectMetadata> {

@@ -6,6 +6,7 @@ import type { PresignedUrl } from '../storage/presigner.js';
 import { tenantWith } from '../tenants/tenant.fixture.js';
 import { KnownObjects } from './known-objects.js';
 import { Redirects } from './redirects.js';
+import { Metrics } from '../metrics/metrics.js';
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 const START = Date.parse('2026-11-22T12:00:00Z');
@@ -21,7 +22,7 @@ function create(config: Partial<RedirectConfig>): Redirects {
     access: 'public' as const,
     ...config,
   };
-  return new Redirects(full, new KnownObjects());
+  return new Redirects(full, new KnownObjects(new Metrics()));
 }
 
 async function redirectsWith(config: Partial<RedirectConfig>): Promise<LocateAfter> {

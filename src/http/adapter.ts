@@ -12,7 +12,7 @@ import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server.config.js';
 import type { ProblemFormats } from '../errors/problem-formats.js';
 import { sendProblem } from '../errors/send-problem.js';
-import { RequestLog } from '../logging/request-log.js';
+import { RequestLog, type RequestObserver } from '../logging/request-log.js';
 import { BodiesInFlight } from './bodies-in-flight.js';
 import { DEFAULT_BODY_LIMIT } from './body-limits.js';
 import { parseBodies } from './body-parser.js';
@@ -24,20 +24,24 @@ import { MAX_PARAMETER_LENGTH } from './route-methods.js';
 import { trustedProxies } from './trusted-proxies.js';
 import { UnreadBodies } from './unread-bodies.js';
 
-/** The Fastify adapter, with limits on what a request may consume before routing. */
+/**
+ * The Fastify adapter, with limits on what a request may consume before routing.
+ * @param observers are told of each request
+ */
 export function createAdapter(
   config: ServerConfig,
   logger: Logger,
   formats: ProblemFormats,
   limit: Pick<RequestLimit, 'refusal'>,
+  observers: readonly RequestObserver[] = [],
 ): FastifyAdapter {
   const unread = new UnreadBodies();
-  const responses = new EarlyResponses(formats, unread, logger);
+  const responses = new EarlyResponses(formats, unread, logger, observers);
   const bodies = new BodiesInFlight();
   const clientErrors = new ClientErrors(config.requestTimeout, bodies, responses);
   const options: FastifyHttpOptions<Server> = {
     loggerInstance: logger,
-    logController: new RequestLog(),
+    logController: new RequestLog(observers),
     // A child logger per request, created only to add the request id, costs more than the log line itself.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     trustProxy: trustedProxies(config.trustProxy),

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { Problem } from '../errors/catalogue.js';
 import type { ProblemFormats, ProblemResponse } from '../errors/problem-formats.js';
 import { toProblem } from '../errors/to-problem.js';
-import { logLine, pathOf } from '../logging/request-log.js';
+import { logLine, pathOf, type RequestObserver } from '../logging/request-log.js';
 import type { UnreadBodies } from './unread-bodies.js';
 
 /** Rejects requests that never reach a route: each gets a problem document and one log line. */
@@ -18,6 +18,7 @@ export class EarlyResponses {
     private readonly formats: ProblemFormats,
     private readonly unread: UnreadBodies,
     private readonly logger: Logger,
+    private readonly observers: readonly RequestObserver[] = [],
   ) {}
 
   /** Rejects a request before Fastify sees it, and closes its connection. */
@@ -62,6 +63,7 @@ export class EarlyResponses {
     );
     // Such a request has none of the decorations and hooks that routes add.
     logLine(request, status, reply.elapsedTime, logFields);
+    this.#tell(status, reply.elapsedTime, logFields.problem?.code);
     if (reason !== undefined) reply.raw.statusMessage = reason;
     if (this.unread.leave(request.raw, false)) reply.header('connection', 'close');
     void reply.code(status).headers(headers).header('x-request-id', request.id).send(body);
@@ -70,6 +72,11 @@ export class EarlyResponses {
   #log({ status, logFields }: ProblemResponse, fields: object): void {
     const { code, detail } = logFields.problem ?? {};
     this.logger.warn({ ...fields, status, code, detail }, 'request');
+    this.#tell(status, 0, code);
+  }
+
+  #tell(status: number, milliseconds: number, code: string | undefined): void {
+    for (const observe of this.observers) observe({ request: undefined, status, milliseconds, code });
   }
 }
 

@@ -19,6 +19,8 @@ import { LimitsModule } from '../limits/limits.module.js';
 import { openLimits } from '../limits/open-limits.js';
 import { RateLimit } from '../limits/rate-limit.js';
 import { describeError } from '../logging/describe-error.js';
+import { MetricsModule } from '../metrics/metrics.module.js';
+import { Metrics } from '../metrics/metrics.js';
 import { NestLogger } from '../logging/nest-logger.js';
 import { ReplicasModule } from '../replicas/replicas.module.js';
 import { Replicas } from '../replicas/replicas.js';
@@ -79,6 +81,7 @@ export class TestApp {
     const testing = await Test.createTestingModule({
       imports: [
         SettingsModule.register(environment),
+        MetricsModule.register(new Metrics()),
         await recordedStorage(options, calls),
         IdentityModule.register(options.openPaths ?? [], options.authenticators),
         ReplicasModule.register(Replicas.alone()),

@@ -2,6 +2,7 @@ import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '
 import { TerminusModule } from '@nestjs/terminus';
 import { IdentityConfig } from '../config/identity.config.js';
 import { RedirectConfig } from '../config/redirect.config.js';
+import { Metrics } from '../metrics/metrics.js';
 import { TenantsModule } from '../tenants/tenants.module.js';
 import { Tenants } from '../tenants/tenants.js';
 import { AccessControl } from './access-control.js';
@@ -53,7 +54,19 @@ export class IdentityModule implements OnApplicationShutdown {
     };
   }
 
-  constructor(@Inject(AUTHENTICATORS) private readonly authenticators: Authenticators) {}
+  constructor(
+    @Inject(AUTHENTICATORS) private readonly authenticators: Authenticators,
+    metrics: Metrics,
+  ) {
+    metrics.gauge(
+      { name: 'signpost_jwt_keys_age_seconds', help: 'Time since the keys of the issuer were fetched.' },
+      () => {
+        const all = authenticators === 'none' ? [] : authenticators;
+        const [age] = all.flatMap(({ status }) => status?.ageSeconds ?? []);
+        return age;
+      },
+    );
+  }
 
   onApplicationShutdown(): void {
     if (this.authenticators === 'none') return;

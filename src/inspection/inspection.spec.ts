@@ -8,6 +8,7 @@ import { tenantWith } from '../tenants/tenant.fixture.js';
 import { ContentCheck } from './content-check.js';
 import { Inspection } from './inspection.js';
 import { PNG } from './file-bytes.fixture.js';
+import { Metrics } from '../metrics/metrics.js';
 
 const HTML = Buffer.from('<!doctype html>');
 /** As long as `PNG`. */
@@ -53,7 +54,7 @@ async function inspectionOf(
 
 function inspectionWith(environment: Record<string, string>): Inspection {
   const { downloads } = readEnvironment(environment);
-  return new Inspection(downloads, new ContentCheck());
+  return new Inspection(downloads, new ContentCheck(), new Metrics());
 }
 
 const picture = (): Stored => ({ contentType: 'image/png', etag: '"1"', content: PNG });

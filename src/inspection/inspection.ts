@@ -2,6 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DownloadsConfig } from '../config/downloads.config.js';
 import { Problem } from '../errors/catalogue.js';
+import type { Count } from '../metrics/counter.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { ObjectKey } from '../storage/object-key.js';
 import type { ObjectMetadata, ObjectPeek } from '../storage/object-store.js';
 import type { Tenant } from '../tenants/tenant.js';
@@ -27,11 +29,17 @@ interface Verdict {
 export class Inspection {
   readonly #log = new Logger('inspection');
   readonly #verdicts = new LRUCache<string, Verdict>({ max: MAX_VERDICTS });
+  readonly #hit: Count;
+  readonly #miss: Count;
 
   constructor(
     private readonly config: DownloadsConfig,
     private readonly check: ContentCheck,
-  ) {}
+    { cacheLookups }: Metrics,
+  ) {
+    this.#hit = cacheLookups.of('verdicts', 'hit');
+    this.#miss = cacheLookups.of('verdicts', 'miss');
+  }
 
   /**
    * A rejected object is kept, so that its owner can examine it.
@@ -43,10 +51,11 @@ export class Inspection {
     const { firstBytes, ...object } = await bucket.objects.peek(key);
     const id = `${bucket.id}/${key}`;
     const known = this.#verdicts.get(id);
-    const finding =
-      known?.rules === uploads && isSame(object, known.object)
-        ? known.finding
-        : await this.#examine(id, key, { ...object, firstBytes }, uploads);
+    const isKnown = known?.rules === uploads && isSame(object, known.object);
+    (isKnown ? this.#hit : this.#miss).add();
+    const finding = isKnown
+      ? known.finding
+      : await this.#examine(id, key, { ...object, firstBytes }, uploads);
     if (finding !== undefined) throw new Problem('inspection_failed', finding);
     return object;
   }

@@ -1,3 +1,4 @@
+import { Metrics } from '../metrics/metrics.js';
 import type { RedisConnection } from '../replicas/redis-connection.js';
 import type { CounterStore } from './counter-store.js';
 import { MemoryCounterStore } from './memory-counter-store.js';
@@ -13,12 +14,15 @@ export interface Limits {
 }
 
 /** Opens the counters and quotas that replicas share, or those of this process if there is no Redis. */
-export async function openLimits(redis: RedisConnection | undefined): Promise<Limits> {
+export async function openLimits(
+  redis: RedisConnection | undefined,
+  metrics = new Metrics(),
+): Promise<Limits> {
   if (redis === undefined) {
     const counters = new MemoryCounterStore();
     return { counters, quotas: new MemoryQuotas(counters) };
   }
-  const decisions = new RedisDecisions(redis);
+  const decisions = new RedisDecisions(redis, metrics);
   await decisions.start();
   const counters = new RedisCounterStore(decisions);
   return { counters, quotas: new RedisQuotas(decisions, counters) };

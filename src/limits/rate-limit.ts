@@ -5,6 +5,8 @@ import { addRouteHook } from '../requests/route-hooks.js';
 import { routeSetting } from '../requests/route-settings.js';
 import { callerOf } from './caller.js';
 import type { Count, CounterStore } from './counter-store.js';
+import { Metrics } from '../metrics/metrics.js';
+import { LimitMetrics } from './limit-metrics.js';
 import { setRateLimitHeaders } from './rate-limit-headers.js';
 import { WEIGHT } from './weight.decorator.js';
 
@@ -39,11 +41,16 @@ export interface RateLimitStatus {
 
 /** Limits the requests of each caller, over all routes together. Its hooks run after authentication. */
 export class RateLimit {
+  readonly #metrics: LimitMetrics;
+
   constructor(
     private readonly config: LimitsConfig,
     private readonly counters: CounterStore,
     private readonly rules: RateLimitRules = {},
-  ) {}
+    metrics = new Metrics(),
+  ) {
+    this.#metrics = new LimitMetrics(metrics, counters);
+  }
 
   /**
    * Counts each request before its body is read, including those that match no route. CORS preflights and
@@ -86,7 +93,9 @@ export class RateLimit {
   async weigh(request: FastifyRequest, reply: FastifyReply, weight: number, counted = 1): Promise<void> {
     const count = await this.#take(request, weight - counted);
     setRateLimitHeaders(reply, this.#limitOf(request), WINDOW, statusOf(count));
-    if (!count.fits) throw problemOf(this.#limitOf(request), weight, weight - counted, count);
+    if (count.fits) return;
+    this.#metrics.decided(false);
+    throw problemOf(this.#limitOf(request), weight, weight - counted, count);
   }
 
   /** What the caller of a request has left. Counts nothing. */
@@ -109,6 +118,7 @@ export class RateLimit {
 
   #answer(request: FastifyRequest, reply: FastifyReply, weight: number, count: Count): Problem | undefined {
     const limit = this.#limitOf(request);
+    this.#metrics.decided(count.fits);
     setRateLimitHeaders(reply, limit, WINDOW, statusOf(count));
     return count.fits ? undefined : problemOf(limit, weight, weight, count);
   }

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Histogram, SECONDS } from '../metrics/histogram.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Circuit } from '../replicas/circuit.js';
 import type { RedisConnection, RedisScript } from '../replicas/redis-connection.js';
 import { COUNTER_SCRIPT } from './counter-script.js';
@@ -45,7 +47,20 @@ export class RedisDecisions {
   );
   readonly #queues = new Map<number, Queue>();
 
-  constructor(private readonly redis: RedisConnection) {
+  readonly #durations: Histogram;
+
+  constructor(
+    private readonly redis: RedisConnection,
+    metrics = new Metrics(),
+  ) {
+    this.#durations = metrics.histogram(
+      {
+        name: 'signpost_redis_call_duration_seconds',
+        help: 'Time of calls to Redis that decide on limits and quotas, by outcome. One call decides for many requests.',
+      },
+      SECONDS,
+      ['outcome'],
+    );
     this.#script = redis.script('signpostDecide', COUNTER_SCRIPT);
   }
 
@@ -119,12 +134,15 @@ export class RedisDecisions {
     const batch = queue.batches.shift();
     queue.isBusy = batch !== undefined;
     if (batch === undefined) return;
+    const start = performance.now();
     try {
       const replies = await this.#call(batch);
+      this.#durations.of('ok').observe((performance.now() - start) / 1000);
       // First, so that Redis decides while this process answers.
       void this.#flush(queue);
       for (const [index, decision] of batch.waiting.entries()) decision.resolve(listOf(replies[index]));
     } catch (error) {
+      this.#durations.of('failed').observe((performance.now() - start) / 1000);
       this.#circuit.open(error);
       // The others have waited for this call. They must not wait for another one.
       for (const { waiting } of [batch, ...queue.batches.splice(0)])

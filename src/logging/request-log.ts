@@ -10,6 +10,19 @@ const MAX_ADDRESS = 64;
 /** Server errors that clients cause, so a flood of them must not fill the log of errors. */
 const CAUSED_BY_CLIENTS: ReadonlySet<string> = new Set(['overloaded', 'not_implemented', 'links_disabled']);
 
+/** A request that has got its response, or lost its connection. */
+export interface EndedRequest {
+  /** Undefined if it was rejected before it was routed. */
+  readonly request: FastifyRequest | undefined;
+  readonly status: number;
+  readonly milliseconds: number;
+  /** Of the problem, if the response is one. */
+  readonly code: string | undefined;
+}
+
+/** Is told of each request, once. Must not throw. */
+export type RequestObserver = (ended: EndedRequest) => void;
+
 /**
  * Writes one line for each request after its response has been sent. Never logs a query, a header or a body.
  *
@@ -17,7 +30,8 @@ const CAUSED_BY_CLIENTS: ReadonlySet<string> = new Set(['overloaded', 'not_imple
  * hook keeps each request in memory until the garbage collector's second pass (docs/performance.md).
  */
 export class RequestLog extends LogController {
-  constructor() {
+  /** @param observers see what is logged */
+  constructor(private readonly observers: readonly RequestObserver[] = []) {
     // Fastify's own lines would contain whole URLs.
     super({ disableRequestLogging: true });
   }
@@ -27,7 +41,7 @@ export class RequestLog extends LogController {
     reply.raw.once('close', () => {
       if (reply.raw.writableFinished) return;
       request.logFields.message = 'client disconnected before the response was sent';
-      logLine(request, CLIENT_CLOSED_REQUEST, reply.elapsedTime);
+      this.#end(request, CLIENT_CLOSED_REQUEST, reply.elapsedTime);
     });
   }
 
@@ -37,7 +51,13 @@ export class RequestLog extends LogController {
     reply: FastifyReply,
   ): void {
     // Broken connections are logged by the `close` handler.
-    if (error === undefined || error === null) logLine(request, reply.statusCode, reply.elapsedTime);
+    if (error === undefined || error === null) this.#end(request, reply.statusCode, reply.elapsedTime);
+  }
+
+  #end(request: FastifyRequest, status: number, milliseconds: number): void {
+    logLine(request, status, milliseconds);
+    const { code } = request.logFields.problem ?? {};
+    for (const observe of this.observers) observe({ request, status, milliseconds, code });
   }
 }
 

@@ -56,6 +56,16 @@ describe('Buckets', () => {
     expect(new Set(opened).size).toBe(roles.length);
   });
 
+  it('closes a bucket that was still being opened when nothing used it', async () => {
+    vi.useFakeTimers();
+    const buckets = new Buckets(LINGER);
+    const opening = buckets.get(OPTIONS);
+    buckets.retain([]);
+    const isClosed = watch(await opening);
+    vi.advanceTimersByTime(LINGER);
+    expect(isClosed()).toBe(true);
+  });
+
   it('closes what is no longer used, after the longest request', async () => {
     vi.useFakeTimers();
     const buckets = new Buckets(LINGER);

@@ -1,6 +1,10 @@
+import type { Reading } from '../metrics/gauge.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { Bucket } from './bucket.js';
 import type { BucketOptions } from './bucket-options.js';
+import { meterBucket } from './metered-bucket.js';
 import { openBucket } from './open-bucket.js';
+import { StorageMetrics } from './storage-metrics.js';
 
 /** Opens buckets. Equal options share one bucket, and with it connections, credentials and signing keys. */
 export class Buckets {
@@ -10,8 +14,37 @@ export class Buckets {
   readonly #identities = new WeakMap<object, number>();
   #lastIdentity = 0;
 
+  readonly #metrics: StorageMetrics;
+
   /** @param lingerMs how long a bucket stays open after its last use: longer than the longest request */
-  constructor(private readonly lingerMs: number) {}
+  constructor(
+    private readonly lingerMs: number,
+    metrics = new Metrics(),
+  ) {
+    this.#metrics = new StorageMetrics(metrics);
+    metrics.gauge(
+      {
+        name: 'signpost_store_clock_skew_seconds',
+        help: "Seconds by which this machine's clock is ahead of the store's.",
+      },
+      () =>
+        this.#worst(
+          ({ clock }) => clock.seconds,
+          (one, other) => Math.abs(one) > Math.abs(other),
+        ),
+    );
+    metrics.gauge(
+      {
+        name: 'signpost_store_credentials_expiry_seconds',
+        help: 'When the credentials of a bucket expire, in seconds since the epoch. Absent if they do not expire.',
+      },
+      () =>
+        this.#worst(
+          ({ presigner }) => presigner.credentialsExpireAt,
+          (one, other) => one < other,
+        ),
+    );
+  }
 
   /**
    * The bucket for these options. Sends no request.
@@ -22,7 +55,7 @@ export class Buckets {
     this.#keep(key);
     const known = this.#opened.get(key);
     if (known !== undefined) return known.bucket;
-    const entry: { readonly bucket: Promise<Bucket>; open?: Bucket } = { bucket: openBucket(options) };
+    const entry: { readonly bucket: Promise<Bucket>; open?: Bucket } = { bucket: this.#open(options) };
     this.#opened.set(key, entry);
     entry.bucket.then(
       (bucket) => {
@@ -36,15 +69,18 @@ export class Buckets {
   /** Closes all other buckets, once the requests that use them have ended. */
   retain(inUse: Iterable<Bucket>): void {
     const kept = new Set(inUse);
-    for (const [key, { open }] of this.#opened) {
-      if (open !== undefined && kept.has(open)) this.#keep(key);
-      if (open === undefined || kept.has(open) || this.#closing.has(key)) continue;
-      const timer = setTimeout(() => {
-        this.#closing.delete(key);
-        this.#opened.delete(key);
-        open.close();
-      }, this.lingerMs);
-      this.#closing.set(key, timer.unref());
+    for (const [key, entry] of this.#opened) {
+      if (entry.open !== undefined && kept.has(entry.open)) {
+        this.#keep(key);
+      } else if (!this.#closing.has(key)) {
+        const timer = setTimeout(() => {
+          this.#closing.delete(key);
+          this.#opened.delete(key);
+          // By now also one that was still being opened.
+          entry.open?.close();
+        }, this.lingerMs);
+        this.#closing.set(key, timer.unref());
+      }
     }
   }
 
@@ -54,6 +90,25 @@ export class Buckets {
     for (const { open } of this.#opened.values()) open?.close();
     this.#closing.clear();
     this.#opened.clear();
+  }
+
+  async #open(options: BucketOptions): Promise<Bucket> {
+    return meterBucket(await openBucket(options, this.#metrics), this.#metrics);
+  }
+
+  /** The worst value for each name of a bucket: several tenants may reach one bucket with roles of their own. */
+  #worst(
+    read: (bucket: Bucket) => number | undefined,
+    isWorse: (one: number, other: number) => boolean,
+  ): Reading[] {
+    const byName = new Map<string, number>();
+    for (const { open } of this.#opened.values()) {
+      const value = open === undefined ? undefined : read(open);
+      if (open === undefined || value === undefined) continue;
+      const known = byName.get(open.name);
+      if (known === undefined || isWorse(value, known)) byName.set(open.name, value);
+    }
+    return [...byName].map(([bucket, value]) => [value, { bucket }]);
   }
 
   #keep(key: string): void {

@@ -11,6 +11,7 @@ import { S3ObjectStore } from './s3/s3-object-store.js';
 import { SignedObjectStore } from './s3/signed-object-store.js';
 import { createPresigner } from './signing/create-presigner.js';
 import { SigV4Presigner } from './signing/sigv4/sigv4.presigner.js';
+import { NO_OBSERVER } from './signature-observer.js';
 import { uploadHeadersFor } from './upload-headers.js';
 
 export interface S3Bucket extends Bucket {
@@ -20,14 +21,15 @@ export interface S3Bucket extends Bucket {
 
 /**
  * Opens a bucket of any S3-compatible store. Sends no request.
+ * @param observer is told of each signature for a client, not of those with which the service reads objects
  * @throws ConfigurationError if bucket, region and endpoint contradict each other, or if the bucket needs a
  *   signer that is not installed
  */
-export async function openBucket(options: BucketOptions): Promise<S3Bucket> {
+export async function openBucket(options: BucketOptions, observer = NO_OBSERVER): Promise<S3Bucket> {
   const clock = new ClockSkew();
   const client = createS3Client(options, clock);
   const { uploadCredentials } = options;
-  const presigner = await createPresigner(options, client);
+  const presigner = await createPresigner(options, client, observer);
   const objects = await openObjects(options, client, presigner, clock);
   return {
     id: randomUUID(),
@@ -36,7 +38,7 @@ export async function openBucket(options: BucketOptions): Promise<S3Bucket> {
     uploadPresigner:
       uploadCredentials === undefined
         ? presigner
-        : await createPresigner(options, client, () => Promise.resolve(uploadCredentials)),
+        : await createPresigner(options, client, observer, () => Promise.resolve(uploadCredentials)),
     uploadHeaders: uploadHeadersFor(options),
     objects,
     multipart: new S3MultipartStore(client, options),
@@ -58,8 +60,8 @@ async function openObjects(
 ): Promise<ObjectStore> {
   const sdk = new S3ObjectStore(client, options);
   if (!(presigner instanceof SigV4Presigner)) return sdk;
-  // URLs for clients may name another address than the one at which this service reaches the store.
-  const { publicEndpoint, ...internal } = options;
-  const own = publicEndpoint === undefined ? presigner : await createPresigner(internal, client);
+  // URLs for clients may name another address than the one at which this service reaches the store, and they are
+  // observed.
+  const own = await createPresigner({ ...options, publicEndpoint: undefined }, client);
   return new SignedObjectStore(sdk, own, clock, options.timeoutMs);
 }

@@ -84,6 +84,8 @@ export abstract class Presigner {
   abstract urlOf(key: ObjectKey): string;
   /** Scheme, host and port of the URLs, for a Content-Security-Policy. */
   abstract readonly origin: string;
+  /** When the credentials of the last signature expire, in seconds since the epoch; undefined if they do not. */
+  abstract readonly credentialsExpireAt: number | undefined;
 }
 
 /** Signs the requests by which clients write. Its credentials may be write-only, so it signs no reads. */

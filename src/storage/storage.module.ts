@@ -5,6 +5,7 @@ import {
   type ModuleMetadata,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { Metrics } from '../metrics/metrics.js';
 import { Bucket } from './bucket.js';
 import { Buckets } from './buckets.js';
 import type { BucketOptions } from './bucket-options.js';
@@ -32,7 +33,11 @@ export class StorageModule implements OnApplicationShutdown {
       imports,
       providers: [
         { provide: BUCKET_OPTIONS, inject, useFactory },
-        { provide: Buckets, useFactory: () => new Buckets(LINGER_MS) },
+        {
+          provide: Buckets,
+          inject: [Metrics],
+          useFactory: (metrics: Metrics) => new Buckets(LINGER_MS, metrics),
+        },
         {
           provide: Bucket,
           inject: [BUCKET_OPTIONS, Buckets],

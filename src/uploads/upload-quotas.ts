@@ -4,6 +4,8 @@ import { UploadsConfig } from '../config/uploads.config.js';
 import { Problem } from '../errors/catalogue.js';
 import type { Principal } from '../identity/principal.js';
 import { Quotas, type QuotaScope, type QuotaStatus, type Reservation } from '../limits/quotas.js';
+import type { Counter } from '../metrics/counter.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { ObjectKey } from '../storage/object-key.js';
 
 /** Milliseconds after the end of a URL in which the store may still accept it, and the store's clock may differ. */
@@ -19,12 +21,22 @@ const MAX_PENDING = 10_000;
 @Injectable()
 export class UploadQuotas {
   readonly #pending = new Map<string, NodeJS.Timeout>();
+  readonly #reservations: Counter;
 
   constructor(
     private readonly quotas: Quotas,
     private readonly limits: LimitsConfig,
     private readonly uploads: UploadsConfig,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.#reservations = metrics.counter(
+      {
+        name: 'signpost_quota_reservations',
+        help: 'Reservations of daily quotas, by `ok` or the code of the problem.',
+      },
+      ['outcome'],
+    );
+  }
 
   /**
    * Call it before a URL is handed out.
@@ -40,7 +52,13 @@ export class UploadQuotas {
     const scopes = this.#scopesOf(caller);
     if (scopes.length === 0) return;
     const urlExpiresAt = Date.now() + this.uploads.urlExpires * 1000;
-    await this.quotas.reserve({ tenant: caller.tenant.id, key, scopes, bytes, urlExpiresAt, isFurtherUrl });
+    try {
+      await this.quotas.reserve({ tenant: caller.tenant.id, key, scopes, bytes, urlExpiresAt, isFurtherUrl });
+    } catch (error) {
+      this.#reservations.of(error instanceof Problem ? error.code : 'error').add();
+      throw error;
+    }
+    this.#reservations.of('ok').add();
   }
 
   /**

@@ -7,6 +7,7 @@ import type { ObjectHead } from '../storage/object-store.js';
 import { callerWith } from '../identity/caller.fixture.js';
 import { uploadQuotas } from './upload-quotas.fixture.js';
 import { type DeclaredFile, UploadVerification } from './upload-verification.js';
+import { Metrics } from '../metrics/metrics.js';
 
 const SHA256 = 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
 const OTHER = 'AAAAul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=';
@@ -19,7 +20,10 @@ async function verify(head: Partial<ObjectHead>, declared: DeclaredFile): Promis
     head: () => Promise.resolve({ ...OBJECT, ...head }),
   });
   const { downloads } = readEnvironment({});
-  const verification = new UploadVerification(new Inspection(downloads, new ContentCheck()), uploadQuotas());
+  const verification = new UploadVerification(
+    new Inspection(downloads, new ContentCheck(), new Metrics()),
+    uploadQuotas(),
+  );
   const caller = await callerWith({ objects });
   return verification.verify(caller, caller.files.key('uploads/a.txt'), declared);
 }

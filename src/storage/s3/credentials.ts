@@ -32,6 +32,12 @@ export class CredentialSource {
     private readonly timeoutMs: number,
   ) {}
 
+  /** Seconds since the epoch; undefined if they do not expire. */
+  get expireAt(): number | undefined {
+    const time = this.#current?.expiration?.getTime();
+    return time === undefined ? undefined : time / 1000;
+  }
+
   /**
    * Credentials that are valid for this many seconds, or else the longest-lived ones available.
    * @throws Problem `credentials_unavailable` if there are none, or if they expire within 30 s

@@ -15,12 +15,25 @@ import {
   type PresignWrite,
   type Validity,
 } from '../presigner.js';
+import { NO_OBSERVER, type Signed, type SignatureKind } from '../signature-observer.js';
 import { uriEncodePath } from './uri-encode.js';
 
 /** Seconds; a week, SigV4's maximum. */
 const MAX_EXPIRES_IN = 604_800;
 
 const NONE = {};
+
+const METHODS = {
+  get: 'GET',
+  head: 'HEAD',
+  put: 'PUT',
+  delete: 'DELETE',
+  part: 'PUT',
+  create_multipart: 'POST',
+  list_parts: 'GET',
+  complete_multipart: 'POST',
+  abort_multipart: 'DELETE',
+} as const satisfies Partial<Record<SignatureKind, UnsignedRequest['method']>>;
 
 /** The input of a signer. The signature covers all of it. */
 export interface UnsignedRequest {
@@ -47,10 +60,15 @@ export abstract class QueryPresigner extends Presigner {
   constructor(
     protected readonly endpoint: BucketEndpoint,
     private readonly credentials: CredentialSource,
+    private readonly observer = NO_OBSERVER,
   ) {
     super();
     const { protocol, hostname, port } = endpoint;
     this.origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
+  }
+
+  get credentialsExpireAt(): number | undefined {
+    return this.credentials.expireAt;
   }
 
   protected abstract sign(request: UnsignedRequest, signing: Signing): string | Promise<string>;
@@ -61,50 +79,48 @@ export abstract class QueryPresigner extends Presigner {
   ): PresignedForm['fields'] | Promise<PresignedForm['fields']>;
 
   presignGet(request: PresignRead): Promise<PresignedUrl> {
-    return this.#presign('GET', request, readQuery(request));
+    return this.#presign('get', request, readQuery(request));
   }
 
   presignHead(request: PresignRead): Promise<PresignedUrl> {
-    return this.#presign('HEAD', request, readQuery(request));
+    return this.#presign('head', request, readQuery(request));
   }
 
   presignPut(request: PresignWrite): Promise<PresignedUrl> {
-    return this.#presign('PUT', request, NONE, request.headers);
+    return this.#presign('put', request, NONE, request.headers);
   }
 
   presignDelete(request: PresignRequest): Promise<PresignedUrl> {
-    return this.#presign('DELETE', request, NONE);
+    return this.#presign('delete', request, NONE);
   }
 
   async presignPart(request: PresignPart): Promise<PresignedUrl> {
     const { partNumber, uploadId } = request;
     assertWithin('partNumber', partNumber, MAX_PART_NUMBER);
-    return this.#presign('PUT', request, { partNumber: String(partNumber), uploadId }, request.headers);
+    return this.#presign('part', request, { partNumber: String(partNumber), uploadId }, request.headers);
   }
 
   async presignPost(form: PresignForm): Promise<PresignedForm> {
     const signing = await this.#prepare(form.expiresIn);
-    return {
-      url: `${this.origin}${this.endpoint.path}/`,
-      fields: await this.signForm(form, signing),
-      ...validity(signing),
-    };
+    const fields = await this.signForm(form, signing);
+    this.observer.signed('form', form);
+    return { url: `${this.origin}${this.endpoint.path}/`, fields, ...validity(signing) };
   }
 
   presignCreateMultipart(request: PresignWrite): Promise<PresignedUrl> {
-    return this.#presign('POST', request, { uploads: '' }, request.headers);
+    return this.#presign('create_multipart', request, { uploads: '' }, request.headers);
   }
 
   presignListParts(request: PresignMultipart): Promise<PresignedUrl> {
-    return this.#presign('GET', request, { uploadId: request.uploadId });
+    return this.#presign('list_parts', request, { uploadId: request.uploadId });
   }
 
   presignCompleteMultipart(request: PresignMultipartWrite): Promise<PresignedUrl> {
-    return this.#presign('POST', request, { uploadId: request.uploadId }, request.headers);
+    return this.#presign('complete_multipart', request, { uploadId: request.uploadId }, request.headers);
   }
 
   presignAbortMultipart(request: PresignMultipart): Promise<PresignedUrl> {
-    return this.#presign('DELETE', request, { uploadId: request.uploadId });
+    return this.#presign('abort_multipart', request, { uploadId: request.uploadId });
   }
 
   urlOf(key: ObjectKey): string {
@@ -112,13 +128,16 @@ export abstract class QueryPresigner extends Presigner {
   }
 
   async #presign(
-    method: UnsignedRequest['method'],
-    { key, expiresIn, signedAt }: PresignRequest & Pick<PresignRead, 'signedAt'>,
+    kind: keyof typeof METHODS,
+    request: Signed & Pick<PresignRead, 'signedAt'>,
     query: UnsignedRequest['query'],
     headers: UnsignedRequest['headers'] = NONE,
   ): Promise<PresignedUrl> {
+    const { key, expiresIn, signedAt } = request;
     const signing = await this.#prepare(expiresIn, signedAt);
-    return { url: await this.sign({ method, key, query, headers }, signing), ...validity(signing) };
+    const url = await this.sign({ method: METHODS[kind], key, query, headers }, signing);
+    this.observer.signed(kind, request);
+    return { url, ...validity(signing) };
   }
 
   async #prepare(expiresIn: number, signedAt?: number): Promise<Signing> {

@@ -7,6 +7,7 @@ import type { PresignForm } from '../presigner.js';
 import { QueryPresigner, type Signing, type UnsignedRequest } from './query.presigner.js';
 import { signedFields } from './sigv4/post-policy.js';
 import { storeProblem } from '../s3/store-problem.js';
+import type { SignatureObserver } from '../signature-observer.js';
 import { uriEncode, uriEncodePath } from './uri-encode.js';
 
 /**
@@ -16,8 +17,13 @@ import { uriEncode, uriEncodePath } from './uri-encode.js';
 export class SdkPresigner extends QueryPresigner {
   readonly #client: S3Client;
 
-  constructor(client: S3Client, endpoint: BucketEndpoint, credentials: CredentialSource) {
-    super(endpoint, credentials);
+  constructor(
+    client: S3Client,
+    endpoint: BucketEndpoint,
+    credentials: CredentialSource,
+    observer?: SignatureObserver,
+  ) {
+    super(endpoint, credentials, observer);
     this.#client = client;
   }
 

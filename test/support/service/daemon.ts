@@ -37,6 +37,7 @@ export class Daemon {
         PATH: process.env['PATH'],
         HOME: this.folder,
         AWS_EC2_METADATA_DISABLED: 'true',
+        METRICS_PORT: 'off',
         ...this.variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,6 +12,7 @@ import {
 } from './canonical-request.js';
 import { signedFields } from './post-policy.js';
 import { sha256Hex } from './prepared-hmac.js';
+import type { SignatureObserver } from '../../signature-observer.js';
 import { ALGORITHM, type SigningScope, SigningScopes } from './signing-scope.js';
 
 /**
@@ -24,8 +25,8 @@ export class SigV4Presigner extends QueryPresigner {
   readonly #hostOnly: CanonicalHeaders;
   readonly #scopes: SigningScopes;
 
-  constructor(endpoint: BucketEndpoint, credentials: CredentialSource) {
-    super(endpoint, credentials);
+  constructor(endpoint: BucketEndpoint, credentials: CredentialSource, observer?: SignatureObserver) {
+    super(endpoint, credentials, observer);
     this.#host = new URL(this.origin).host;
     this.#hostOnly = canonicalHeaders({ host: this.#host });
     this.#scopes = new SigningScopes(endpoint.signingRegion, endpoint.signingName);
