@@ -22,6 +22,7 @@ import { CounterStore } from './limits/counter-store.js';
 import { CALLER_RULES } from './limits/caller-rules.js';
 import { openLimits } from './limits/open-limits.js';
 import { RateLimit } from './limits/rate-limit.js';
+import { RequestsInFlight } from './limits/requests-in-flight.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { addEventLoopMetrics } from './metrics/event-loop-metrics.js';
@@ -75,7 +76,12 @@ async function main(): Promise<void> {
     server,
     shutdown,
     [docsPagePolicy(hasTenantsFile ? undefined : [bucketOrigin])],
-    [app.get(Authentication, { strict: false }), rateLimit, app.get(AccessControl, { strict: false })],
+    [
+      new RequestsInFlight(metrics),
+      app.get(Authentication, { strict: false }),
+      rateLimit,
+      app.get(AccessControl, { strict: false }),
+    ],
   );
   serveApiDocs(app, {
     keyPrefix: uploads.keyPrefix,

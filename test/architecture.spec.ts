@@ -53,7 +53,7 @@ const PUBLIC: Readonly<Record<string, RegExp>> = {
   identity:
     /^identity\/(?:identity\.module|identity\.health|tenant-metrics|json-web-tokens|authentication|authenticator|access-control|access\.decorators|api-key-format|api-keys|principal|scopes)\.ts$/,
   limits:
-    /^limits\/(?:caller|caller-rules|limits\.module|limits\.health|counter-store|open-limits|quotas|rate-limit|weight\.decorator)\.ts$/,
+    /^limits\/(?:caller|caller-rules|limits\.module|limits\.health|counter-store|open-limits|quotas|rate-limit|requests-in-flight|weight\.decorator)\.ts$/,
   inspection: /^inspection\/inspection(?:\.module)?\.ts$/,
   downloads: /^downloads\/(?:downloads\.module|download-urls|redirects)\.ts$/,
   uploads:
@@ -77,6 +77,7 @@ const PACKAGES: Readonly<Record<string, { name: RegExp; rooms: readonly string[]
     rooms: ['app', 'http', 'errors', 'logging', 'requests', 'identity', 'limits', 'local-bucket', ...FACES],
   },
   ioredis: { name: /^ioredis(?:\/|$)/, rooms: ['replicas'] },
+  cockatiel: { name: /^cockatiel$/, rooms: ['storage'] },
   undici: { name: /^undici(?:\/|$)/, rooms: ['storage'] },
   'the validator of the tenants file': { name: /^(?:ajv|jsonc-parser)$/, rooms: ['tenants'] },
   'lru-cache': { name: /^lru-cache$/, rooms: ['inspection', 'downloads', 'identity'] },

@@ -114,6 +114,50 @@ describe('a failing store', () => {
     },
   );
 
+  it('is called once a second when it does not respond, and used again within 5 s when it does', async () => {
+    let isFrozen = true;
+    let requests = 0;
+    const store = createServer((_request, response) => {
+      requests += 1;
+      if (!isFrozen) response.writeHead(206, { 'content-range': 'bytes 0-4/5', etag: '"a"' }).end('hello');
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => store.listen(port, '127.0.0.1', resolve));
+    const faulty = await Signpost.start({
+      ...bucket.variables,
+      S3_ENDPOINT: `http://127.0.0.1:${port}`,
+      S3_TIMEOUT_MS: '1000',
+    });
+    const download = async (index: number): Promise<{ status: number; ms: number }> => {
+      const started = Date.now();
+      const { status } = await faulty.post('/download-url', { file_key: `uploads/${index}.txt` });
+      return { status, ms: Date.now() - started };
+    };
+
+    const first = await Promise.all(Array.from({ length: 100 }, (_, index) => download(index)));
+    expect(new Set(first.map(({ status }) => status))).toEqual(new Set([503]));
+    expect(Math.max(...first.map(({ ms }) => ms))).toBeLessThan(3000);
+    requests = 0;
+    const started = Date.now();
+    const later = [];
+    while (Date.now() - started < 3000) {
+      later.push(await download(later.length));
+      expect((await faulty.post('/upload-url', FILE)).status).toBe(200);
+    }
+    expect(later.length).toBeGreaterThan(20);
+    // Those that find out whether it responds.
+    expect(later.filter(({ ms }) => ms >= 900).length).toBeLessThanOrEqual(3);
+    expect(requests).toBeLessThanOrEqual(3);
+
+    isFrozen = false;
+    const restored = Date.now();
+    await expect.poll(async () => (await download(0)).status, { timeout: 8000, interval: 50 }).toBe(200);
+    expect(Date.now() - restored).toBeLessThan(5000);
+    await faulty.stop();
+    store.closeAllConnections();
+    store.close();
+  });
+
   it('fails readiness when it rejects the credentials, and the answer contains no secret', async () => {
     const wrong = await Signpost.start({ ...bucket.variables, AWS_SECRET_ACCESS_KEY: 'not-the-secret' });
     const answer = await wrong.get('/health/ready');

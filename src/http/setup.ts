@@ -14,7 +14,7 @@ import '../logging/log-fields.js';
  * Sets up what all routes share: body limits, security headers, allowed hosts, CORS, the gates, and
  * request tracking for shutdown. For each request, Nest's adapter first sets the headers for CORS, then the
  * hooks run in the order of their calls here.
- * @param gates who calls, how often, and whether the caller may, in this order
+ * @param gates how many at a time, who calls, how often, and whether the caller may, in this order
  */
 export async function setUpHttp(
   app: NestFastifyApplication,

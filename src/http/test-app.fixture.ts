@@ -18,6 +18,7 @@ import { CALLER_RULES } from '../limits/caller-rules.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { openLimits } from '../limits/open-limits.js';
 import { RateLimit } from '../limits/rate-limit.js';
+import { RequestsInFlight } from '../limits/requests-in-flight.js';
 import { describeError } from '../logging/describe-error.js';
 import { MetricsModule } from '../metrics/metrics.module.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -46,6 +47,8 @@ export interface TestAppOptions
   /** Paths of pages that are served outside controllers. */
   openPaths?: readonly string[];
   problemFormats?: (environment: Environment) => readonly ProblemFormat[];
+  /** Requests at a time. */
+  maxInFlight?: number;
   /** Runs before the routes are registered. */
   prepare?: (app: NestFastifyApplication, environment: Environment) => void;
 }
@@ -65,6 +68,7 @@ export class TestApp {
 
   static async create(options: TestAppOptions): Promise<TestApp> {
     const environment = readEnvironment({ RATE_LIMIT: '1000000000', ...options.variables });
+    const metrics = new Metrics();
     const limits = await openLimits(undefined);
     const rateLimit = new RateLimit(environment.limits, limits.counters, CALLER_RULES);
     const calls: StoreCall[] = [];
@@ -81,7 +85,7 @@ export class TestApp {
     const testing = await Test.createTestingModule({
       imports: [
         SettingsModule.register(environment),
-        MetricsModule.register(new Metrics()),
+        MetricsModule.register(metrics),
         await recordedStorage(options, calls),
         IdentityModule.register(options.openPaths ?? [], options.authenticators),
         ReplicasModule.register(Replicas.alone()),
@@ -105,6 +109,7 @@ export class TestApp {
       },
     );
     await setUpHttp(app, server, new Shutdown(server, logger), options.pages ?? [], [
+      new RequestsInFlight(metrics, options.maxInFlight),
       app.get(Authentication, { strict: false }),
       rateLimit,
       app.get(AccessControl, { strict: false }),

@@ -2,7 +2,7 @@ import type { Reading } from '../metrics/gauge.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { Bucket } from './bucket.js';
 import type { BucketOptions } from './bucket-options.js';
-import { meterBucket } from './metered-bucket.js';
+import { guardBucket } from './guarded-bucket.js';
 import { openBucket } from './open-bucket.js';
 import { StorageMetrics } from './storage-metrics.js';
 
@@ -93,7 +93,7 @@ export class Buckets {
   }
 
   async #open(options: BucketOptions): Promise<Bucket> {
-    return meterBucket(await openBucket(options, this.#metrics), this.#metrics);
+    return guardBucket(await openBucket(options, this.#metrics), this.#metrics);
   }
 
   /** The worst value for each name of a bucket: several tenants may reach one bucket with roles of their own. */

@@ -1,15 +1,15 @@
 import type { Bucket } from './bucket.js';
-import { MeteredMultipartStore } from './metered-multipart-store.js';
-import { MeteredObjectStore } from './metered-object-store.js';
+import { GuardedMultipartStore } from './guarded-multipart-store.js';
+import { GuardedObjectStore } from './guarded-object-store.js';
 import type { StorageMetrics } from './storage-metrics.js';
-import { StoreTimer } from './store-timer.js';
+import { StoreGuard } from './store-guard.js';
 
-/** The same bucket, with the calls to its store timed. */
-export function meterBucket(bucket: Bucket, metrics: StorageMetrics): Bucket {
-  const timer = new StoreTimer(metrics);
+/** The same bucket, with a guard before its store. Signing never waits for the store, so it needs none. */
+export function guardBucket(bucket: Bucket, metrics: StorageMetrics): Bucket {
+  const guard = new StoreGuard(bucket.name, metrics);
   return {
     ...bucket,
-    objects: new MeteredObjectStore(bucket.objects, timer),
-    multipart: new MeteredMultipartStore(bucket.multipart, timer, metrics),
+    objects: new GuardedObjectStore(bucket.objects, guard),
+    multipart: new GuardedMultipartStore(bucket.multipart, guard, metrics),
   };
 }

@@ -6,39 +6,39 @@ import {
   type ObjectPeek,
   ObjectStore,
 } from './object-store.js';
-import type { StoreTimer } from './store-timer.js';
+import type { StoreGuard } from './store-guard.js';
 
-/** Times the calls of another store. */
-export class MeteredObjectStore extends ObjectStore {
+/** Makes the calls of another store through a guard. */
+export class GuardedObjectStore extends ObjectStore {
   constructor(
     private readonly inner: ObjectStore,
-    private readonly timer: StoreTimer,
+    private readonly guard: StoreGuard,
   ) {
     super();
   }
 
   head(key: ObjectKey, options?: { checksum?: boolean }): Promise<ObjectHead> {
-    return this.timer.time('head', () => this.inner.head(key, options));
+    return this.guard.call('head', () => this.inner.head(key, options));
   }
 
   peek(key: ObjectKey): Promise<ObjectPeek> {
-    return this.timer.time('peek', () => this.inner.peek(key));
+    return this.guard.call('peek', () => this.inner.peek(key));
   }
 
-  /** Asks the store once for each bucket, so it is not timed. */
+  /** Asks the store once for each bucket, so it needs no guard. */
   canReadVersion(key: ObjectKey, versionId: string): Promise<boolean> {
     return this.inner.canReadVersion(key, versionId);
   }
 
   list(request: ListRequest): Promise<ObjectPage> {
-    return this.timer.time('list', () => this.inner.list(request));
+    return this.guard.call('list', () => this.inner.list(request));
   }
 
   delete(key: ObjectKey): Promise<void> {
-    return this.timer.time('delete', () => this.inner.delete(key));
+    return this.guard.call('delete', () => this.inner.delete(key));
   }
 
   checkBucket(): Promise<void> {
-    return this.timer.time('check_bucket', () => this.inner.checkBucket());
+    return this.guard.call('check_bucket', () => this.inner.checkBucket());
   }
 }

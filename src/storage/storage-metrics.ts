@@ -19,6 +19,7 @@ export class StorageMetrics implements SignatureObserver {
   readonly #uploads: Counter;
   readonly #downloads: Counter;
   readonly #uploadSizes: Histogram;
+  #unavailable = 0;
 
   constructor(metrics: Metrics) {
     this.#signatures = metrics.counter(
@@ -46,10 +47,14 @@ export class StorageMetrics implements SignatureObserver {
     this.calls = metrics.histogram(
       {
         name: 'signpost_store_call_duration_seconds',
-        help: 'Time of calls to the store with all retries, by operation and by `ok` or the code of the problem.',
+        help: 'Time of calls to the store with all retries, by operation and outcome.',
       },
       SECONDS,
       ['operation', 'outcome'],
+    );
+    metrics.gauge(
+      { name: 'signpost_stores_unavailable', help: 'Buckets whose store is not called, because it fails.' },
+      () => this.#unavailable,
     );
   }
 
@@ -69,6 +74,11 @@ export class StorageMetrics implements SignatureObserver {
   uploadBegins(contentType: string | undefined, size?: number): void {
     this.#uploads.of(typeLabel(contentType)).add();
     if (size !== undefined) this.#uploadSizes.of().observe(size);
+  }
+
+  /** @param change 1: a bucket's store begins to fail, -1: it has ended */
+  changeUnavailable(change: 1 | -1): void {
+    this.#unavailable += change;
   }
 
   #signaturesOf(kind: SignatureKind): Count {
