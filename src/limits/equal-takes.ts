@@ -2,8 +2,8 @@ import type { Count, Take } from './counter-store.js';
 import type { Operation, Reply, Waiting } from './operation.js';
 
 /**
- * Takes of the same units of one counter, which Redis decides together: the first ones fit, the others do not. A
- * caller that floods the service costs Redis one operation a call, however many requests wait.
+ * Takes of the same units of one counter, sent to Redis as one operation: the first ones fit, the others do not. A
+ * caller that floods the service with requests of one weight costs Redis one operation a call.
  */
 export class EqualTakes implements Operation, Waiting {
   readonly name = 'take';
@@ -26,7 +26,7 @@ export class EqualTakes implements Operation, Waiting {
     return [units, limit, windowMs, this.#waiting.length];
   }
 
-  /** Whether another take of this counter can be added. Units that are given back stop at 0, so each is decided alone. */
+  /** Whether another take of this counter can be added. A negative take stops at 0, so it is decided alone. */
   equals({ units, limit, windowMs }: Take): boolean {
     const { take } = this;
     return units >= 0 && units === take.units && limit === take.limit && windowMs === take.windowMs;

@@ -5,8 +5,7 @@ import { routeSetting } from '../requests/route-settings.js';
 import { WEIGHT } from './weight.decorator.js';
 
 /**
- * Requests at a time: twice the calls that the store may hold up, so that signing goes on. At 10,000 requests a
- * second, the last of them waits for a tenth of a second.
+ * Concurrent requests: about twice the calls to one store. At 10,000 requests a second, the last one waits for 0.1 s.
  */
 const MAX = 1000;
 
@@ -15,7 +14,8 @@ const RETRY_AFTER = 1;
 
 /**
  * Bounds the requests that are handled at a time, over all callers. A request counts from the end of its body to the
- * end of its response, so that slow bodies take no places. Health checks do not count.
+ * end of its response, so a body that arrives slowly does not use up the bound. Health
+ * checks do not count.
  */
 export class RequestsInFlight {
   #count = 0;
@@ -30,7 +30,8 @@ export class RequestsInFlight {
     );
   }
 
-  /** Must be called before the routes are registered. Its hook runs before those of other gates. */
+  /** Must be called before the routes are registered. Its first hook runs before those of the other gates, its second
+   * one when the body has arrived. */
   applyTo(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', (route) => {
       if (routeSetting(route.config, WEIGHT) === 0) return;

@@ -8,7 +8,7 @@ import {
 import { SECONDS } from './histogram.js';
 import type { Metrics } from './metrics.js';
 
-/** Milliseconds over which the delay is measured, whoever scrapes. */
+/** Milliseconds over which the delay is measured, independent of the scrape interval. */
 const WINDOW = 10_000;
 
 const COLLECTIONS: ReadonlyMap<number, string> = new Map([
@@ -18,7 +18,7 @@ const COLLECTIONS: ReadonlyMap<number, string> = new Map([
   [constants.NODE_PERFORMANCE_GC_WEAKCB, 'weakcb'],
 ]);
 
-/** Adds how busy the event loop is, and what garbage collection costs. Both are measured from now on. */
+/** Adds the metrics of the event loop and of garbage collection. Measurement starts now. */
 export function addEventLoopMetrics(metrics: Metrics): void {
   addUtilization(metrics);
   addDelay(metrics);
@@ -53,7 +53,7 @@ function addDelay(metrics: Metrics): void {
     metrics.gauge(
       {
         name: `nodejs_eventloop_lag_${key}_seconds`,
-        help: `${what} of the time by which timers fired late in the last full 10 seconds. An idle process shows 0.01.`,
+        help: `${what} of the time between two ticks of a 10 ms timer, in the last full 10 seconds.`,
       },
       () => last[key] / 1e9,
     );

@@ -8,11 +8,11 @@ export const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 export const BYTES = [2 ** 10, 2 ** 14, 2 ** 17, 2 ** 20, 2 ** 23, 2 ** 26, 2 ** 29, 2 ** 32];
 
 /**
- * Observed values by size. An observation is a few additions in an array: libraries take 20 to 100 times as long, for
- * their own maps of labels.
+ * Observed values by size. An observation is a few additions in an array: libraries take 20 to 100 times as long, because
+ * they look up labels each time.
  */
 export class Distribution {
-  /** Observations up to each bound and above the bound before; the last one has no bound. */
+  /** One for each bucket, not cumulative. The last bucket has no upper bound. */
   readonly #counts: Float64Array;
   readonly #exemplars: (Exemplar | undefined)[] = [];
   #sum = 0;

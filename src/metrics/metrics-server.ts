@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { formatFor, renderMetrics } from './exposition.js';
 import type { Metrics } from './metrics.js';
 
-/** Milliseconds in which a request has to arrive in full. */
+/** Milliseconds within which a request must arrive in full, and between two searches for those that are late. */
 const TIMEOUT = 5000;
+const CHECK_INTERVAL = 1000;
 
 /** Connections. A scraper needs one. */
 const MAX_CONNECTIONS = 32;
@@ -17,8 +18,9 @@ export class MetricsServer {
   readonly #server: Server;
 
   constructor(private readonly metrics: Metrics) {
-    this.#server = createServer({ headersTimeout: TIMEOUT, requestTimeout: TIMEOUT }, (request, response) =>
-      this.#respond(request, response),
+    this.#server = createServer(
+      { headersTimeout: TIMEOUT, requestTimeout: TIMEOUT, connectionsCheckingInterval: CHECK_INTERVAL },
+      (request, response) => this.#respond(request, response),
     );
     this.#server.maxConnections = MAX_CONNECTIONS;
   }

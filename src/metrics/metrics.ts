@@ -4,7 +4,7 @@ import { Gauge, ReadCounter, type Reading } from './gauge.js';
 import { Histogram } from './histogram.js';
 
 /**
- * The metrics of this process. Rooms add families when they are created, and count without knowing who reads.
+ * The metrics of this process. Rooms add families when they are created, and then only count.
  * Counting takes some 20 ns, so nothing is switched off: without a reader, nothing is rendered.
  */
 export class Metrics {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Reading } from './gauge.js';
 import type { Metrics } from './metrics.js';
 
-/** Adds what the process uses, under the names that Prometheus's client libraries give it. */
+/** Adds the metrics of the process, under the names that Prometheus's client libraries use. */
 export function addProcessMetrics(metrics: Metrics, version: string): void {
   const startedAt = Date.now() / 1000 - process.uptime();
   metrics.gauge(

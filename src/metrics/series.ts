@@ -3,10 +3,10 @@ import type { Labels } from './family.js';
 /** Series of a family. Labels come from fixed sets; the limit holds even if one of them does not. */
 const MAX_SERIES = 1000;
 
-/** The value of every label of the series that counts what has no series of its own. */
+/** The value of all labels of the series that counts the rest. */
 const OTHER = 'other';
 
-/** The series of a family, by the values of its labels. A bounded number: what exceeds it is counted together. */
+/** The series of a family, by the values of its labels. At most `max`: further combinations share one series. */
 export class Series<T> {
   readonly #byValues = new Map<string, { readonly labels: Labels; readonly value: T }>();
 

@@ -4,7 +4,7 @@ import { MetricsServer } from '../metrics/metrics-server.js';
 import { listenError } from './listen-error.js';
 
 /**
- * Serves the metrics until the process ends, if they are not switched off.
+ * Serves the metrics until the process ends, unless `METRICS_PORT=off`.
  * @returns the port; undefined if they are switched off, or if the default port is taken: a second process on a machine still starts
  * @throws ConfigurationError if the chosen port is taken
  */

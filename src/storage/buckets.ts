@@ -5,6 +5,7 @@ import type { BucketOptions } from './bucket-options.js';
 import { guardBucket } from './guarded-bucket.js';
 import { openBucket } from './open-bucket.js';
 import { StorageMetrics } from './storage-metrics.js';
+import { StoreGuard } from './store-guard.js';
 
 /** Opens buckets. Equal options share one bucket, and with it connections, credentials and signing keys. */
 export class Buckets {
@@ -14,6 +15,7 @@ export class Buckets {
   readonly #identities = new WeakMap<object, number>();
   #lastIdentity = 0;
 
+  readonly #guards = new WeakMap<Bucket, StoreGuard>();
   readonly #metrics: StorageMetrics;
 
   /** @param lingerMs how long a bucket stays open after its last use: longer than the longest request */
@@ -22,6 +24,17 @@ export class Buckets {
     metrics = new Metrics(),
   ) {
     this.#metrics = new StorageMetrics(metrics);
+    metrics.gauge(
+      {
+        name: 'signpost_store_up',
+        help: '0 while the store of a bucket is not called, because it does not respond.',
+      },
+      () =>
+        this.#worst(
+          (bucket) => (this.#guards.get(bucket)?.isOpen === true ? 0 : 1),
+          (one, other) => one < other,
+        ),
+    );
     metrics.gauge(
       {
         name: 'signpost_store_clock_skew_seconds',
@@ -93,7 +106,11 @@ export class Buckets {
   }
 
   async #open(options: BucketOptions): Promise<Bucket> {
-    return guardBucket(await openBucket(options, this.#metrics), this.#metrics);
+    const opened = await openBucket(options, this.#metrics);
+    const guard = new StoreGuard(opened.name, this.#metrics.calls);
+    const bucket = guardBucket(opened, guard, this.#metrics);
+    this.#guards.set(bucket, guard);
+    return bucket;
   }
 
   /** The worst value for each name of a bucket: several tenants may reach one bucket with roles of their own. */

@@ -25,7 +25,7 @@ export class GuardedObjectStore extends ObjectStore {
     return this.guard.call('peek', () => this.inner.peek(key));
   }
 
-  /** Asks the store once for each bucket, so it needs no guard. */
+  /** Asks the store until it has given a definite answer, usually once, so it has no guard. */
   canReadVersion(key: ObjectKey, versionId: string): Promise<boolean> {
     return this.inner.canReadVersion(key, versionId);
   }

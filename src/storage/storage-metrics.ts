@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import { essence, usualName } from './media-type.js';
 import type { Signed, SignatureKind, SignatureObserver } from './signature-observer.js';
 
-/** Label values of types, so that what clients send creates no series. */
+/** Allowed values of the label `type`. What clients send must not create series. */
 const TYPES: ReadonlySet<string> = new Set([...DEFAULT_FILE_TYPES.values()].flat().map(usualName));
 
 /** Counts what is signed for all buckets, and times the calls to their stores. */
@@ -13,13 +13,12 @@ export class StorageMetrics implements SignatureObserver {
   /** By operation and outcome. */
   readonly calls: Histogram;
   readonly #signatures: Counter;
-  /** Found once: a redirect would spend more on the labels than on counting. */
+  /** Kept, because looking up labels costs more than counting. */
   readonly #byKind = new Map<SignatureKind, Count>();
   readonly #downloadsByExtension = new Map<string, Count>();
   readonly #uploads: Counter;
   readonly #downloads: Counter;
   readonly #uploadSizes: Histogram;
-  #unavailable = 0;
 
   constructor(metrics: Metrics) {
     this.#signatures = metrics.counter(
@@ -29,7 +28,7 @@ export class StorageMetrics implements SignatureObserver {
     this.#uploads = metrics.counter(
       {
         name: 'signpost_uploads',
-        help: 'Uploads that were signed, by media type. A multipart upload counts once.',
+        help: 'Uploads that were signed or created, by media type. A multipart upload counts once.',
       },
       ['type'],
     );
@@ -41,7 +40,7 @@ export class StorageMetrics implements SignatureObserver {
       ['type'],
     );
     this.#uploadSizes = metrics.histogram(
-      { name: 'signpost_upload_size_bytes', help: 'Sizes that clients declared for their uploads.' },
+      { name: 'signpost_upload_size_bytes', help: 'Sizes that clients declared for uploads in one request.' },
       BYTES,
     );
     this.calls = metrics.histogram(
@@ -51,10 +50,6 @@ export class StorageMetrics implements SignatureObserver {
       },
       SECONDS,
       ['operation', 'outcome'],
-    );
-    metrics.gauge(
-      { name: 'signpost_stores_unavailable', help: 'Buckets whose store is not called, because it fails.' },
-      () => this.#unavailable,
     );
   }
 
@@ -76,11 +71,6 @@ export class StorageMetrics implements SignatureObserver {
     if (size !== undefined) this.#uploadSizes.of().observe(size);
   }
 
-  /** @param change 1: a bucket's store begins to fail, -1: it has ended */
-  changeUnavailable(change: 1 | -1): void {
-    this.#unavailable += change;
-  }
-
   #signaturesOf(kind: SignatureKind): Count {
     const known = this.#byKind.get(kind);
     if (known !== undefined) return known;
@@ -95,7 +85,7 @@ export class StorageMetrics implements SignatureObserver {
     if (known !== undefined) return known;
     const type = DEFAULT_FILE_TYPES.get(extension.toLowerCase())?.[0];
     const count = this.#downloads.of(typeLabel(type));
-    // Clients choose other extensions.
+    // Only known extensions: clients can send any other.
     if (type !== undefined) this.#downloadsByExtension.set(extension, count);
     return count;
   }

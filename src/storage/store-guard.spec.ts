@@ -15,14 +15,12 @@ describe('StoreGuard', () => {
   beforeEach(() => {
     vi.useFakeTimers();
     metrics = new Metrics();
-    guard = new StoreGuard('photos', new StorageMetrics(metrics));
+    guard = new StoreGuard('photos', new StorageMetrics(metrics).calls);
   });
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  const valuesOf = (family: string): number[] =>
-    [...(metrics.families.find(({ name }) => name === family)?.samples() ?? [])].map(({ value }) => value);
   const outcomeOf = async (call: () => Promise<unknown>): Promise<unknown> =>
     guard.call('head', call).catch((error: unknown) => (error instanceof Problem ? error.errorCode : error));
 
@@ -34,7 +32,7 @@ describe('StoreGuard', () => {
 
   it('makes no call for a second after five in a row have failed, then one', async () => {
     for (let call = 0; call < 5; call += 1) expect(await outcomeOf(down)).toBe('ECONNREFUSED');
-    expect(valuesOf('signpost_stores_unavailable')).toEqual([1]);
+    expect(guard.isOpen).toBe(true);
     const call = vi.fn(up);
     await expect(guard.call('head', call)).rejects.toMatchObject({
       code: 'store_unreachable',
@@ -50,7 +48,7 @@ describe('StoreGuard', () => {
     vi.advanceTimersByTime(1001);
     expect(await outcomeOf(call)).toBe('answer');
     expect(await outcomeOf(call)).toBe('answer');
-    expect(valuesOf('signpost_stores_unavailable')).toEqual([0]);
+    expect(guard.isOpen).toBe(false);
   });
 
   it('lets nobody wait for the call that finds out', async () => {
@@ -64,11 +62,25 @@ describe('StoreGuard', () => {
     expect(await outcomeOf(up)).toBe('answer');
   });
 
-  it('goes on if calls fail that are not in a row, or fail for other reasons', async () => {
+  it.each([
+    ['a result', up],
+    ['an answer such as 404', missing],
+  ])('goes on if %s comes between failures', async (_, answer) => {
     for (let round = 0; round < 10; round += 1) {
       for (let call = 0; call < 4; call += 1) await outcomeOf(down);
-      await outcomeOf(up);
+      await outcomeOf(answer);
     }
+    expect(await outcomeOf(up)).toBe('answer');
+  });
+
+  it('goes on after a trial call that gets an answer such as 404', async () => {
+    for (let call = 0; call < 5; call += 1) await outcomeOf(down);
+    vi.advanceTimersByTime(1001);
+    await outcomeOf(missing);
+    expect(await outcomeOf(up)).toBe('answer');
+  });
+
+  it('goes on if calls fail for other reasons', async () => {
     for (let call = 0; call < 100; call += 1) await outcomeOf(missing);
     expect(await outcomeOf(up)).toBe('answer');
   });

@@ -9,101 +9,117 @@ import {
   handleWhen,
 } from 'cockatiel';
 import { Problem } from '../errors/catalogue.js';
-import type { StorageMetrics } from './storage-metrics.js';
+import type { Histogram } from '../metrics/histogram.js';
 
 /**
- * Calls at a time. Below the requests that the service handles at a time, so that a store that does not respond
- * never keeps it from signing.
+ * Concurrent calls to one bucket: about half of the requests that the service handles at a time, so a store that hangs
+ * leaves room for signing.
  */
 const MAX_CALLS = 512;
 
-/** Calls in a row that fail, each after three tries, before no further one is made. */
+/** Calls that get no answer, each after up to three tries, before the circuit opens. An answer in between resets it. */
 const FAILURES = 5;
 
-/** Milliseconds until the next call is made after that. */
+/** Milliseconds for which the circuit stays open before a trial call. */
 const PAUSE = 1000;
 
 /** Seconds. */
 const RETRY_AFTER = 2;
 
+/** What a call has led to. An error such as 404 is an answer of the store, and closes the circuit like any other. */
+type Answer<T> = { readonly result: T } | { readonly error: unknown };
+
 /**
- * Stands between the service and the store of one bucket. It bounds the calls that run at a time, makes none for a
- * second while the store fails, and times each.
+ * The circuit breaker and the bulkhead before the store of one bucket. It bounds the concurrent calls, makes none while
+ * the store does not respond, and times each.
  */
 export class StoreGuard {
   readonly #log = new Logger('store');
-  readonly #breaker = circuitBreaker(
-    handleWhen((error) => error instanceof Problem && error.code === 'store_unreachable'),
-    { halfOpenAfter: PAUSE, breaker: new ConsecutiveBreaker(FAILURES) },
-  );
+  readonly #breaker = circuitBreaker(handleWhen(isFailure), {
+    halfOpenAfter: PAUSE,
+    breaker: new ConsecutiveBreaker(FAILURES),
+  });
   readonly #calls = bulkhead(MAX_CALLS);
+  #isOpen = false;
 
   /** @param bucket its name, for the log */
   constructor(
     bucket: string,
-    private readonly metrics: StorageMetrics,
+    private readonly durations: Histogram,
   ) {
-    let isOpen = false;
     this.#breaker.onStateChange((state) => {
-      // Between the two, a call finds out.
-      if (state === CircuitState.HalfOpen || isOpen === (state !== CircuitState.Closed)) return;
-      isOpen = !isOpen;
-      metrics.changeUnavailable(isOpen ? 1 : -1);
+      // Half-open: a trial call decides.
+      if (state === CircuitState.HalfOpen || this.#isOpen === (state !== CircuitState.Closed)) return;
+      this.#isOpen = !this.#isOpen;
       this.#log.warn(
-        isOpen
-          ? `The store of the bucket ${bucket} does not respond: ${FAILURES} calls failed in a row. One call a second is made until one succeeds; all others get 503.`
+        this.#isOpen
+          ? `The store of the bucket ${bucket} does not respond: ${FAILURES} calls failed in a row. One call at a time tests it; all others get 503.`
           : `The store of the bucket ${bucket} responds again.`,
       );
     });
   }
 
+  /** Whether calls are not made, because the store has not responded. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /**
    * Makes a call.
    * @param operation its name in the metrics
-   * @throws Problem `store_unreachable` without a call if the store fails, or if 512 calls are running
+   * @throws Problem `store_unreachable` without a call if the circuit is open, or if 512 calls are running
    * @throws what the call throws
    */
   call<T>(operation: string, call: () => Promise<T>): Promise<T> {
-    return this.#timed(operation, () => this.#unlessFailing(() => this.#calls.execute(call)));
+    return this.#timed(operation, () => this.#calls.execute(call));
   }
 
-  /** A call that may take minutes, and so does not count as running. */
+  /** A call that may take minutes. It is exempt from the limit of 512. */
   longCall<T>(operation: string, call: () => Promise<T>): Promise<T> {
-    return this.#timed(operation, () => this.#unlessFailing(call));
-  }
-
-  #unlessFailing<T>(call: () => Promise<T>): Promise<T> {
-    // The breaker would let all callers wait for the one call that finds out.
-    if (this.#breaker.state === CircuitState.HalfOpen) return Promise.reject(new BrokenCircuitError());
-    return this.#breaker.execute(call);
+    return this.#timed(operation, call);
   }
 
   async #timed<T>(operation: string, call: () => Promise<T>): Promise<T> {
     const start = performance.now();
     const end = (outcome: string): void =>
-      this.metrics.calls.of(operation, outcome).observe((performance.now() - start) / 1000);
+      this.durations.of(operation, outcome).observe((performance.now() - start) / 1000);
     try {
-      const result = await call();
+      const result = await this.#unlessOpen(call);
       end('ok');
       return result;
     } catch (error) {
-      const problem = problemOf(error);
-      end(problem === error && problem instanceof Problem ? problem.code : outcomeOf(error));
-      throw problem;
+      const reason = notMade(error);
+      end(reason ?? (error instanceof Problem ? error.code : 'error'));
+      if (reason === undefined) throw error;
+      throw Problem.of('store_unreachable', { cause: error, errorCode: reason, retryAfter: RETRY_AFTER });
     }
+  }
+
+  async #unlessOpen<T>(call: () => Promise<T>): Promise<T> {
+    // The breaker would let all callers wait for the trial call.
+    if (this.#breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+    const answer = await this.#breaker.execute(() => answerOf(call));
+    if ('error' in answer) throw answer.error;
+    return answer.result;
   }
 }
 
-/** What callers get instead of an error of the guard. */
-function problemOf(error: unknown): unknown {
-  const outcome = outcomeOf(error);
-  return outcome === 'error'
-    ? error
-    : Problem.of('store_unreachable', { cause: error, errorCode: outcome, retryAfter: RETRY_AFTER });
+/** @throws what means that the store has not answered */
+async function answerOf<T>(call: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { result: await call() };
+  } catch (error) {
+    if (isFailure(error) || error instanceof BulkheadRejectedError) throw error;
+    return { error };
+  }
 }
 
-/** `not_called`: the store fails. `too_many`: too many calls are running. */
-function outcomeOf(error: unknown): 'not_called' | 'too_many' | 'error' {
+function isFailure(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'store_unreachable';
+}
+
+/** Why a call was not made. */
+function notMade(error: unknown): 'not_called' | 'too_many' | undefined {
   if (error instanceof BrokenCircuitError) return 'not_called';
-  return error instanceof BulkheadRejectedError ? 'too_many' : 'error';
+  return error instanceof BulkheadRejectedError ? 'too_many' : undefined;
 }
