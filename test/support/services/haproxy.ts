@@ -16,6 +16,8 @@ export interface ServerState {
   readonly requests: number;
   /** Requests that it has not answered yet. */
   readonly current: number;
+  /** Requests that it has been given and never answered. HAProxy may have repeated them at another replica. */
+  readonly unanswered: number;
 }
 
 /** A line of HAProxy's log: a request that failed or was repeated. */
@@ -140,5 +142,11 @@ function stateOf(row: Map<string, string>): ServerState {
     status: row.get('status') ?? '',
     requests: Number(row.get('stot')),
     current: Number(row.get('scur')),
+    unanswered: Number(row.get('stot')) - Number(row.get('scur')) - answersIn(row),
   };
+}
+
+function answersIn(row: Map<string, string>): number {
+  const classes = ['1xx', '2xx', '3xx', '4xx', '5xx', 'other'];
+  return classes.reduce((sum, name) => sum + Number(row.get(`hrsp_${name}`)), 0);
 }
