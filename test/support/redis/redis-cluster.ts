@@ -22,10 +22,16 @@ export async function startRedisCluster(): Promise<RedisGroup> {
   };
 }
 
-async function startNode(): Promise<RedisServer> {
+/** Another process may take one of the two ports before Redis does. */
+async function startNode(attempts = 3): Promise<RedisServer> {
   const bus = String(await freePort());
   const args = ['--cluster-enabled', 'yes', '--cluster-port', bus, '--cluster-node-timeout', '1000'];
-  return RedisServer.start({ args });
+  try {
+    return await RedisServer.start({ args });
+  } catch (error) {
+    if (attempts === 1) throw error;
+    return startNode(attempts - 1);
+  }
 }
 
 async function untilClusterIsUp(server: RedisServer): Promise<void> {
