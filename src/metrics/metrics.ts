@@ -1,7 +1,7 @@
 import { Counter } from './counter.js';
 import type { Family, FamilyInfo } from './family.js';
-import { Gauge, ReadCounter, type Reading } from './gauge.js';
 import { Histogram } from './histogram.js';
+import { type Read, ReadFamily } from './reading.js';
 
 /**
  * The metrics of this process. Rooms add families when they are created, and then only count.
@@ -31,14 +31,13 @@ export class Metrics {
     return this.#add(new Histogram(info, bounds, labels));
   }
 
-  /** @param read the value, or one for each set of labels; undefined if there is none */
-  gauge(info: FamilyInfo, read: () => number | undefined | Iterable<Reading>): void {
-    this.#add(new Gauge(info, read));
+  gauge(info: FamilyInfo, read: Read): void {
+    this.#add(new ReadFamily('gauge', info, read));
   }
 
   /** @param read a total that something else counts */
-  readCounter(info: FamilyInfo, read: () => number | Iterable<Reading>): void {
-    this.#add(new ReadCounter(info, read));
+  readCounter(info: FamilyInfo, read: Read): void {
+    this.#add(new ReadFamily('counter', info, read));
   }
 
   #add<T extends Family>(family: T): T {

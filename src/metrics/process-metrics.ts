@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Reading } from './gauge.js';
+import type { Reading } from './reading.js';
 import type { Metrics } from './metrics.js';
 
 /** Adds the metrics of the process, under the names that Prometheus's client libraries use. */

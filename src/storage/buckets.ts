@@ -1,4 +1,4 @@
-import type { Reading } from '../metrics/gauge.js';
+import type { Reading } from '../metrics/reading.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { Bucket } from './bucket.js';
 import type { BucketOptions } from './bucket-options.js';
@@ -7,15 +7,20 @@ import { openBucket } from './open-bucket.js';
 import { StorageMetrics } from './storage-metrics.js';
 import { StoreGuard } from './store-guard.js';
 
+interface Entry {
+  readonly guard: StoreGuard;
+  readonly bucket: Promise<Bucket>;
+  open?: Bucket;
+}
+
 /** Opens buckets. Equal options share one bucket, and with it connections, credentials and signing keys. */
 export class Buckets {
-  readonly #opened = new Map<string, { readonly bucket: Promise<Bucket>; open?: Bucket }>();
+  readonly #opened = new Map<string, Entry>();
   readonly #closing = new Map<string, NodeJS.Timeout>();
   /** Stand for values that cannot be compared by their text: credential providers. */
   readonly #identities = new WeakMap<object, number>();
   #lastIdentity = 0;
 
-  readonly #guards = new WeakMap<Bucket, StoreGuard>();
   readonly #metrics: StorageMetrics;
 
   /** @param lingerMs how long a bucket stays open after its last use: longer than the longest request */
@@ -31,7 +36,7 @@ export class Buckets {
       },
       () =>
         this.#worst(
-          (bucket) => (this.#guards.get(bucket)?.isOpen === true ? 0 : 1),
+          (_bucket, guard) => (guard.isOpen ? 0 : 1),
           (one, other) => one < other,
         ),
     );
@@ -68,7 +73,8 @@ export class Buckets {
     this.#keep(key);
     const known = this.#opened.get(key);
     if (known !== undefined) return known.bucket;
-    const entry: { readonly bucket: Promise<Bucket>; open?: Bucket } = { bucket: this.#open(options) };
+    const guard = new StoreGuard(options.bucket, this.#metrics.calls);
+    const entry: Entry = { guard, bucket: this.#open(options, guard) };
     this.#opened.set(key, entry);
     entry.bucket.then(
       (bucket) => {
@@ -105,22 +111,18 @@ export class Buckets {
     this.#opened.clear();
   }
 
-  async #open(options: BucketOptions): Promise<Bucket> {
-    const opened = await openBucket(options, this.#metrics);
-    const guard = new StoreGuard(opened.name, this.#metrics.calls);
-    const bucket = guardBucket(opened, guard, this.#metrics);
-    this.#guards.set(bucket, guard);
-    return bucket;
+  async #open(options: BucketOptions, guard: StoreGuard): Promise<Bucket> {
+    return guardBucket(await openBucket(options, this.#metrics), guard, this.#metrics);
   }
 
   /** The worst value for each name of a bucket: several tenants may reach one bucket with roles of their own. */
   #worst(
-    read: (bucket: Bucket) => number | undefined,
+    read: (bucket: Bucket, guard: StoreGuard) => number | undefined,
     isWorse: (one: number, other: number) => boolean,
   ): Reading[] {
     const byName = new Map<string, number>();
-    for (const { open } of this.#opened.values()) {
-      const value = open === undefined ? undefined : read(open);
+    for (const { open, guard } of this.#opened.values()) {
+      const value = open === undefined ? undefined : read(open, guard);
       if (open === undefined || value === undefined) continue;
       const known = byName.get(open.name);
       if (known === undefined || isWorse(value, known)) byName.set(open.name, value);
