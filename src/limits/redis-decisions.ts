@@ -9,6 +9,7 @@ import { DecisionBatch } from './decision-batch.js';
 import type { Operation, Reply } from './operation.js';
 import { ServerClock } from './server-clock.js';
 import { SHARDS, shardOf } from './shard.js';
+import { withinTimeout } from './within-timeout.js';
 
 /** Milliseconds for which a call waits. A decision can wait for two calls, and requests are answered within 250. */
 const TIMEOUT = 120;
@@ -46,7 +47,6 @@ export class RedisDecisions {
     () => this.#probe(),
   );
   readonly #queues = new Map<number, Queue>();
-
   readonly #durations: Histogram;
 
   constructor(
@@ -179,7 +179,10 @@ export class RedisDecisions {
     // time-out, the callers have decided without Redis.
     const again = (): Promise<Reply | undefined> | undefined =>
       performance.now() < end ? attempt() : undefined;
-    const replies = await withinTimeout(attempt().then((first) => first ?? again()));
+    const replies = await withinTimeout(
+      TIMEOUT,
+      attempt().then((first) => first ?? again()),
+    );
     if (replies === undefined) throw new Error('The clock of Redis is not steady');
     return replies;
   }
@@ -196,19 +199,4 @@ function openBatch({ shard, batches }: Queue): DecisionBatch {
 
 function listOf(value: unknown): Reply {
   return Array.isArray(value) ? value : [];
-}
-
-/** Replies that have already arrived are read before the time-out counts: this process may have been busy. */
-async function withinTimeout<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      setImmediate(() => reject(new Error(`no reply within ${TIMEOUT} ms`)));
-    }, TIMEOUT);
-  });
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -14,8 +14,8 @@ const RETRY_AFTER = 1;
 
 /**
  * Bounds the requests that are handled at a time, over all callers. A request counts from the end of its body to the
- * end of its response, so a body that arrives slowly does not use up the bound. Health
- * checks do not count.
+ * end of its response, so a body that arrives slowly does not use up the bound.
+ * Health checks do not count.
  */
 export class RequestsInFlight {
   #count = 0;
@@ -30,8 +30,10 @@ export class RequestsInFlight {
     );
   }
 
-  /** Must be called before the routes are registered. Its first hook runs before those of the other gates, its second
-   * one when the body has arrived. */
+  /**
+   * Must be called before the routes are registered. The first hook runs before those of the other gates, the second
+   * one when the body has arrived.
+   */
   applyTo(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', (route) => {
       if (routeSetting(route.config, WEIGHT) === 0) return;
