@@ -8,6 +8,11 @@ const xmlError = (code: string): string => `<Error><Code>${code}</Code></Error>`
 
 const FILE = { filename: 'a.txt', content_type: 'text/plain' };
 
+interface Faulty {
+  readonly service: Signpost;
+  readonly stop: () => Promise<void>;
+}
+
 describe('a failing store', () => {
   let bucket: Bucket;
   let service: Signpost;
@@ -64,6 +69,26 @@ describe('a failing store', () => {
     },
   );
 
+  /** A service whose store responds as the test specifies. */
+  const startFaulty = async (respond: RequestListener): Promise<Faulty> => {
+    const store = createServer(respond);
+    const port = await freePort();
+    await new Promise<void>((resolve) => store.listen(port, '127.0.0.1', resolve));
+    const faulty = await Signpost.start({
+      ...bucket.variables,
+      S3_ENDPOINT: `http://127.0.0.1:${port}`,
+      S3_TIMEOUT_MS: '1000',
+    });
+    return {
+      service: faulty,
+      stop: async () => {
+        await faulty.stop();
+        store.closeAllConnections();
+        store.close();
+      },
+    };
+  };
+
   it.each<[fault: string, respond: RequestListener]>([
     ['responds with 503', (_request, response) => response.writeHead(503).end(xmlError('SlowDown'))],
     ['responds with 500', (_request, response) => response.writeHead(500).end(xmlError('InternalError'))],
@@ -81,16 +106,9 @@ describe('a failing store', () => {
     'gets at most three requests, and its caller a response in time, when it %s',
     async (_fault, respond) => {
       const requests: string[] = [];
-      const store = createServer((request, response) => {
+      const { service: faulty, stop } = await startFaulty((request, response) => {
         requests.push(request.url ?? '');
         respond(request, response);
-      });
-      const port = await freePort();
-      await new Promise<void>((resolve) => store.listen(port, '127.0.0.1', resolve));
-      const faulty = await Signpost.start({
-        ...bucket.variables,
-        S3_ENDPOINT: `http://127.0.0.1:${port}`,
-        S3_TIMEOUT_MS: '1000',
       });
       const file_key = 'uploads/a.txt';
       for (const call of [
@@ -108,25 +126,16 @@ describe('a failing store', () => {
       }
       expect((await faulty.post('/upload-url', FILE)).status).toBe(200);
       expect(faulty.daemon.output).not.toContain('X-Amz-Signature');
-      await faulty.stop();
-      store.closeAllConnections();
-      store.close();
+      await stop();
     },
   );
 
   it('is called once a second when it does not respond, and used again within 5 s when it does', async () => {
     let isFrozen = true;
     let requests = 0;
-    const store = createServer((_request, response) => {
+    const { service: faulty, stop } = await startFaulty((_request, response) => {
       requests += 1;
       if (!isFrozen) response.writeHead(206, { 'content-range': 'bytes 0-4/5', etag: '"a"' }).end('hello');
-    });
-    const port = await freePort();
-    await new Promise<void>((resolve) => store.listen(port, '127.0.0.1', resolve));
-    const faulty = await Signpost.start({
-      ...bucket.variables,
-      S3_ENDPOINT: `http://127.0.0.1:${port}`,
-      S3_TIMEOUT_MS: '1000',
     });
     const download = async (index: number): Promise<{ status: number; ms: number }> => {
       const started = Date.now();
@@ -153,9 +162,7 @@ describe('a failing store', () => {
     const restored = Date.now();
     await expect.poll(async () => (await download(0)).status, { timeout: 8000, interval: 50 }).toBe(200);
     expect(Date.now() - restored).toBeLessThan(5000);
-    await faulty.stop();
-    store.closeAllConnections();
-    store.close();
+    await stop();
   });
 
   it('fails readiness when it rejects the credentials, and the answer contains no secret', async () => {
