@@ -26,7 +26,7 @@ import { UnreadBodies } from './unread-bodies.js';
 
 /**
  * The Fastify adapter, with limits on what a request may consume before routing.
- * @param observers are told of each request
+ * @param observers see each request that has ended
  */
 export function createAdapter(
   config: ServerConfig,

@@ -20,7 +20,7 @@ export interface EndedRequest {
   readonly code: string | undefined;
 }
 
-/** Is told of each request, once. Must not throw. */
+/** Called once for each request. Must not throw. */
 export type RequestObserver = (ended: EndedRequest) => void;
 
 /**

@@ -21,7 +21,7 @@ export interface S3Bucket extends Bucket {
 
 /**
  * Opens a bucket of any S3-compatible store. Sends no request.
- * @param observer is told of each signature for a client, not of those with which the service reads objects
+ * @param observer sees each signature for a client, but not those with which the service reads objects
  * @throws ConfigurationError if bucket, region and endpoint contradict each other, or if the bucket needs a
  *   signer that is not installed
  */

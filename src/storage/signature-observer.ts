@@ -19,7 +19,7 @@ export type Signed = PresignRequest &
     Pick<PresignRead, 'response'> & Pick<PresignWrite, 'headers'> & Omit<PresignForm, keyof PresignRequest>
   >;
 
-/** Is told of each signature for a client. Must not throw. */
+/** Sees each signature for a client. Must not throw. */
 export interface SignatureObserver {
   signed(kind: SignatureKind, request: Signed): void;
 }

@@ -11,7 +11,7 @@ import { SigV4Presigner } from './sigv4/sigv4.presigner.js';
 /**
  * Creates our own signer, unless the options select the SDK's or the bucket requires another scheme than
  * SigV4.
- * @param observer is told of each signature
+ * @param observer sees each signature
  * @param provider the credentials to sign with; those of the client by default
  */
 export async function createPresigner(
