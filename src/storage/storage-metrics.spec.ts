@@ -80,6 +80,21 @@ describe('StorageMetrics', () => {
     store.close();
   });
 
+  it('reports whether the store of each bucket is called', async () => {
+    const metrics = new Metrics();
+    const buckets = new Buckets(0, metrics);
+    const up = (): unknown => valuesOf(metrics, 'signpost_store_up');
+    const nobody = { ...OPTIONS, endpoint: 'http://127.0.0.1:1', timeoutMs: 200 };
+    const { objects } = await buckets.get(nobody);
+    await buckets.get({ ...nobody, bucket: 'other' });
+    expect(up()).toEqual({ photos: 1, other: 1 });
+    for (let call = 0; call < 5; call += 1) {
+      await expect(objects.head(keyOf('a'))).rejects.toMatchObject({ code: 'store_unreachable' });
+    }
+    expect(up()).toEqual({ photos: 0, other: 1 });
+    buckets.close();
+  });
+
   it('reports for each bucket the credentials that expire first', async () => {
     const metrics = new Metrics();
     const buckets = new Buckets(0, metrics);
